@@ -15,7 +15,7 @@ class Tone(StrEnum):
 
 
 class LabeledEnum(StrEnum):
-    """A stored value with a label to translate and a tone: `OPEN = "open", N_("Open"), Tone.INFO`."""
+    """A stored value with its label and tone: `OPEN = "open", N_("Open"), Tone.INFO`."""
 
     label: str
     tone: Tone

@@ -22,13 +22,13 @@ KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR 
 NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD
 SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYI UYU UYW UZS VED VES VND VUV
 WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
-""".split()
+"""
 _OTHER = {
     0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
     3: "BHD IQD JOD KWD LYD OMR TND",
     4: "CLF UYW",
 }
-EXPONENTS: dict[str, int] = dict.fromkeys(_CODES, _TWO) | {
+EXPONENTS: dict[str, int] = dict.fromkeys(_CODES.split(), _TWO) | {
     code: digits for digits, codes in _OTHER.items() for code in codes.split()
 }
 """Decimals of each currency's minor unit."""

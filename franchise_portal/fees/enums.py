@@ -1,0 +1,114 @@
+"""The words of fee plans; books, accounts and entries of the ledger; where sales came from."""
+
+from ..kit.enums import LabeledEnum, Tone
+from ..kit.i18n import N_
+
+
+class Book(LabeledEnum):
+    """The two entities that money belongs to. The fund is other people's money."""
+
+    FRANCHISOR = "franchisor", N_("Fees")
+    FUND = "fund", N_("Advertising fund")
+
+
+class Account(LabeledEnum):
+    """The accounts of each book."""
+
+    RECEIVABLE = "receivable", N_("Owed by franchisees")
+    CREDIT = "credit", N_("Credit of franchisees")
+    REVENUE = "revenue", N_("Fee income")
+    CONTRIBUTIONS = "contributions", N_("Fund contributions")
+    BANK = "bank", N_("Bank")
+
+
+class EntryKind(LabeledEnum):
+    """Why an entry was posted."""
+
+    INVOICE = "invoice", N_("Invoice")
+    PAYMENT = "payment", N_("Payment")
+    ALLOCATION = "allocation", N_("Credit used")
+
+
+class ImportStatus(LabeledEnum):
+    """What became of a sales file."""
+
+    CHECKED = "checked", N_("Nothing saved yet"), Tone.INFO
+    POSTED = "posted", N_("Posted"), Tone.SUCCESS
+    DISCARDED = "discarded", N_("Discarded"), Tone.NEUTRAL
+
+
+class SalesSource(LabeledEnum):
+    """How a sales report reached us."""
+
+    FILE = "file", N_("Imported file")
+    ENTERED = "entered", N_("Entered by hand")
+
+
+class Basis(LabeledEnum):
+    """What a fee is counted on."""
+
+    GROSS_SALES = "gross_sales", N_("Gross sales")
+    NET_SALES = "net_sales", N_("Net sales")
+    GROSS_PROFIT = "gross_profit", N_("Gross profit")
+    TRANSACTIONS = "transactions", N_("Transactions")
+    CUSTOMERS = "customers", N_("Customers")
+    UNITS = "units", N_("Units")
+    OUTLET = "outlet", N_("Outlet")
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount of money."""
+        return self in {Basis.GROSS_SALES, Basis.NET_SALES, Basis.GROSS_PROFIT}
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it is a number of things that the outlet reports."""
+        return self in {Basis.TRANSACTIONS, Basis.CUSTOMERS, Basis.UNITS}
+
+
+class Deduction(LabeledEnum):
+    """What may be taken off gross sales to reach net sales."""
+
+    SALES_TAX = "sales_tax", N_("Sales tax")
+    REFUNDS = "refunds", N_("Refunds")
+    DISCOUNTS = "discounts", N_("Discounts")
+    EXCLUDED_SALES = "excluded_sales", N_("Excluded sales")
+
+
+class Method(LabeledEnum):
+    """How a fee follows from its basis."""
+
+    FLAT = "flat", N_("Flat amount")
+    PERCENT = "percent", N_("Share of the basis")
+    PER_UNIT = "per_unit", N_("Amount for each unit")
+    MARGINAL = "marginal", N_("Tiers, each part at its own rate")
+    CLIFF = "cliff", N_("Tiers, all at the rate of the tier reached")
+
+    @property
+    def has_tiers(self) -> bool:
+        """Whether it charges by tiers."""
+        return self in {Method.MARGINAL, Method.CLIFF}
+
+
+class Thresholds(LabeledEnum):
+    """What the limits of the tiers are measured against."""
+
+    PERIOD = "period", N_("Each period by itself")
+    YEAR_TO_DATE = "year_to_date", N_("The year to date")
+
+
+class Proration(LabeledEnum):
+    """Whether a part period owes part of the minimum and of a flat amount."""
+
+    NONE = "none", N_("In full")
+    DAYS = "days", N_("By days of operation")
+
+
+class Every(LabeledEnum):
+    """How often a fee is charged that is not charged with each report."""
+
+    WEEK = "week", N_("Every week")
+    MONTH = "month", N_("Every month")
+    QUARTER = "quarter", N_("Every quarter")
+    YEAR = "year", N_("Every year")
+    ONCE = "once", N_("Once")
