@@ -1,0 +1,110 @@
+"""The one table from roles to permissions. The page "Roles" prints it; a test snapshots it."""
+
+from ..kit.enums import LabeledEnum
+from ..kit.i18n import N_
+from .permissions import Permission as P
+
+
+class Side(LabeledEnum):
+    """The two sides of the relationship."""
+
+    FRANCHISOR = "franchisor", N_("Franchisor")
+    FRANCHISEE = "franchisee", N_("Franchisee")
+
+
+class Role(LabeledEnum):
+    """What a user is in the network. Seats in committees come on top, never instead."""
+
+    OWNER = "owner", N_("Network owner")
+    ADMINISTRATOR = "administrator", N_("Administrator")
+    FINANCE = "finance", N_("Finance")
+    SUPPORT = "support", N_("Support agent")
+    RELATIONSHIP_MANAGER = "relationship_manager", N_("Relationship manager")
+    DEVELOPMENT = "development", N_("Development")
+    AUDITOR = "auditor", N_("Auditor")
+    FRANCHISEE_OWNER = "franchisee_owner", N_("Franchisee")
+    FRANCHISEE_MANAGER = "franchisee_manager", N_("Outlet manager")
+    FRANCHISEE_STAFF = "franchisee_staff", N_("Outlet staff")
+
+    @property
+    def side(self) -> Side:
+        """Whose people hold this role."""
+        if self.value.startswith("franchisee_"):
+            return Side.FRANCHISEE
+        return Side.FRANCHISOR
+
+
+_EVERYBODY = frozenset({P.ACCOUNTS_OWN_MANAGE, P.HOME_PAGE_READ, P.WEB_STYLEGUIDE_READ})
+
+#: Reading of everything, writing of nothing but one's own preferences.
+_READING = _EVERYBODY | {
+    P.ACCOUNTS_ROLE_READ,
+    P.ACCOUNTS_USER_READ,
+    P.AUDIT_ENTRY_READ,
+    P.CONTRACTS_CONTRACT_READ,
+    P.FEES_INVOICE_READ,
+    P.FEES_LEDGER_READ,
+    P.FEES_PAYMENT_READ,
+    P.FEES_PLAN_READ,
+    P.FEES_SALES_READ,
+    P.JOBS_JOB_READ,
+    P.MAIL_MESSAGE_READ,
+    P.NETWORK_FRANCHISEE_READ,
+    P.NETWORK_OUTLET_READ,
+    P.NETWORK_PERSON_READ,
+    P.NETWORK_TERRITORY_READ,
+    P.REPORTS_REPORT_READ,
+}
+
+_OFFICE = _EVERYBODY | {
+    P.ACCOUNTS_ROLE_READ,
+    P.CONTRACTS_CONTRACT_READ,
+    P.FEES_INVOICE_READ,
+    P.FEES_PAYMENT_READ,
+    P.FEES_PLAN_READ,
+    P.FEES_SALES_READ,
+    P.NETWORK_FRANCHISEE_READ,
+    P.NETWORK_OUTLET_READ,
+    P.NETWORK_PERSON_READ,
+    P.NETWORK_TERRITORY_READ,
+    P.REPORTS_REPORT_BUILD,
+    P.REPORTS_REPORT_READ,
+}
+
+_FRANCHISEE_READING = _EVERYBODY | {
+    P.FEES_SALES_READ,
+    P.NETWORK_FRANCHISEE_READ,
+    P.NETWORK_OUTLET_READ,
+    P.NETWORK_TERRITORY_READ,
+}
+
+ROLES: dict[Role, frozenset[P]] = {
+    Role.OWNER: frozenset(P),
+    Role.ADMINISTRATOR: frozenset(P) - {P.FEES_PAYMENT_RECORD, P.FEES_PERIOD_ASSESS},
+    Role.FINANCE: _OFFICE
+    | {
+        P.AUDIT_ENTRY_READ,
+        P.CONTRACTS_CONTRACT_WRITE,
+        P.FEES_LEDGER_READ,
+        P.FEES_PAYMENT_RECORD,
+        P.FEES_PERIOD_ASSESS,
+        P.FEES_SALES_IMPORT,
+        P.REPORTS_SCHEDULE_WRITE,
+    },
+    Role.SUPPORT: _OFFICE - {P.FEES_PAYMENT_READ, P.FEES_PLAN_READ},
+    Role.RELATIONSHIP_MANAGER: _OFFICE | {P.NETWORK_PERSON_WRITE},
+    Role.DEVELOPMENT: _OFFICE
+    | {P.NETWORK_FRANCHISEE_WRITE, P.NETWORK_OUTLET_WRITE, P.NETWORK_TERRITORY_WRITE},
+    Role.AUDITOR: _READING,
+    Role.FRANCHISEE_OWNER: _FRANCHISEE_READING
+    | {
+        P.CONTRACTS_CONTRACT_READ,
+        P.FEES_INVOICE_READ,
+        P.FEES_PAYMENT_READ,
+        P.FEES_PLAN_READ,
+        P.NETWORK_PERSON_READ,
+        P.REPORTS_REPORT_READ,
+    },
+    Role.FRANCHISEE_MANAGER: _FRANCHISEE_READING,
+    Role.FRANCHISEE_STAFF: _FRANCHISEE_READING - {P.FEES_SALES_READ},
+}

@@ -1,0 +1,286 @@
+"""The declarative base, the column types, and the rule that only an edge commits.
+
+A web request, a job or a command is one edge and one transaction. Nothing below an edge commits.
+What must happen only once the data is safe (mail, ringing the queue) waits in `after_commit`.
+"""
+
+import json
+import logging
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from flask import Flask, Response, request
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DDL, JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Numeric, String, event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+from .kit.ids import new_id
+
+logger = logging.getLogger(__name__)
+
+Mapped_ = TypeVar("Mapped_", bound="type[Base]")
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+#: Whether the transaction about to begin will write. On SQLite a writer takes its lock at the
+#: beginning: a transaction that reads first and writes later fails with "database is locked"
+#: the moment another one has written in between, however long it is prepared to wait.
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware moment, stored and returned in UTC on every database."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Refuse a naive moment: nobody could say later which zone was meant."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment without a zone cannot be stored"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give SQLite's naive values their zone back."""
+        if value is not None and value.tzinfo is None:
+            return value.replace(tzinfo=UTC)
+        return value
+
+
+class ExactDecimal(TypeDecorator[Decimal]):
+    """A decimal that survives on SQLite too, which would store it as a binary float."""
+
+    impl = Numeric(20, 6)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Use text where the database has no exact decimal."""
+        if dialect.name == "sqlite":
+            return dialect.type_descriptor(String(30))
+        return dialect.type_descriptor(Numeric(20, 6))
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Any:  # noqa: ANN401
+        """Write plain digits, never an exponent."""
+        if value is None or dialect.name != "sqlite":
+            return value
+        return format(value, "f")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Decimal | None:  # noqa: ANN401, ARG002
+        """Return a Decimal on every database."""
+        return None if value is None else Decimal(value)
+
+
+class Base(DeclarativeBase):
+    """What every mapped class inherits."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    registry = registry(
+        metadata=metadata,
+        type_annotation_map={
+            datetime: UTCDateTime,
+            Decimal: ExactDecimal,
+            dict[str, Any]: JSON(none_as_null=True),
+            list[Any]: JSON(none_as_null=True),
+            StrEnum: Enum(
+                StrEnum,
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+                values_callable=lambda enum: [member.value for member in enum],
+            ),
+        },
+    )
+
+    def __repr__(self) -> str:
+        """Name the class and the id without touching the database."""
+        return f"<{type(self).__name__} {self.__dict__.get('id', '?')}>"
+
+
+class Identified:
+    """A row known by a time-ordered UUID."""
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+Minor = BigInteger
+"""The column type of amounts in minor units: a plain int would become a 32-bit INTEGER."""
+
+
+def after_commit(action: Callable[[], object]) -> None:
+    """Run `action` once the surrounding transaction has really been committed."""
+    db.session().info.setdefault("after_commit", []).append(action)
+
+
+@event.listens_for(Session, "after_commit")
+def _run_actions(session: Session) -> None:
+    # The event also fires when a savepoint is released; then nothing is safe yet.
+    if session.in_nested_transaction():
+        return
+    actions, session.info["after_commit"] = session.info.get("after_commit", []), []
+    for action in actions:
+        try:
+            action()
+        except Exception:
+            # The data is already committed; the sweeper rings again for what was lost here.
+            logger.exception("something that waited for the commit failed")
+
+
+@event.listens_for(Session, "after_rollback")
+def _drop_actions(session: Session) -> None:
+    session.info["after_commit"] = []
+
+
+@contextmanager
+def edge(*, write: bool = True) -> Iterator[None]:
+    """One unit of work outside a request: commits at the end, rolls back on any exception.
+
+    Needs an application context. With `write=False` it reads and always rolls back.
+    """
+    _abandon()
+    token = _writing.set(write)
+    try:
+        yield
+        if write:
+            db.session.commit()
+        else:
+            db.session.rollback()
+    except BaseException:
+        db.session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+
+
+def _abandon() -> None:
+    """Forget what an earlier unit of work left: a rollback without a transaction says nothing."""
+    db.session.rollback()
+    db.session().info["after_commit"] = []
+
+
+@contextmanager
+def own_connection() -> Iterator[Connection]:
+    """A short transaction of its own, for entries that must survive a rollback of the request."""
+    token = _writing.set(True)
+    try:
+        with db.engine.begin() as connection:
+            yield connection
+    finally:
+        _writing.reset(token)
+
+
+def init_app(app: Flask, url: str) -> None:
+    """Bind the database and make each request an edge."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _engine_options(url)
+    db.init_app(app)
+
+    @app.before_request
+    def begin() -> None:
+        _writing.set(request.method not in SAFE_METHODS)
+
+    @app.after_request
+    def finish(response: Response) -> Response:
+        if request.method in SAFE_METHODS or response.status_code >= 400:  # noqa: PLR2004
+            db.session.rollback()
+        else:
+            db.session.commit()
+        return response
+
+
+def _engine_options(url: str) -> dict[str, Any]:
+    options: dict[str, Any] = {"json_serializer": _to_json}
+    if url.startswith("sqlite"):
+        options["connect_args"] = {"timeout": 30}
+    else:
+        options["pool_pre_ping"] = True
+    return options
+
+
+def _to_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@event.listens_for(Engine, "connect")
+def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own class
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    # SQLAlchemy's `begin` event below opens transactions; the driver must not open its own.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: a power cut must not take back a payment that somebody was told is recorded.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=30000")
+    cursor.execute("PRAGMA cache_size=-32000")
+    cursor.close()
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def append_only() -> Callable[[Mapped_], Mapped_]:
+    """Make the database itself refuse to change or delete rows of a mapped class.
+
+    The triggers are attached to the table, so that `create_all` and the migrations make the same.
+    """
+
+    def attach(mapped: Mapped_) -> Mapped_:
+        table = mapped.__table__
+        for statement in append_only_triggers(table.name):
+            dialect, sql = statement
+            event.listen(table, "after_create", DDL(sql).execute_if(dialect=dialect))
+        return mapped
+
+    return attach
+
+
+def append_only_triggers(table: str) -> tuple[tuple[str, str], ...]:
+    """The triggers as (dialect, SQL), for `append_only` and for tests of the migrations."""
+    message = f"{table} is append-only"
+    sqlite = tuple(
+        (
+            "sqlite",
+            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        )
+        for verb in ("UPDATE", "DELETE")
+    )
+    postgresql = (
+        (
+            "postgresql",
+            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
+        ),
+        (
+            "postgresql",
+            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
+        ),
+    )
+    return sqlite + postgresql

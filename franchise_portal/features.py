@@ -1,0 +1,164 @@
+"""The composition root: the only file that knows every feature. Nobody imports it but the factory."""
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g
+
+from .access.permissions import Permission as P
+from .kit import clock
+from .kit.i18n import N_
+from .web.navigation import Group, Item
+
+#: Module, attribute and URL prefix of each blueprint.
+BLUEPRINTS = (
+    ("home.views", "bp", ""),
+    ("home.first_run", "bp", ""),
+    ("web.health", "bp", ""),
+    ("web.styleguide", "bp", ""),
+    ("accounts.views", "bp", ""),
+    ("audit.views", "bp", "/audit"),
+    ("jobs.views", "bp", "/jobs"),
+    ("mail.views", "bp", "/mails"),
+    ("network.views", "bp", "/network"),
+    ("contracts.views", "bp", "/contracts"),
+    ("fees.views", "bp", "/fees"),
+    ("reports.views", "bp", "/reports"),
+)
+
+#: Modules whose import registers jobs.
+JOB_MODULES = (
+    "jobs.calendar",
+    "mail.jobs",
+    "accounts.jobs",
+    "reports.jobs",
+    "network.jobs",
+    "fees.jobs",
+)
+
+NAVIGATION = (
+    Group("", (Item(N_("Home"), "home.index", P.HOME_PAGE_READ, icon="home"),)),
+    Group(
+        N_("Network"),
+        (
+            Item(N_("Outlets"), "network.outlets", P.NETWORK_OUTLET_READ),
+            Item(
+                N_("Franchisees"),
+                "network.franchisees",
+                P.NETWORK_FRANCHISEE_READ,
+                side="franchisor",
+            ),
+            Item(
+                N_("Our business"),
+                "network.own_business",
+                P.NETWORK_FRANCHISEE_READ,
+                side="franchisee",
+            ),
+            Item(N_("People"), "network.people", P.NETWORK_PERSON_READ),
+            Item(N_("Territories"), "network.territories", P.NETWORK_TERRITORY_READ),
+        ),
+        franchisee_label=N_("My business"),
+    ),
+    Group(
+        N_("Business"),
+        (
+            Item(N_("Contracts"), "contracts.index", P.CONTRACTS_CONTRACT_READ),
+            Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
+        ),
+    ),
+    Group(
+        N_("Money"),
+        (
+            Item(N_("Months"), "fees.months", P.FEES_PERIOD_ASSESS),
+            Item(N_("Invoices"), "fees.invoices", P.FEES_INVOICE_READ, icon="money"),
+            Item(
+                N_("Statements"),
+                "fees.statements",
+                P.REPORTS_REPORT_READ,
+                icon="document",
+                side="franchisee",
+            ),
+            Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
+            Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
+            Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
+        ),
+    ),
+    Group(
+        N_("Records"),
+        (
+            Item(N_("Reports"), "reports.index", P.REPORTS_REPORT_READ),
+            Item(N_("Audit"), "audit.index", P.AUDIT_ENTRY_READ),
+        ),
+    ),
+    Group(
+        N_("Administration"),
+        (
+            Item(N_("Users"), "accounts.users", P.ACCOUNTS_USER_READ),
+            Item(N_("Roles"), "accounts.roles", P.ACCOUNTS_ROLE_READ),
+            Item(N_("Network settings"), "network.settings", P.NETWORK_SETTINGS_WRITE),
+            Item(N_("Jobs"), "jobs.index", P.JOBS_JOB_READ),
+            Item(N_("Mails"), "mail.index", P.MAIL_MESSAGE_READ),
+        ),
+    ),
+)
+
+PHONE = (
+    Item(N_("Home"), "home.index", P.HOME_PAGE_READ, icon="home"),
+    Item(N_("Money"), "fees.invoices", P.FEES_INVOICE_READ, icon="money"),
+    Item(N_("Sales"), "fees.sales", P.FEES_SALES_READ, icon="report"),
+    Item(N_("Outlets"), "network.outlets", P.NETWORK_OUTLET_READ, icon="store"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What the frame of a page asks the features for."""
+
+    navigation: Sequence[Group]
+    phone: Sequence[Item]
+    network: Callable[[], Any]
+    set_clock: Callable[[], None]
+    """Jobs and commands call it at the start of their work, requests before each view."""
+
+
+def init_app(app: Flask) -> None:
+    """Register everything, in an order that can be read."""
+    app.extensions["features"] = Features(NAVIGATION, PHONE, _network, _set_clock)
+
+    @app.before_request
+    def set_clock() -> None:
+        _set_clock()
+
+    machinery = _module("accounts.sign_in_machinery")
+    if machinery:
+        machinery.init_app(app)
+    for name, attribute, prefix in BLUEPRINTS:
+        module = _module(name)
+        if module:
+            app.register_blueprint(getattr(module, attribute), url_prefix=prefix or None)
+    for name in JOB_MODULES:
+        _module(name)
+
+
+def _network() -> Any:  # noqa: ANN401 - network.models.Network or None
+    if "network_row" not in g:
+        queries = _module("network.queries")
+        g.network_row = queries.the_network() if queries else None
+    return g.network_row
+
+
+def _set_clock() -> None:
+    network = _network()
+    if network is not None:
+        clock.set_network(zone=network.zone, stands_on=network.stands_on)
+
+
+def _module(name: str) -> Any:  # noqa: ANN401 - a module
+    """A feature's module; None while it is being built."""
+    full = f"franchise_portal.{name}"
+    if importlib.util.find_spec(full) is None:
+        return None
+    return importlib.import_module(full)

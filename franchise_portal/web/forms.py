@@ -1,0 +1,64 @@
+"""The base of every form: WTForms with CSRF from Flask-WTF, in the viewer's language."""
+
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from markupsafe import Markup
+from wtforms import Field, StringField, ValidationError
+from wtforms.widgets import TextInput
+
+from ..kit.money import Money
+
+
+class Form(FlaskForm):  # type: ignore[misc]
+    """A form. The token stands in the page through `csrf_field()`, not in the form's fields."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]
+        """The application checks the token before the view runs; a form need not do it again."""
+
+        csrf = False
+
+
+class MoneyField(StringField):
+    """An amount typed as decimal text; `data` is a Money in the currency given."""
+
+    widget = TextInput()
+
+    def __init__(self, label: Any = None, *, currency: str = "", **kwargs: Any) -> None:  # noqa: ANN401
+        """`currency` may also be set on the bound field before validation."""
+        super().__init__(label, **kwargs)
+        self.currency = currency
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the amount strictly: `48210.50`, no thousands separators."""
+        text = valuelist[0].strip() if valuelist else ""
+        if not text:
+            self.data = None
+            return
+        try:
+            self.data = Money.parse(text, self.currency)
+        except ValueError as error:
+            self.data = None
+            raise ValueError(str(_l("Write an amount such as 48210.50."))) from error
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return str(self.data.to_decimal()) if isinstance(self.data, Money) else ""
+
+
+def positive(_form: Form, field: Field) -> None:
+    """Refuse zero and less."""
+    if isinstance(field.data, Money) and field.data.minor <= 0:
+        raise ValidationError(str(_l("Write an amount above zero.")))
+    if isinstance(field.data, Decimal | int) and field.data <= 0:
+        raise ValidationError(str(_l("Write a number above zero.")))
+
+
+def csrf_field() -> Markup:
+    """The hidden field that every POST form holds."""
+    from flask_wtf.csrf import generate_csrf  # noqa: PLC0415 - needs a request
+
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())

@@ -1,0 +1,99 @@
+"""Pages of a list, with the range in words and links that keep the filters in the URL."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flask import request, url_for
+
+Row = TypeVar("Row")
+
+SIZE = 50
+#: Counting stops here: "more than 10,000" costs the same however many there are.
+COUNT_LIMIT = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A page to go to."""
+
+    number: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """One page of rows; `total` is exact up to COUNT_LIMIT."""
+
+    rows: Sequence[Row]
+    number: int
+    size: int
+    total: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, from 1; 0 when there is none."""
+        return (self.number - 1) * self.size + 1 if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return (self.number - 1) * self.size + len(self.rows)
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, at least 1."""
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def steps(self) -> tuple["Step | None", ...]:
+        """Links to the first, the last and the neighbouring pages; None stands for a gap."""
+        near = {1, self.pages, self.number - 1, self.number, self.number + 1}
+        shown: list[Step | None] = []
+        for number in sorted(number for number in near if 1 <= number <= self.pages):
+            before = shown[-1].number if shown and shown[-1] else 0
+            if number > before + 1:
+                shown.append(None)
+            shown.append(Step(number, page_url(number), number == self.number))
+        return tuple(shown)
+
+    @property
+    def has_more_than_counted(self) -> bool:
+        """Whether counting stopped before the end."""
+        return self.total > COUNT_LIMIT
+
+    @property
+    def previous_url(self) -> str | None:
+        """The page before, if any."""
+        return page_url(self.number - 1) if self.number > 1 else None
+
+    @property
+    def next_url(self) -> str | None:
+        """The page after, if any."""
+        return page_url(self.number + 1) if self.last < self.total else None
+
+
+def asked_page() -> int:
+    """The page number in the URL; 1 when it is missing or nonsense."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isdigit() and len(text) < 7 else 1  # noqa: PLR2004
+
+
+def page_url(number: int) -> str:
+    """This list at another page, filters kept."""
+    return list_url(page=str(number) if number > 1 else "")
+
+
+def list_url(**changes: str) -> str:
+    """This list with some parameters changed; an empty value takes a parameter out."""
+    values: dict[str, object] = dict(request.view_args or {})
+    for key in request.args:
+        if key != "page" or "page" in changes:
+            values[key] = request.args.getlist(key)
+    for key, value in changes.items():
+        if value:
+            values[key] = value
+        else:
+            values.pop(key, None)
+    return url_for(str(request.endpoint), _anchor=None, **values)  # type: ignore[arg-type]

@@ -1,0 +1,72 @@
+"""A real database and a real queue for every test; nothing is replaced by a stand-in."""
+
+import os
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from franchise_portal import Portal, create_app
+from franchise_portal.database import db
+from franchise_portal.kit import clock
+from tests.support import databases, people
+from tests.support.page import Browser
+from tests.support.queue import PrivateQueue
+
+NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Database]:
+    """The database of this process: SQLite, or PostgreSQL with `TEST_DATABASE=postgresql`."""
+    kind = os.environ.get("TEST_DATABASE", "sqlite")
+    with databases.started(kind, tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateQueue]:
+    """A private Valkey, started by the first test that needs one."""
+    with PrivateQueue(tmp_path_factory.mktemp("queue", numbered=True)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def application(database: databases.Database) -> Iterator[Portal]:
+    """One application for all tests of this process."""
+    app = create_app(database.settings)
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(application: Portal, database: databases.Database) -> Iterator[Portal]:
+    """The application with an empty database and a fixed business clock, inside a context."""
+    database.reset(application)
+    with application.app_context(), clock.fixed(NOON):
+        yield application
+        db.session.remove()
+
+
+@pytest.fixture
+def network(app: Portal) -> people.SmallNetwork:
+    """The small network that most tests of pages and services start from."""
+    return people.small_network(app)
+
+
+@pytest.fixture
+def browser(app: Portal) -> Browser:
+    """A client that inspects every page it fetches."""
+    return Browser(app)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of shared material beside the checkout; the test is skipped where it is absent."""
+    folder = Path(__file__).resolve().parents[2] / "shared"
+    if not folder.is_dir():
+        pytest.skip("the shared folder is not beside this checkout")
+    return folder
