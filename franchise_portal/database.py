@@ -152,6 +152,39 @@ def _drop_actions(session: Session) -> None:
     session.info["after_commit"] = []
 
 
+def afterwards(action: Callable[[], object]) -> None:
+    """Run `action` once the surrounding transaction has ended, whichever way it went.
+
+    For entries that outlive a rollback. They cannot be written earlier on a connection of their
+    own: on SQLite the surrounding transaction may hold the only write lock.
+    """
+    db.session().info.setdefault("afterwards", []).append(action)
+
+
+def _run_afterwards() -> None:
+    for action in db.session().info.pop("afterwards", []):
+        try:
+            action()
+        except Exception:
+            logger.exception("something that waited for the end of the transaction failed")
+
+
+def release() -> None:
+    """Let go of the database before something slow, such as hashing a password.
+
+    On SQLite a POST holds the write lock from its first query on. Objects already loaded stay
+    usable.
+
+    Raises:
+        RuntimeError: when something has been changed; letting go would cut the work in two.
+    """
+    session = db.session()
+    if session.new or session.dirty or session.deleted or session.info.get("after_commit"):
+        message = "release() comes before the first change"
+        raise RuntimeError(message)
+    session.commit()
+
+
 @contextmanager
 def edge(*, write: bool = True) -> Iterator[None]:
     """One unit of work outside a request: commits at the end, rolls back on any exception.
@@ -171,6 +204,7 @@ def edge(*, write: bool = True) -> Iterator[None]:
         raise
     finally:
         _writing.reset(token)
+        _run_afterwards()
 
 
 def _abandon() -> None:
@@ -180,14 +214,35 @@ def _abandon() -> None:
 
 
 @contextmanager
-def own_connection() -> Iterator[Connection]:
-    """A short transaction of its own, for entries that must survive a rollback of the request."""
+def own_connection(*, patient: bool = True) -> Iterator[Connection]:
+    """A short transaction of its own, for entries that must survive a rollback of the request.
+
+    Call it through `afterwards`, or after `release`. With `patient=False` it gives up at once
+    (OperationalError) when a long import holds SQLite's write lock, instead of making a page wait.
+    """
     token = _writing.set(True)
     try:
-        with db.engine.begin() as connection:
+        with (
+            db.engine.connect() as connection,
+            _waiting(connection, patient=patient),
+            connection.begin(),
+        ):
             yield connection
     finally:
         _writing.reset(token)
+
+
+@contextmanager
+def _waiting(connection: Connection, *, patient: bool) -> Iterator[None]:
+    driver: Any = connection.connection.driver_connection
+    if patient or not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    driver.execute("PRAGMA busy_timeout=50")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA busy_timeout=30000")
 
 
 def init_app(app: Flask, url: str) -> None:
@@ -207,6 +262,10 @@ def init_app(app: Flask, url: str) -> None:
         else:
             db.session.commit()
         return response
+
+    @app.teardown_request
+    def after_all(_error: BaseException | None) -> None:
+        _run_afterwards()
 
 
 def _engine_options(url: str) -> dict[str, Any]:
