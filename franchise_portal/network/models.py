@@ -1,0 +1,191 @@
+"""The network itself: brands, regions, franchisees, people, outlets, territories, ownership."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..database import Base, Identified
+from ..kit import clock
+from .enums import CareKind, FranchiseeStatus, OutletFormat, PersonRole
+
+
+class Network(Identified, Base):
+    """The one row about the network as a whole. Made on the first-run page or by the seeds."""
+
+    __tablename__ = "networks"
+    __table_args__ = (CheckConstraint("lock = 1", name="single"),)
+
+    lock: Mapped[int] = mapped_column(default=1, unique=True)
+    """Always 1: there is one network in a portal."""
+    name: Mapped[str] = mapped_column(String(200))
+    legal_name: Mapped[str] = mapped_column(String(200), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    currency: Mapped[str] = mapped_column(String(3))
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    languages: Mapped[list[Any]] = mapped_column(default=lambda: ["en", "zh_Hans", "zh_Hant"])
+    """Locale names in the order offered; the first is used where a person's is not known."""
+    payment_days: Mapped[int] = mapped_column(default=13)
+    """Days from an invoice's issue to its due day."""
+    dispute_days: Mapped[int] = mapped_column(default=28)
+    """Days from an invoice's issue in which a line can be disputed."""
+    fees_account: Mapped[str] = mapped_column(String(60), default="")
+    fund_account: Mapped[str] = mapped_column(String(60), default="")
+    is_demo: Mapped[bool] = mapped_column(default=False)
+    stands_on: Mapped[date | None]
+    """The day on which a demo network's clock stands."""
+    created_at: Mapped[datetime] = mapped_column(default=clock.wall)
+
+
+class Brand(Identified, Base):
+    """One brand that outlets trade under."""
+
+    __tablename__ = "brands"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    name_local: Mapped[str] = mapped_column(String(100), default="")
+
+
+class Region(Identified, Base):
+    """A part of the network that somebody is responsible for."""
+
+    __tablename__ = "regions"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(100), unique=True)
+    name_local: Mapped[str] = mapped_column(String(100), default="")
+
+
+class Franchisee(Identified, Base):
+    """A legal entity on the other side of the contract."""
+
+    __tablename__ = "franchisees"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    name_local: Mapped[str] = mapped_column(String(200), default="")
+    registration: Mapped[str] = mapped_column(String(60), default="")
+    """Registration number of the legal entity."""
+    status: Mapped[FranchiseeStatus] = mapped_column(default=FranchiseeStatus.ACTIVE)
+    since: Mapped[date | None]
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("regions.id"), index=True)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+    region: Mapped[Region | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
+
+
+class Person(Identified, Base):
+    """Somebody who matters in a franchisee's business, with or without an account."""
+
+    __tablename__ = "people"
+
+    franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_local: Mapped[str] = mapped_column(String(200), default="")
+    role: Mapped[PersonRole] = mapped_column(default=PersonRole.OWNER)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    birthday: Mapped[date | None]
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+class Outlet(Identified, Base):
+    """A place that sells under a brand. Who owns it stands in `OutletOwnership`."""
+
+    __tablename__ = "outlets"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(200), index=True)
+    name_local: Mapped[str] = mapped_column(String(200), default="")
+    brand_id: Mapped[UUID] = mapped_column(ForeignKey("brands.id"), index=True)
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("regions.id"), index=True)
+    format: Mapped[OutletFormat] = mapped_column(default=OutletFormat.STREET)
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+    """The last day of trading."""
+    address: Mapped[str] = mapped_column(String(300), default="")
+    city: Mapped[str] = mapped_column(String(100), default="")
+    postcode: Mapped[str] = mapped_column(String(20), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    """ISO 3166-1 alpha-2."""
+    zone: Mapped[str] = mapped_column(String(64), default="UTC")
+    version: Mapped[int] = mapped_column(default=1)
+    brand: Mapped[Brand] = relationship(lazy="raise")
+    region: Mapped[Region | None] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class OutletOwnership(Identified, Base):
+    """Which franchisee owned an outlet from when to when, both days included."""
+
+    __tablename__ = "outlet_ownerships"
+    __table_args__ = (
+        Index(
+            "uq_outlet_ownerships_current",
+            "outlet_id",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+        Index("ix_outlet_ownerships_franchisee", "franchisee_id", "ends_on"),
+    )
+
+    outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlets.id"), index=True)
+    franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    outlet: Mapped[Outlet] = relationship(lazy="raise")
+    franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+class Territory(Identified, Base):
+    """A named area: postcodes, or a polygon of (longitude, latitude) corners in degrees."""
+
+    __tablename__ = "territories"
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    name_local: Mapped[str] = mapped_column(String(200), default="")
+    brand_id: Mapped[UUID] = mapped_column(ForeignKey("brands.id"), index=True)
+    region_id: Mapped[UUID | None] = mapped_column(ForeignKey("regions.id"))
+    franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"), index=True)
+    is_exclusive: Mapped[bool] = mapped_column(default=True)
+    postcodes: Mapped[list[Any]] = mapped_column(default=list)
+    polygon: Mapped[list[Any]] = mapped_column(default=list)
+    note: Mapped[str] = mapped_column(Text, default="")
+    brand: Mapped[Brand] = relationship(lazy="raise")
+    franchisee: Mapped[Franchisee | None] = relationship(lazy="raise")
+
+
+class CareAssignment(Identified, Base):
+    """Who at the franchisor looks after a franchisee, as dated history: one manager, one deputy."""
+
+    __tablename__ = "care_assignments"
+    __table_args__ = (
+        Index(
+            "uq_care_assignments_current",
+            "franchisee_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("ends_on IS NULL"),
+            postgresql_where=text("ends_on IS NULL"),
+        ),
+    )
+
+    franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"), index=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), index=True)
+    kind: Mapped[CareKind]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
