@@ -1,0 +1,440 @@
+"""Where every bar, line and word of a chart stands. Pure: numbers in, shapes out; no request, no language.
+
+Shapes carry literal colours, because the PDF engine reads attributes and not style sheets; on screen the
+class of each shape (``chart__<role>``) takes the colour of the theme. Lengths are user units of the view box:
+pixels on a page; on paper the template gives a width in millimetres.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from math import floor, log10
+from typing import ClassVar, Final, TypeAlias
+from unicodedata import east_asian_width
+
+Amount: TypeAlias = int | Decimal
+
+# The one place outside tokens.css that names colours: the light theme, for paper.
+PALETTE: Final = {
+    "bar": "#c3c9d2",
+    "bar-before": "#8d95a3",
+    "bar-now": "#3853b6",
+    "bar-second": "#e2e5ea",
+    "bar-before-second": "#b3b9c4",
+    "bar-now-second": "#9dadde",
+    "bar-worse": "#a3751c",
+    "grid": "#e0e3e7",
+    "rule": "#8a919c",
+    "limit": "#1a1f29",
+    "leader": "#6d737d",
+    "text": "#545b66",
+    "faint": "#6d737d",
+    "strong": "#3853b6",
+    "worse": "#6e4a05",
+    "line": "#3853b6",
+    "dot": "#3853b6",
+    "part-info": "#3853b6",
+    "part-success": "#215a35",
+    "part-danger": "#9b1b19",
+    "part-neutral": "#8a909a",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A filled box."""
+
+    kind: ClassVar[str] = "rect"
+    role: str
+    x: str
+    y: str
+    width: str
+    height: str
+    radius: str = ""
+
+    @property
+    def colour(self) -> str:
+        """Literal fill, for paper."""
+        return PALETTE[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight stroke; ``dash`` as in SVG."""
+
+    kind: ClassVar[str] = "line"
+    role: str
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+    weight: str = "1"
+    dash: str = ""
+
+    @property
+    def colour(self) -> str:
+        """Literal stroke, for paper."""
+        return PALETTE[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Polyline:
+    """A stroke through many points."""
+
+    kind: ClassVar[str] = "polyline"
+    role: str
+    points: str
+
+    @property
+    def colour(self) -> str:
+        """Literal stroke, for paper."""
+        return PALETTE[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """A filled circle."""
+
+    kind: ClassVar[str] = "dot"
+    role: str
+    x: str
+    y: str
+    radius: str
+
+    @property
+    def colour(self) -> str:
+        """Literal fill, for paper."""
+        return PALETTE[self.role]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Words, set on their baseline; ``anchor`` is start, middle or end."""
+
+    kind: ClassVar[str] = "text"
+    role: str
+    x: str
+    y: str
+    text: str
+    anchor: str
+    size: str
+    strong: bool = False
+
+    @property
+    def colour(self) -> str:
+        """Literal fill, for paper."""
+        return PALETTE[self.role]
+
+
+Shape: TypeAlias = Rect | Line | Polyline | Dot | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Shapes in drawing order inside a view box, with the words a screen reader says instead."""
+
+    width: str
+    height: str
+    shapes: tuple[Shape, ...]
+    alt: str = ""
+
+    def height_mm(self, width_mm: float) -> str:
+        """Height in millimetres when the chart is ``width_mm`` wide."""
+        return _n(width_mm * float(self.height) / float(self.width))
+
+
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """One entry of a legend: the role of a shape (a key of ``PALETTE``) and what it stands for."""
+
+    role: str
+    label: str
+
+    @property
+    def colour(self) -> str:
+        """Literal colour, for paper."""
+        return PALETTE[self.role]
+
+
+class Emphasis(StrEnum):
+    """What a bar is among the others: any month, the same month last year, or this one."""
+
+    PLAIN = ""
+    BEFORE = "before"
+    NOW = "now"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One column. ``amounts`` stack upwards, the first outlet at the foot, in minor units or any one unit.
+
+    ``label`` stands below, ``figure`` directly above, ``note`` over a leader at the top (an opening);
+    all three are finished words in the reader's language, empty for none.
+    """
+
+    amounts: tuple[Amount, ...]
+    label: str = ""
+    figure: str = ""
+    note: str = ""
+    emphasis: Emphasis = Emphasis.PLAIN
+
+    @property
+    def above(self) -> Amount:
+        """What stands above the base line."""
+        return sum((amount for amount in self.amounts if amount > 0), Decimal(0))
+
+    @property
+    def below(self) -> Amount:
+        """What hangs below it, as a number of zero or less."""
+        return sum((amount for amount in self.amounts if amount < 0), Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """A drawing area in user units, its type size, and the room at the right for the scale's figures."""
+
+    width: int
+    height: int
+    type_size: int = 12
+    gutter: int = 0
+
+
+WIDE: Final = Size(726, 240, 12, 64)  # the main column of an object page
+PANEL: Final = Size(336, 116)  # half a column, such as inside an opened invoice line
+FULL: Final = Size(1072, 260, 12, 64)  # a panel over the whole page
+SHEET: Final = Size(504, 170, 8, 38)  # the wide column of a PDF, 123 mm
+SHEET_LOW: Final = Size(504, 116, 8)
+
+_BAR_SHARE = 0.725
+_GAP = 0.9  # of a unit between stacked parts, so that they read as two without colour
+_GRID_LINES = 3
+
+
+def bar_chart(
+    bars: Sequence[Bar],
+    *,
+    size: Size = WIDE,
+    tick: Callable[[Decimal], str] | None = None,
+    limit: Amount | None = None,
+    alt: str = "",
+) -> Chart:
+    """Draw columns on one scale that begins at zero.
+
+    ``tick`` words a figure of the scale at the right; without it there is no grid. ``limit`` draws a dashed line
+    at an amount, such as a minimum. No bars, or only zeros, give an empty frame.
+    """
+    frame = _frame(bars, size, limit)
+    shapes: list[Shape] = []
+    if tick:
+        shapes += _grid(frame, tick)
+    for index, bar in enumerate(bars):
+        shapes += _column(frame, index, bar)
+    shapes.append(Line("rule", "0", _n(frame.zero), _n(frame.plot), _n(frame.zero)))
+    if limit is not None:
+        shapes.append(_limit_line(frame, limit))
+    shapes += _notes(frame, bars)
+    return Chart(str(size.width), str(size.height), tuple(shapes), alt)
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The scale: where zero is, how many units one amount takes, how wide one column is."""
+
+    size: Size
+    count: int
+    top: float
+    zero: float
+    unit: float
+    highest: float
+
+    @property
+    def plot(self) -> float:
+        return float(self.size.width - self.size.gutter)
+
+    @property
+    def pitch(self) -> float:
+        return self.plot / max(self.count, 1)
+
+    @property
+    def bar(self) -> float:
+        return self.pitch * _BAR_SHARE
+
+    def left(self, index: int) -> float:
+        return self.pitch * index + (self.pitch - self.bar) / 2
+
+    def middle(self, index: int) -> float:
+        return self.left(index) + self.bar / 2
+
+    def y(self, amount: Amount) -> float:
+        return self.zero - float(amount) * self.unit
+
+
+def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None) -> _Frame:
+    highest = max([float(bar.above) for bar in bars] + [float(limit or 0)], default=0.0)
+    lowest = min([float(bar.below) for bar in bars], default=0.0)
+    type_size = size.type_size
+    top = 4.0
+    if any(bar.figure for bar in bars):
+        top += type_size * 1.5
+    if any(bar.note for bar in bars):
+        top += type_size * 1.5
+    foot = type_size * 1.75 if any(bar.label for bar in bars) else 2.0
+    if lowest < 0 and any(bar.figure for bar in bars):
+        foot += type_size * 1.4
+    room = size.height - top - foot
+    unit = room / (highest - lowest) if highest > lowest else 0.0
+    return _Frame(size, len(bars), top, top + highest * unit, unit, highest)
+
+
+def _grid(frame: _Frame, tick: Callable[[Decimal], str]) -> list[Shape]:
+    """Lines at round amounts, their figures in the gutter."""
+    step = _round_step(frame.highest)
+    shapes: list[Shape] = []
+    if not step:
+        return shapes
+    amount = step
+    while float(amount) <= frame.highest:
+        y = frame.y(amount)
+        shapes.append(Line("grid", "0", _n(y), _n(frame.plot), _n(y)))
+        size = frame.size
+        baseline = y + size.type_size * 0.34
+        shapes.append(
+            Text("faint", str(size.width), _n(baseline), tick(amount), "end", str(size.type_size)),
+        )
+        amount += step
+    return shapes
+
+
+def _round_step(highest: float) -> Decimal | None:
+    """A step of 1, 2 or 5 times a power of ten that gives at most three lines."""
+    if highest <= 0:
+        return None
+    power = Decimal(10) ** floor(log10(highest / _GRID_LINES))
+    for factor in (1, 2, 5, 10):
+        if floor(highest / float(power * factor)) <= _GRID_LINES:
+            return power * factor
+    return power * 10
+
+
+def _column(frame: _Frame, index: int, bar: Bar) -> list[Shape]:
+    shapes: list[Shape] = []
+    foot = hang = frame.zero
+    for place, amount in enumerate(amount for amount in bar.amounts if amount):
+        height = abs(float(amount)) * frame.unit
+        gap = _GAP if place else 0.0
+        if amount > 0:
+            foot -= height
+            y = foot
+        else:
+            y, hang = hang, hang + height
+        role = _role(bar, place, negative=amount < 0)
+        drawn = max(height - gap, 0.4)
+        x = _n(frame.left(index))
+        shapes.append(Rect(role, x, _n(y), _n(frame.bar), _n(drawn)))
+    return shapes + _words(frame, index, bar, foot, hang)
+
+
+def _role(bar: Bar, place: int, *, negative: bool) -> str:
+    if negative:
+        return "bar-worse"
+    role = f"bar-{bar.emphasis}" if bar.emphasis else "bar"
+    return f"{role}-second" if place else role
+
+
+def _words(frame: _Frame, index: int, bar: Bar, top: float, bottom: float) -> list[Shape]:
+    """The figure above (or below a negative column) and the label at the foot."""
+    size = frame.size.type_size
+    now = bar.emphasis is Emphasis.NOW
+    shapes: list[Shape] = []
+    if bar.figure:
+        negative = bottom > frame.zero and top >= frame.zero
+        y = bottom + size * 1.15 if negative else top - size * 0.45
+        role = "worse" if negative else ("strong" if now else "text")
+        x, anchor = _anchored(frame, index, bar.figure)
+        shapes.append(Text(role, x, _n(y), bar.figure, anchor, str(size), strong=now))
+    if bar.label:
+        y = frame.size.height - size * 0.4
+        role = "strong" if now else "text"
+        x, anchor = _anchored(frame, index, bar.label)
+        shapes.append(Text(role, x, _n(y), bar.label, anchor, str(size), strong=now))
+    return shapes
+
+
+def _anchored(frame: _Frame, index: int, words: str) -> tuple[str, str]:
+    """Centre the words on their column; at the edges let them begin or end with it."""
+    middle = frame.middle(index)
+    half = _length(words, frame.size.type_size) / 2
+    if middle - half < 0:
+        return _n(frame.left(index)), "start"
+    if middle + half > frame.plot:
+        return _n(frame.left(index) + frame.bar), "end"
+    return _n(middle), "middle"
+
+
+def _length(words: str, size: int) -> float:
+    """Roughly how long the words run: a Han character is a full square, a Latin one a bit over half."""
+    return sum(1.0 if east_asian_width(letter) in "WF" else 0.58 for letter in words) * size
+
+
+def _limit_line(frame: _Frame, limit: Amount) -> Line:
+    y = _n(frame.y(limit))
+    return Line("limit", "0", y, _n(frame.plot), y, dash="3 3")
+
+
+def _notes(frame: _Frame, bars: Sequence[Bar]) -> list[Shape]:
+    """Words over a leader to the column they speak of; of two that would collide the first is kept."""
+    size = frame.size.type_size
+    shapes: list[Shape] = []
+    taken = -1.0
+    for index, bar in enumerate(bars):
+        if not bar.note:
+            continue
+        half = _length(bar.note, size) / 2
+        middle = min(max(frame.middle(index), half), frame.size.width - half)
+        if middle - half < taken:
+            continue
+        taken = middle + half + size
+        x = _n(frame.middle(index))
+        end = frame.y(bar.above) - (size * 1.6 if bar.figure else 2)
+        shapes.append(Line("leader", x, _n(size * 1.35), x, _n(end), weight="0.8"))
+        shapes.append(Text("text", _n(middle), _n(float(size)), bar.note, "middle", str(size)))
+    return shapes
+
+
+def sparkline(values: Sequence[Amount], *, alt: str, width: int = 88, height: int = 28) -> Chart:
+    """Draw the course of a figure, the last value marked; two values at least, else the frame is empty."""
+    edge = 3.0
+    if len(values) < 2:  # noqa: PLR2004 - a line needs two ends
+        return Chart(str(width), str(height), (), alt)
+    low, high = float(min(values)), float(max(values))
+    span = (high - low) or 1.0
+    stride = (width - 2 * edge) / (len(values) - 1)
+    middle = height / 2 if high == low else None
+    points = [
+        (edge + stride * index, middle or height - edge - (float(value) - low) / span * (height - 2 * edge))
+        for index, value in enumerate(values)
+    ]
+    course = Polyline("line", " ".join(f"{_n(x)},{_n(y)}" for x, y in points))
+    x, y = points[-1]
+    return Chart(str(width), str(height), (course, Dot("dot", _n(x), _n(y), "2.5")), alt)
+
+
+def shares(parts: Sequence[tuple[str, Amount]], *, alt: str, width: int = 288, height: int = 8) -> Chart:
+    """Draw parts of one whole side by side; each is (tone, amount), tone one of info, success, danger, neutral."""
+    shown = [(tone, float(amount)) for tone, amount in parts if amount > 0]
+    whole = sum(amount for _tone, amount in shown)
+    gap = 2.0
+    room = width - gap * max(len(shown) - 1, 0)
+    shapes: list[Shape] = []
+    x = 0.0
+    for tone, amount in shown:
+        part = room * amount / whole
+        shapes.append(Rect(f"part-{tone}", _n(x), "0", _n(part), str(height), radius="2"))
+        x += part + gap
+    return Chart(str(width), str(height), tuple(shapes), alt)
+
+
+def _n(value: float) -> str:
+    """A coordinate with at most one decimal, without a trailing zero."""
+    return f"{value:.1f}".removesuffix(".0")
