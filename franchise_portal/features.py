@@ -8,7 +8,9 @@ from typing import Any
 
 from flask import Flask, g
 
+from .access.actor import Actor
 from .access.permissions import Permission as P
+from .access.scope import OwnBusiness
 from .kit import clock
 from .kit.i18n import N_
 from .web.navigation import Group, Item
@@ -113,20 +115,38 @@ PHONE = (
 )
 
 
+ACCOUNT_MENU = (
+    Item(N_("Preferences"), "accounts.preferences", P.ACCOUNTS_OWN_MANAGE),
+    Item(N_("Password"), "accounts.password", P.ACCOUNTS_OWN_MANAGE),
+    Item(N_("Where you are signed in"), "accounts.sessions", P.ACCOUNTS_OWN_MANAGE),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """What the frame of a page asks the features for."""
 
     navigation: Sequence[Group]
     phone: Sequence[Item]
+    account_menu: Sequence[Item]
+    sign_out: str
     network: Callable[[], Any]
+    organisation: Callable[[Actor], str | None]
     set_clock: Callable[[], None]
     """Jobs and commands call it at the start of their work, requests before each view."""
 
 
 def init_app(app: Flask) -> None:
     """Register everything, in an order that can be read."""
-    app.extensions["features"] = Features(NAVIGATION, PHONE, _network, _set_clock)
+    app.extensions["features"] = Features(
+        navigation=NAVIGATION,
+        phone=PHONE,
+        account_menu=ACCOUNT_MENU,
+        sign_out="accounts.sign_out",
+        network=_network,
+        organisation=_organisation,
+        set_clock=_set_clock,
+    )
 
     @app.before_request
     def set_clock() -> None:
@@ -148,6 +168,13 @@ def _network() -> Any:  # noqa: ANN401 - network.models.Network or None
         queries = _module("network.queries")
         g.network_row = queries.the_network() if queries else None
     return g.network_row
+
+
+def _organisation(actor: Actor) -> str | None:
+    if not isinstance(actor.scope, OwnBusiness):
+        return None
+    queries = _module("network.queries")
+    return queries.franchisee_name(actor.scope.franchisee_id) if queries else None
 
 
 def _set_clock() -> None:

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g
-from flask_babel import get_locale
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import get_locale, gettext
 
-from ..access.actor import Actor, current_actor
+from ..access.actor import current_actor
 from ..access.guards import may
 from ..access.permissions import Permission
 from . import forms, navigation, paging
@@ -21,12 +21,14 @@ class Viewer:
     name: str
     initials: str
     role_label: str
+    """Translated."""
     language: str
+    """A tag, for example `zh-Hans`."""
     theme: str
-    name_local: str = ""
-    business: str = ""
+    """`light`, `dark` or `system`."""
+    organisation: str | None = None
     """The franchisee's name, for people on that side."""
-    business_local: str = ""
+    name_local: str = ""
 
 
 def init_app(app: Flask) -> None:
@@ -48,18 +50,46 @@ def init_app(app: Flask) -> None:
 def frame() -> dict[str, Any]:
     """The frame of a page; everything in it is cheap or already loaded."""
     registry = current_app.extensions["features"]
-    actor: Actor | None = current_actor if current_actor.user_id else None
+    signed_in = current_actor.user_id is not None
     assets = current_app.extensions["assets"]
     return {
-        "viewer": g.get("viewer"),
+        "viewer": _viewer(registry) if signed_in else None,
         "network": registry.network(),
-        "navigation": navigation.sections(registry.navigation, current_actor) if actor else (),
-        "phone_navigation": navigation.bottom_bar(registry.phone, current_actor) if actor else (),
+        "navigation": navigation.sections(registry.navigation, current_actor) if signed_in else (),
+        "phone_navigation": navigation.bottom_bar(registry.phone, current_actor)
+        if signed_in
+        else (),
+        "account_menu": navigation.menu(registry.account_menu) if signed_in else (),
+        "sign_out_url": navigation.url(registry.sign_out) if signed_in else "",
+        "languages": () if signed_in else _languages(),
         "stylesheets": assets.stylesheets(),
         "scripts": assets.scripts(),
         "page_language": TAGS.get(str(get_locale()), "en"),
         "page_error": False,
     }
+
+
+def _viewer(registry: Any) -> Viewer:  # noqa: ANN401 - features.Features, which stands above
+    user = g.user
+    return Viewer(
+        name=user.name,
+        initials=initials(user.name),
+        role_label=gettext(user.role.label),
+        language=TAGS.get(user.language, "en"),
+        theme=user.theme.value,
+        organisation=registry.organisation(current_actor),
+        name_local=user.name_local,
+    )
+
+
+def _languages() -> tuple[tuple[str, str, str], ...]:
+    """The switch on signed-out pages: tag, name, the same page in that language."""
+    here = {**request.args.to_dict(), **(request.view_args or {})}
+    endpoint = request.endpoint or "accounts.sign_in"
+    return tuple(
+        (TAGS[code], name, url_for(endpoint, **{**here, "lang": code}))  # type: ignore[arg-type]
+        for code, name in LANGUAGES.items()
+    )
 
 
 def initials(name: str) -> str:

@@ -68,6 +68,16 @@ def bottom_bar(items: Sequence[Item], actor: Actor) -> tuple[Link, ...]:
     return tuple(_link(item, actor) for item in items if _visible(item, actor))[:4]
 
 
+def menu(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
+    """Labels and URLs of the entries that exist."""
+    return tuple((gettext(item.label), url(item.endpoint)) for item in items if url(item.endpoint))
+
+
+def url(endpoint: str) -> str:
+    """The URL of an endpoint without parameters; empty when there is no such page."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else ""
+
+
 def _visible(item: Item, actor: Actor) -> bool:
     if item.side and item.side != actor.side.value:
         return False
