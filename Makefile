@@ -18,7 +18,7 @@ help:  ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) \
 	  | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
-install: install-run system-test $(MADE)/dev  ## Set up all that running and testing need
+install: system-test install-run $(MADE)/dev  ## Set up all that running and testing need
 
 install-run: system-run $(MADE)/project fonts $(CATALOGUES)  ## Set up what running alone needs
 
@@ -62,7 +62,7 @@ lock: $(MADE)/dev  ## Pin requirements/*.in again; UPGRADE=--upgrade takes the n
 system-run:
 	@tools/system.sh run
 
-system-test: system-run
+system-test:
 	@tools/system.sh test
 
 $(MADE)/python: | system-run
@@ -78,23 +78,23 @@ $(MADE)/base: requirements/base.txt $(MADE)/python
 	@$(PIP) --require-hashes --requirement $<
 	@touch $@
 
-$(MADE)/dev: requirements/dev.txt $(MADE)/base
+$(MADE)/dev: requirements/dev.txt | $(MADE)/base
 	@echo "Installing the Python packages for tests and checks"
 	@$(PIP) --require-hashes --requirement $<
 	@touch $@
 
-$(MADE)/project: pyproject.toml $(MADE)/base
+$(MADE)/project: pyproject.toml | $(MADE)/base
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
-$(MADE)/vendor: package.json package-lock.json tools/vendor.py $(MADE)/base
+$(MADE)/vendor: package.json package-lock.json tools/vendor.py | $(MADE)/base
 	@echo "Fetching the front-end packages"
 	@$(BIN)/python tools/vendor.py
 	@touch $@
 
 # The script itself sees whether the fonts on disk are those of today's inputs.
-fonts: $(MADE)/vendor
+fonts: $(MADE)/vendor | system-run
 	@$(BIN)/python tools/fonts.py
 
-%.mo: %.po $(MADE)/base
+%.mo: %.po | $(MADE)/base
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
