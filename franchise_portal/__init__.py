@@ -4,6 +4,7 @@ from pathlib import Path
 
 import jinja2
 from flask import Flask
+from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -56,6 +57,7 @@ def create_app(settings: config.Settings | None = None) -> Portal:
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
     database.init_app(app, settings.database_url)
+    Migrate(app, database.db, directory=str(ROOT / "migrations"))
     headers.init_app(app, is_secure=settings.is_secure)
     languages.init_app(app)
     CSRFProtect(app)

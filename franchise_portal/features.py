@@ -31,6 +31,19 @@ BLUEPRINTS = (
     ("reports.views", "bp", "/reports"),
 )
 
+#: Every feature with tables, so that the metadata is whole wherever the portal is started.
+TABLES = (
+    "storage",
+    "jobs",
+    "mail",
+    "audit",
+    "accounts",
+    "reports",
+    "network",
+    "contracts",
+    "fees",
+)
+
 #: Modules whose import registers jobs.
 JOB_MODULES = (
     "jobs.calendar",
@@ -152,6 +165,8 @@ def init_app(app: Flask) -> None:
     def set_clock() -> None:
         _set_clock()
 
+    for name in TABLES:
+        importlib.import_module(f"franchise_portal.{name}.models")
     machinery = _module("accounts.sign_in_machinery")
     if machinery:
         machinery.init_app(app)
