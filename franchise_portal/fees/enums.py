@@ -32,9 +32,59 @@ class EntryKind(LabeledEnum):
 class ImportStatus(LabeledEnum):
     """What became of a sales file."""
 
+    READING = "reading", N_("Being read"), Tone.INFO
+    UNREADABLE = "unreadable", N_("Cannot be read"), Tone.WARNING
     CHECKED = "checked", N_("Nothing saved yet"), Tone.INFO
+    POSTING = "posting", N_("Being posted"), Tone.INFO
     POSTED = "posted", N_("Posted"), Tone.SUCCESS
     DISCARDED = "discarded", N_("Discarded"), Tone.NEUTRAL
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a job is at work on the file."""
+        return self in {ImportStatus.READING, ImportStatus.POSTING}
+
+
+class InvoiceStatus(LabeledEnum):
+    """How an invoice stands on a day; it follows from what is open and when it is due."""
+
+    OPEN = "open", N_("Not yet due"), Tone.INFO
+    OVERDUE = "overdue", N_("Overdue"), Tone.DANGER
+    PAID = "paid", N_("Paid"), Tone.SUCCESS
+
+
+class MonthStatus(LabeledEnum):
+    """How far a month has come."""
+
+    EMPTY = "empty", N_("No reports yet"), Tone.NEUTRAL
+    READY = "ready", N_("To assess"), Tone.WARNING
+    ASSESSED = "assessed", N_("Assessed"), Tone.SUCCESS
+
+
+class FeesAction(LabeledEnum):
+    """What people do with sales, fees and money."""
+
+    SALES_IMPORTED = (
+        "fees.sales.imported",
+        N_("%(actor)s posted %(reports)s sales reports from %(subject)s"),
+    )
+    SALES_DISCARDED = "fees.sales.discarded", N_("%(actor)s discarded the sales file %(subject)s")
+    MONTH_ASSESSED = (
+        "fees.month.assessed",
+        N_("%(actor)s assessed %(month)s: %(invoices)s invoices, %(total)s"),
+    )
+    PAYMENT_RECORDED = (
+        "fees.payment.recorded",
+        N_("%(actor)s recorded a payment of %(amount)s from %(subject)s"),
+    )
+    PAYMENTS_IMPORTED = (
+        "fees.payments.imported",
+        N_("%(actor)s booked %(payments)s payments from %(subject)s"),
+    )
+    PLAN_ASSIGNED = (
+        "fees.plan.assigned",
+        N_("%(actor)s gave %(subject)s the fee plan “%(plan)s” from %(starts_on)s"),
+    )
 
 
 class SalesSource(LabeledEnum):

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..contracts.models import Contract
@@ -58,13 +58,22 @@ class SalesImport(Identified, Base):
     month: Mapped[str] = mapped_column(String(7), default="")
     """The month most rows belong to, `YYYY-MM`."""
     rows_read: Mapped[int] = mapped_column(default=0)
+    """Without the header and empty lines."""
     rows_good: Mapped[int] = mapped_column(default=0)
     gross_minor: Mapped[int] = mapped_column(Minor, default=0)
+    """Gross sales of the good rows in `currency`."""
     currency: Mapped[str] = mapped_column(String(3), default="")
+    """Of the good rows; empty when there is none or more than one."""
     problems: Mapped[list[Any]] = mapped_column(default=list)
-    """Each wrong row: row, column, value, what is wrong, what to do."""
+    """Wrong rows as `notices.problem_to_json` writes them; the first thousand, if there are more."""
+    problem_count: Mapped[int] = mapped_column(default=0)
     missing: Mapped[list[Any]] = mapped_column(default=list)
-    """Trading outlets without a report for the month: code and reason."""
+    """Trading outlets without a report for the month; the first hundreds, if there are more."""
+    missing_count: Mapped[int] = mapped_column(default=0)
+    trading_count: Mapped[int] = mapped_column(default=0)
+    """Outlets that traded in the month."""
+    job_id: Mapped[UUID | None]
+    """The job that reads or posts a large file."""
     created_by: Mapped[UUID | None]
     created_by_name: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -121,15 +130,18 @@ class Invoice(Identified, Base):
 
     __tablename__ = "invoices"
     __table_args__ = (
-        Index("ix_invoices_franchisee_month", "franchisee_id", "month"),
+        Index("ix_invoices_franchisee_statement", "franchisee_id", "statement_month"),
         Index("ix_invoices_month", "month", "number"),
-        Index("ix_invoices_due_on", "due_on"),
     )
 
     number: Mapped[str] = mapped_column(String(20), unique=True)
     """Without gaps in its series."""
     franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
     month: Mapped[str] = mapped_column(String(7))
+    """`YYYY-MM`: the month whose sales it charges."""
+    statement_month: Mapped[str] = mapped_column(String(7))
+    """The month on whose statement it stands: later than `month` when a report came so late that
+    a later month had been invoiced. A statement that was sent does not change."""
     currency: Mapped[str] = mapped_column(String(3))
     total_minor: Mapped[int] = mapped_column(Minor)
     fund_minor: Mapped[int] = mapped_column(Minor, default=0)
@@ -173,11 +185,35 @@ class Charge(Identified, Base):
     outlet: Mapped[Outlet] = relationship(lazy="raise")
 
 
+class OpenItem(Base):
+    """What is still open of one book's part of an invoice; the row goes when nothing is.
+
+    It is derived: invoices less allocations say the same, and the check of the ledger compares
+    them. It keeps balances, lateness and the allocation of payments quick however long the
+    history is.
+    """
+
+    __tablename__ = "open_items"
+    __table_args__ = (
+        CheckConstraint("open_minor > 0", name="open"),
+        Index("ix_open_items_franchisee", "franchisee_id", "due_on"),
+        Index("ix_open_items_due_on", "due_on"),
+    )
+
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"), primary_key=True)
+    book: Mapped[Book] = mapped_column(primary_key=True)
+    franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
+    currency: Mapped[str] = mapped_column(String(3))
+    due_on: Mapped[date]
+    open_minor: Mapped[int] = mapped_column(Minor)
+
+
 class PaymentImport(Identified, Base):
     """A payments file that was read and posted."""
 
     __tablename__ = "payment_imports"
 
+    file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_files.id"))
     filename: Mapped[str] = mapped_column(String(200))
     rows: Mapped[int] = mapped_column(default=0)
     created_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -203,6 +239,7 @@ class Payment(Identified, Base):
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_imports.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorded_by_name: Mapped[str] = mapped_column(String(200), default="")
+    franchisee: Mapped[Franchisee] = relationship(lazy="raise")
 
 
 @append_only()
@@ -221,6 +258,7 @@ class Allocation(Identified, Base):
     amount_minor: Mapped[int] = mapped_column(Minor)
     currency: Mapped[str] = mapped_column(String(3))
     allocated_on: Mapped[date]
+    """The first day on which both the money and the invoice were there."""
 
 
 @append_only()
@@ -253,6 +291,27 @@ class Posting(Identified, Base):
     franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"))
     amount_minor: Mapped[int] = mapped_column(Minor)
     currency: Mapped[str] = mapped_column(String(3))
+
+
+class Assessment(Identified, Base):
+    """One run over a month: who asked, what it issued, and what it could not charge."""
+
+    __tablename__ = "assessments"
+    __table_args__ = (Index("ix_assessments_month", "month", "started_at"),)
+
+    month: Mapped[str] = mapped_column(String(7))
+    job_id: Mapped[UUID | None]
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    finished_at: Mapped[datetime | None]
+    requested_by: Mapped[UUID | None]
+    requested_by_name: Mapped[str] = mapped_column(String(200), default="")
+    invoices: Mapped[int] = mapped_column(default=0)
+    lines: Mapped[int] = mapped_column(default=0)
+    totals: Mapped[list[Any]] = mapped_column(default=list)
+    """Pairs of currency and minor units."""
+    skipped: Mapped[list[Any]] = mapped_column(default=list)
+    """Reports that could not be charged: outlet, period and why; the first hundreds."""
+    skipped_count: Mapped[int] = mapped_column(default=0)
 
 
 class NumberSeries(Base):

@@ -1,0 +1,71 @@
+"""The double entries behind invoices and payments, as values.
+
+Debits are positive, credits negative, in minor units. The franchisor and the advertising fund are
+two entities with a book each, and the postings of each book sum to zero in every entry. Money that
+nobody owes yet is kept by the franchisor as credit; when it settles a part of the fund, it leaves
+the franchisor's bank for the fund's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ..enums import Account, Book
+from .allocation import Share
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an entry: debit above zero, credit below."""
+
+    book: Book
+    account: Account
+    minor: int
+
+
+def invoice_sides(*, fees: int, fund: int) -> tuple[Side, ...]:
+    """An invoice: the franchisee owes each book its part."""
+    return _without_zeros(
+        Side(Book.FRANCHISOR, Account.RECEIVABLE, fees),
+        Side(Book.FRANCHISOR, Account.REVENUE, -fees),
+        Side(Book.FUND, Account.RECEIVABLE, fund),
+        Side(Book.FUND, Account.CONTRIBUTIONS, -fund),
+    )
+
+
+def payment_sides(shares: Iterable[Share], rest: int) -> tuple[Side, ...]:
+    """A payment: each book receives its part; what settles nothing becomes credit."""
+    fees, fund = by_book(shares)
+    return _without_zeros(
+        Side(Book.FRANCHISOR, Account.BANK, fees + rest),
+        Side(Book.FRANCHISOR, Account.RECEIVABLE, -fees),
+        Side(Book.FRANCHISOR, Account.CREDIT, -rest),
+        Side(Book.FUND, Account.BANK, fund),
+        Side(Book.FUND, Account.RECEIVABLE, -fund),
+    )
+
+
+def credit_sides(shares: Iterable[Share]) -> tuple[Side, ...]:
+    """Credit that settles an invoice issued later; the fund's part moves to the fund's bank."""
+    fees, fund = by_book(shares)
+    return _without_zeros(
+        Side(Book.FRANCHISOR, Account.CREDIT, fees + fund),
+        Side(Book.FRANCHISOR, Account.RECEIVABLE, -fees),
+        Side(Book.FRANCHISOR, Account.BANK, -fund),
+        Side(Book.FUND, Account.BANK, fund),
+        Side(Book.FUND, Account.RECEIVABLE, -fund),
+    )
+
+
+def by_book(shares: Iterable[Share]) -> tuple[int, int]:
+    """What the shares put into the franchisor's book and into the fund's, in minor units."""
+    fees = fund = 0
+    for share in shares:
+        if share.book is Book.FUND:
+            fund += share.minor
+        else:
+            fees += share.minor
+    return fees, fund
+
+
+def _without_zeros(*sides: Side) -> tuple[Side, ...]:
+    return tuple(side for side in sides if side.minor)
