@@ -172,7 +172,7 @@ def init_app(app: Flask) -> None:
         machinery.init_app(app)
     for name, attribute, prefix in BLUEPRINTS:
         module = _module(name)
-        if module:
+        if module and hasattr(module, attribute):
             app.register_blueprint(getattr(module, attribute), url_prefix=prefix or None)
     for name in JOB_MODULES:
         _module(name)

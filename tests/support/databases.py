@@ -98,23 +98,38 @@ def started(kind: str, factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 @contextlib.contextmanager
-def postgresql(factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql(factory: pytest.TempPathFactory, suffix: str = "") -> Iterator[str]:
     """A fresh database in the server of this test run, as a `postgresql+psycopg://` URL.
 
     `TEST_POSTGRESQL` names a running server; without it a private one is started.
     """
     given = os.environ.get("TEST_POSTGRESQL")
     if given:
-        with _own_database(given) as url:
+        with _own_database(given, suffix) as url:
             yield url
         return
-    with PrivateServer(factory.mktemp("postgresql")) as server, _own_database(server.url) as url:
+    with _shared_server(factory) as server, _own_database(server, suffix) as url:
         yield url
 
 
 @contextlib.contextmanager
-def _own_database(server: str) -> Iterator[str]:
-    name = f"portal_test_{os.getpid()}"
+def _shared_server(factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server of this process: the first to ask starts it, and stops it when done."""
+    if "url" in _running:
+        yield _running["url"]
+        return
+    with PrivateServer(factory.mktemp("postgresql")) as server:
+        _running["url"] = server.url
+        yield server.url
+        del _running["url"]
+
+
+_running: dict[str, str] = {}
+
+
+@contextlib.contextmanager
+def _own_database(server: str, suffix: str) -> Iterator[str]:
+    name = f"portal_test_{os.getpid()}{suffix}"
     plain = server.replace("+psycopg", "")
     with psycopg.connect(plain, autocommit=True) as connection:
         connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())

@@ -1,0 +1,120 @@
+"""The habits of the house, checked: who commits, where floats may live, what an enum carries."""
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import franchise_portal
+from franchise_portal.kit.enums import LabeledEnum, Tone
+
+PACKAGE = Path(franchise_portal.__file__).parent
+ROOT = PACKAGE.parent
+MONEY_FEATURES = ("fees", "contracts")
+
+
+def modules(folder: Path = PACKAGE) -> Iterator[tuple[Path, ast.Module]]:
+    """Every module of the package with its syntax tree."""
+    for path in sorted(folder.rglob("*.py")):
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def at(path: Path, node: ast.AST) -> str:
+    """Where a node stands, as an editor opens it."""
+    return f"{path.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+
+
+def all_enums() -> list[type[LabeledEnum]]:
+    """Every labelled enumeration of the package."""
+    for module in pkgutil.walk_packages(franchise_portal.__path__, "franchise_portal."):
+        if module.name.endswith((".enums", ".roles")):
+            importlib.import_module(module.name)
+    return list(LabeledEnum.__subclasses__())
+
+
+def test_only_the_edge_commits() -> None:
+    offenders = [
+        at(path, node)
+        for path, tree in modules()
+        if path.name != "database.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "commit"
+        and ast.unparse(node.value).endswith("session")
+    ]
+    assert offenders == []
+
+
+def test_no_float_touches_money() -> None:
+    offenders = [
+        at(path, node)
+        for feature in MONEY_FEATURES
+        for path, tree in modules(PACKAGE / feature)
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Constant) and isinstance(node.value, float))
+        or (isinstance(node, ast.Name) and node.id == "float")
+    ]
+    assert offenders == []
+
+
+def test_the_time_is_asked_in_one_place() -> None:
+    offenders = [
+        at(path, node)
+        for path, tree in modules()
+        if path.name != "clock.py"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"now", "utcnow", "today"}
+        and ast.unparse(node.value) in {"datetime", "date", "datetime.datetime", "datetime.date"}
+    ]
+    assert offenders == []
+
+
+def test_the_environment_is_read_in_one_place() -> None:
+    allowed = {"config.py"}
+    offenders = [
+        at(path, node)
+        for path, tree in modules()
+        if path.name not in allowed
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"environ", "getenv"}
+        and ast.unparse(node.value) == "os"
+    ]
+    assert offenders == []
+
+
+def test_no_view_reaches_for_rows_by_itself() -> None:
+    offenders = [
+        at(path, node)
+        for path, tree in modules()
+        if path.name == "views.py" or path.parent.name == "views"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in {"db.session", "db.select"}
+    ]
+    assert offenders == []
+
+
+@pytest.mark.parametrize("enum", all_enums(), ids=lambda enum: enum.__name__)
+def test_every_member_of_an_enumeration_has_words_and_a_tone(enum: type[LabeledEnum]) -> None:
+    assert [member for member in enum if not member.label or not isinstance(member.tone, Tone)] == []
+
+
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "handler"}
+
+
+def test_everything_has_a_noun() -> None:
+    offenders = [
+        str(path.relative_to(ROOT)) for path, _ in modules() if path.stem in FORBIDDEN_NAMES
+    ]
+    assert offenders == []
+
+
+def test_the_permissions_stand_in_alphabetical_order() -> None:
+    from franchise_portal.access.permissions import Permission  # noqa: PLC0415
+
+    names = [permission.name for permission in Permission]
+    assert names == sorted(names)
