@@ -8,7 +8,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from . import config, database, features
+from . import config, database, features, jobs, mail, storage
 from .access import guards
 from .web import assets, context, errors, filters, headers, languages
 
@@ -50,6 +50,7 @@ def create_app(settings: config.Settings | None = None) -> Portal:
         SESSION_COOKIE_SECURE=settings.is_secure,
         WTF_CSRF_TIME_LIMIT=12 * 3600,
         TEMPLATES_AUTO_RELOAD=False,
+        ACCEL_PREFIX=settings.accel_prefix,
     )
     if settings.trusted_proxies:
         count = settings.trusted_proxies
@@ -57,6 +58,9 @@ def create_app(settings: config.Settings | None = None) -> Portal:
             app.wsgi_app, x_for=count, x_proto=count, x_host=count
         )
     database.init_app(app, settings.database_url)
+    jobs.init_app(app, settings)
+    storage.init_app(app, settings)
+    mail.init_app(app, settings)
     Migrate(app, database.db, directory=str(ROOT / "migrations"))
     headers.init_app(app, is_secure=settings.is_secure)
     languages.init_app(app)

@@ -30,6 +30,8 @@ class Settings:
     secret_key: str
     #: Proxies in front of the web server whose forwarding headers are believed.
     trusted_proxies: int = 0
+    #: Where nginx serves stored files from (`X-Accel-Redirect`); empty: this process sends them.
+    accel_prefix: str = ""
     testing: bool = False
 
     @property
@@ -97,6 +99,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         storage_url=storage_url,
         secret_key=env.get("PORTAL_SECRET_KEY") or _secret_key(data_dir),
         trusted_proxies=int(proxies),
+        accel_prefix=(env.get("PORTAL_ACCEL_PREFIX") or "").rstrip("/"),
     )
 
 

@@ -23,8 +23,8 @@ BLUEPRINTS = (
     ("web.styleguide", "bp", ""),
     ("accounts.views", "bp", ""),
     ("audit.views", "bp", "/audit"),
-    ("jobs.views", "bp", "/jobs"),
-    ("mail.views", "bp", "/mails"),
+    ("operations.views.jobs", "bp", "/jobs"),
+    ("operations.views.mails", "bp", "/mails"),
     ("network.views", "bp", "/network"),
     ("contracts.views", "bp", "/contracts"),
     ("fees.views", "bp", "/fees"),
@@ -46,7 +46,7 @@ TABLES = (
 
 #: Modules whose import registers jobs.
 JOB_MODULES = (
-    "jobs.calendar",
+    "jobs.housekeeping",
     "mail.jobs",
     "accounts.jobs",
     "reports.jobs",

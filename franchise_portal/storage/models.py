@@ -14,7 +14,8 @@ class StoredFile(Identified, Base):
 
     __tablename__ = "stored_files"
 
-    key: Mapped[str] = mapped_column(String(200), unique=True)
+    key: Mapped[str] = mapped_column(String(200), index=True)
+    """Where the store keeps the bytes; files with the same bytes share it."""
     name: Mapped[str] = mapped_column(String(200))
     """The name a person sees when downloading it."""
     content_type: Mapped[str] = mapped_column(String(100))
