@@ -1,0 +1,83 @@
+"""Walking an outlet's reports in order, so that each period knows how the year stood before it.
+
+The same walk serves a quote from files and the assessment of a year from the database.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from itertools import groupby
+
+from ...kit.period import Period
+from .assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_due
+from .plans import FeePlan
+from .sales import Sales
+from .years import ends_year, year_of
+
+Days = tuple[date | None, date | None]
+"""First and last day of an outlet's operation, as far as they are known."""
+
+
+def quote(plan: FeePlan, rows: Sequence[Sales]) -> list[FeeLine]:
+    """What a plan would charge for these reports, with nothing known but them and the plan.
+
+    Lines come in the order of the rows, for each row in the order of the plan. The rows may come
+    in any order; the year is counted in the order of time. Raises `MissingFigure`.
+    """
+    lines: list[tuple[FeeLine, ...]] = [()] * len(rows)
+    by_outlet = sorted(range(len(rows)), key=lambda place: rows[place].outlet)
+    for _, group in groupby(by_outlet, key=lambda place: rows[place].outlet):
+        places = sorted(group, key=lambda place: rows[place].period)
+        reports = [rows[place] for place in places]
+        for place, due in zip(places, walk(plan, reports), strict=True):
+            lines[place] = due
+    return [line for due in lines for line in due]
+
+
+def walk(
+    plan: FeePlan, reports: Sequence[Sales], *, days: Days = (None, None)
+) -> Iterator[tuple[FeeLine, ...]]:
+    """The lines for each report of one outlet; the reports are sorted by their periods.
+
+    `days` are the outlet's first and last day of operation, where the network knows them and the
+    plan does not say otherwise.
+    """
+    opened, closed = days
+    years: dict[Period, Mapping[str, Standing]] = {}
+    last = _last_of_years(plan, reports, closed) if plan.needs_year and reports else frozenset()
+    previous = None
+    for place, sales in enumerate(reports):
+        year = year_of(sales.period.last, plan.year_starts)
+        standings = years.get(year, {})
+        situation = Situation(opened, closed, previous, reports[0].period, place in last, standings)
+        due = fees_due(plan, sales, situation)
+        if plan.needs_year:
+            years[year] = _carried(due, standings)
+        previous = sales.period
+        yield due
+
+
+def _carried(lines: Iterable[FeeLine], standings: Mapping[str, Standing]) -> dict[str, Standing]:
+    """How the year stands after a period; the lines keep how it stood before."""
+    after = dict(standings)
+    for line in lines:
+        if line.meter.needs_year:
+            before = after.get(line.fee, NOTHING_YET)
+            after[line.fee] = Standing(
+                before.basis + line.basis_amount, before.charged + line.amount_minor
+            )
+    return after
+
+
+def _last_of_years(plan: FeePlan, reports: Sequence[Sales], closed: date | None) -> frozenset[int]:
+    """The places of the reports that no other report of the same year follows.
+
+    The last year counts only when it is over: by the calendar, or because the outlet closed.
+    """
+    last: dict[Period, int] = {}
+    for place, sales in enumerate(reports):
+        last[year_of(sales.period.last, plan.year_starts)] = place
+    latest = max(last)
+    period = reports[last[latest]].period
+    closed = plan.closings.get(reports[0].outlet, closed)
+    is_over = ends_year(period, plan.year_starts) or (closed is not None and closed <= period.last)
+    return frozenset(place for year, place in last.items() if year != latest or is_over)

@@ -1,0 +1,206 @@
+"""The sentences that explain an amount, as data.
+
+A reason is a kind and its numbers. The kind's template is English and marked for translation; a
+`Wording` says how numbers look and in which language the template is read, so that a page, a PDF
+and a quote say the same.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import NamedTuple, Protocol
+
+from ...kit.i18n import N_
+from ...kit.money import exponent
+from ...kit.rates import percent_text, plain_text
+
+
+class Amount(NamedTuple):
+    """Exact money in major units; it may be finer than a minor unit until it is rounded."""
+
+    value: Decimal
+    currency: str
+    is_cut: bool = False
+    """Whether more decimals would follow: a third of something."""
+
+
+class Share(NamedTuple):
+    """A share of one, shown in per cent."""
+
+    rate: Decimal
+
+
+Value = Amount | Share | Decimal | date | int | str
+
+
+class ReasonKind(Enum):
+    """What can be said about how an amount came about."""
+
+    CLAUSE = N_("Clause %(clause)s.")
+    GROSS = N_("Gross sales are %(gross)s.")
+    SALES_TAX_OFF = N_("Sales tax of %(amount)s is taken off.")
+    REFUNDS_OFF = N_("Refunds of %(amount)s are taken off.")
+    DISCOUNTS_OFF = N_("Discounts of %(amount)s are taken off.")
+    DISCOUNTS_CAPPED = N_(
+        "Of discounts of %(amount)s only %(taken)s are taken off: %(cap)s of gross sales at most."
+    )
+    EXCLUDED_SALES_OFF = N_("Excluded sales of %(amount)s are taken off.")
+    COST_OF_GOODS_OFF = N_("The cost of goods of %(amount)s is taken off.")
+    NET = N_("Net sales are %(basis)s.")
+    NET_IS_GROSS = N_("Net sales are %(basis)s: the plan takes nothing off gross sales.")
+    GROSS_PROFIT = N_("Gross profit is %(basis)s.")
+    TRANSACTIONS = N_("Transactions reported: %(basis)s.")
+    CUSTOMERS = N_("Customers reported: %(basis)s.")
+    UNITS = N_("Units reported: %(basis)s.")
+    NEGATIVE = N_("The basis of %(basis)s is below zero and counts as zero.")
+    EVERY_WEEK = N_("Charged once a week, with the first report that begins in it.")
+    EVERY_MONTH = N_("Charged once a month, with the first report that begins in it.")
+    EVERY_QUARTER = N_("Charged once a quarter, with the first report that begins in it.")
+    EVERY_YEAR = N_("Charged once a year, with the first report that begins in it.")
+    ONCE = N_("Charged once, with the first report of operation.")
+    NOT_DUE = N_("The fee itself is not due with this report.")
+    STEP = N_(
+        "It is month %(month)s of operation, counted from %(opened)s: "
+        "the terms from month %(from_month)s on apply."
+    )
+    FLAT = N_("The flat amount is %(amount)s.")
+    FLAT_PART = N_(
+        "The outlet was open on %(days)s of %(of)s days: %(amount)s × %(days)s/%(of)s = %(part)s."
+    )
+    RATE = N_("%(basis)s × %(rate)s = %(amount)s.")
+    YEAR = N_(
+        "The year since %(since)s had %(before)s before this report and has %(after)s with it."
+    )
+    TIER_FIRST = N_("Up to %(limit)s: %(part)s × %(rate)s = %(amount)s.")
+    TIER_BETWEEN = N_("Above %(floor)s up to %(limit)s: %(part)s × %(rate)s = %(amount)s.")
+    TIER_LAST = N_("Above %(floor)s: %(part)s × %(rate)s = %(amount)s.")
+    TIERS_SUM = N_("Together %(amount)s.")
+    CLIFF_FIRST = N_(
+        "The tier up to %(limit)s is reached, its rate holds for all: "
+        "%(part)s × %(rate)s = %(amount)s."
+    )
+    CLIFF_BETWEEN = N_(
+        "The tier above %(floor)s up to %(limit)s is reached, its rate holds for all: "
+        "%(part)s × %(rate)s = %(amount)s."
+    )
+    CLIFF_LAST = N_(
+        "The tier above %(floor)s is reached, its rate holds for all: "
+        "%(part)s × %(rate)s = %(amount)s."
+    )
+    YEAR_DIFFERENCE = N_(
+        "For the year %(after)s are owed, %(before)s were owed before: "
+        "the difference is %(amount)s."
+    )
+    MINIMUM_PART = N_(
+        "The minimum for %(days)s of %(of)s days is %(minimum)s × %(days)s/%(of)s = %(part)s."
+    )
+    MINIMUM = N_("%(amount)s is below the minimum, so the minimum of %(minimum)s is charged.")
+    MINIMUM_MET = N_("The minimum of %(minimum)s is reached.")
+    MAXIMUM = N_("%(amount)s is above the maximum, so the maximum of %(maximum)s is charged.")
+    MAXIMUM_KEPT = N_("The maximum of %(maximum)s is not exceeded.")
+    YEAR_MINIMUM_PART = N_(
+        "The yearly minimum for %(days)s of %(of)s days is "
+        "%(minimum)s × %(days)s/%(of)s = %(part)s."
+    )
+    TRUE_UP = N_(
+        "The year's charges come to %(charged)s, the yearly minimum is %(minimum)s: "
+        "%(added)s is added in the year's last period."
+    )
+    YEAR_MINIMUM_MET = N_(
+        "The year's charges come to %(charged)s and reach the yearly minimum of %(minimum)s."
+    )
+    ROUNDED = N_("Rounded to %(amount)s.")
+
+    def __init__(self, template: str) -> None:
+        self.template = template
+        """The English sentence with its placeholders."""
+
+
+class Reason(NamedTuple):
+    """One sentence of an explanation."""
+
+    kind: ReasonKind
+    params: Mapping[str, Value]
+
+
+class Wording(Protocol):
+    """How numbers look, and in which language a template is read."""
+
+    def translate(self, template: str) -> str:
+        """The template in the reader's language."""
+
+    def money(self, amount: Amount) -> str:
+        """Exact money, with at least the currency's decimals."""
+
+    def number(self, number: Decimal) -> str:
+        """A count."""
+
+    def percent(self, rate: Decimal) -> str:
+        """A share of one in per cent."""
+
+    def day(self, day: date) -> str:
+        """A day."""
+
+
+class PlainEnglish:
+    """English with plain numbers: a point, no thousands separators, ISO days."""
+
+    def translate(self, template: str) -> str:
+        """Leave the template as it is written."""
+        return template
+
+    def money(self, amount: Amount) -> str:
+        """Write money without its currency, which stands beside."""
+        text = exact_text(amount.value, exponent(amount.currency))
+        return f"{text}…" if amount.is_cut else text
+
+    def number(self, number: Decimal) -> str:
+        """Write a count without needless zeros."""
+        return plain_text(number)
+
+    def percent(self, rate: Decimal) -> str:
+        """Write per cent without needless zeros."""
+        return _percent_text(rate)
+
+    def day(self, day: date) -> str:
+        """Write an ISO day."""
+        return day.isoformat()
+
+
+PLAIN_ENGLISH = PlainEnglish()
+
+
+_percent_text = lru_cache(maxsize=1024)(percent_text)
+
+
+def said(reason: Reason, wording: Wording = PLAIN_ENGLISH) -> str:
+    """The sentence of a reason."""
+    kind, params = reason
+    template = wording.translate(kind.template)
+    return template % {name: _worded(value, wording) for name, value in params.items()}
+
+
+def _worded(value: Value, wording: Wording) -> str:
+    # Asked millions of times for a large quote: the commonest question comes first.
+    if type(value) is Amount:
+        return wording.money(value)
+    if type(value) is Share:
+        return wording.percent(value.rate)
+    if type(value) is Decimal:
+        return wording.number(value)
+    return wording.day(value) if isinstance(value, date) else str(value)
+
+
+def exact_text(number: Decimal, digits: int) -> str:
+    """A decimal as text with at least so many decimals, and more only if they say something."""
+    text = str(number)
+    if "E" in text:
+        text = f"{number:f}"
+    whole, _, part = text.partition(".")
+    if len(part) > digits:
+        part = part[:digits] + part[digits:].rstrip("0")
+    elif len(part) < digits:
+        part = part.ljust(digits, "0")
+    return f"{whole}.{part}" if part else whole

@@ -1,0 +1,36 @@
+"""What an outlet reported for a period."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ...kit.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """One report. Money in whole minor units of `currency`, never negative.
+
+    A count that was not reported is `None`, which is not the same as zero.
+    """
+
+    outlet: str
+    period: Period
+    currency: str
+    gross_sales: int
+    sales_tax: int = 0
+    refunds: int = 0
+    discounts: int = 0
+    excluded_sales: int = 0
+    cost_of_goods: int = 0
+    transactions: Decimal | int | None = None
+    customers: Decimal | int | None = None
+    units: Decimal | int | None = None
+    written_period: str = ""
+    """The period as the file wrote it, for printing it back."""
+    row: int = 0
+    """The line of the file, counted from 1 with the header; 0 when there is no file."""
+
+    @property
+    def period_text(self) -> str:
+        """The period as it was written, or in its shortest form."""
+        return self.written_period or self.period.text
