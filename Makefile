@@ -34,7 +34,6 @@ check: install  ## Check format, lint, types, import contracts, templates and ca
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --quiet
 	$(BIN)/djlint templates --lint --quiet
 
 bench: install  ## Measure the figures of the README's performance table
