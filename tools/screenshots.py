@@ -1,0 +1,122 @@
+"""Take the README's pictures: starts the portal on the demo network and drives Chromium over it.
+
+    python tools/screenshots.py [--out docs/pictures] [--url http://127.0.0.1:8000] [--only NAME]
+
+With `--url` it uses a portal that is already running instead of starting one.
+"""
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from tests.support.portal import RunningPortal, chromium  # noqa: E402 - after the path is set
+
+WIDE = {"width": 1440, "height": 1000}
+PHONE = {"width": 390, "height": 844}
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: who looks at which page, how."""
+
+    name: str
+    who: str
+    path: str
+    language: str = "en"
+    theme: str = "light"
+    phone: bool = False
+    click: str = ""
+    """A link or control to press first, by CSS selector."""
+
+
+SHOTS = (
+    Shot("signin", "", "/sign-in"),
+    Shot("home", "hanna", "/"),
+    Shot("home-dark", "hanna", "/", theme="dark"),
+    Shot("franchisees", "hanna", "/network/franchisees"),
+    Shot("franchisee", "hanna", "/network/franchisees", click="tbody tr:nth-child(2) a"),
+    Shot("month", "felix", "/fees/months/2026-09"),
+    Shot("invoice", "omar", "/fees/invoices", click="tbody a"),
+    Shot("invoice-zh", "wei", "/fees/invoices", language="zh_Hans", click="tbody a"),
+    Shot("phone-home", "omar", "/", phone=True),
+    Shot("phone-home-zh", "wei", "/", language="zh_Hans", phone=True, theme="dark"),
+    Shot("reports", "felix", "/reports"),
+    Shot("jobs", "hanna", "/jobs"),
+    Shot("styleguide", "hanna", "/styleguide"),
+)
+
+
+def main() -> int:
+    """Take all pictures."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "pictures")
+    parser.add_argument("--url")
+    parser.add_argument("--only", action="append", default=[])
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    with _portal(options.url) as url, chromium() as browser:
+        for shot in SHOTS:
+            if not options.only or shot.name in options.only:
+                take(browser, url, shot, options.out)
+                print(shot.name)
+    return 0
+
+
+@contextmanager
+def _portal(url: str | None) -> Iterator[str]:
+    if url:
+        yield url
+        return
+    with tempfile.TemporaryDirectory() as folder, RunningPortal(Path(folder)) as running:
+        yield running.url
+
+
+def take(browser: Any, url: str, shot: Shot, folder: Path) -> None:
+    """Sign in, set language and theme, open the page, and keep the picture."""
+    context = browser.new_context(
+        viewport=PHONE if shot.phone else WIDE,
+        device_scale_factor=2 if shot.phone else 1,
+        color_scheme=shot.theme,
+        locale={"zh_Hans": "zh-CN", "zh_Hant": "zh-TW"}.get(shot.language, "en-GB"),
+        reduced_motion="reduce",
+    )
+    with nullcontext(context.new_page()) as page:
+        if shot.who:
+            sign_in(page, url, shot.who)
+            prefer(page, url, shot.language, shot.theme)
+        page.goto(f"{url}{shot.path}")
+        if shot.click:
+            page.locator(shot.click).first.click()
+            page.wait_for_load_state("networkidle")
+        page.screenshot(path=str(folder / f"{shot.name}.png"), full_page=not shot.phone)
+    context.close()
+
+
+def sign_in(page: Any, url: str, who: str) -> None:
+    """Sign in through the page, as a person would."""
+    page.goto(f"{url}/sign-in")
+    page.fill("input[name=email]", f"{who}@demo.test")
+    page.fill("input[name=password]", "demo-network")
+    page.locator("form:has(input[name=password]) button[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+def prefer(page: Any, url: str, language: str, theme: str) -> None:
+    """Set the person's own language and theme."""
+    page.goto(f"{url}/preferences")
+    page.select_option("select[name=language]", language)
+    page.locator(f"input[name=theme][value={theme}]").check()
+    page.locator("form:has(select[name=language]) button[type=submit]").first.click()
+    page.wait_for_load_state("networkidle")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
