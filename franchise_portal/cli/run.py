@@ -1,0 +1,94 @@
+"""`franchise-portal run`: everything on one machine, until Ctrl-C."""
+
+import sys
+
+import click
+from flask import Flask
+
+from .. import config, create_app
+from ..database import db, edge
+from ..migrating import upgrade
+from ..network.models import Network
+from .manners import InTheWay
+from .supervisor import Supervisor
+
+#: The demo network's people, as `interfaces` names them.
+DEMO_PEOPLE = (
+    ("hanna@demo.test", "owner of the network"),
+    ("felix@demo.test", "finance"),
+    ("rosa@demo.test", "relationship manager"),
+    ("sami@demo.test", "support"),
+    ("omar@demo.test", "franchisee"),
+    ("olga@demo.test", "franchisee"),
+    ("mina@demo.test", "manager of an outlet of Omar's"),
+    ("audrey@demo.test", "auditor"),
+)
+DEMO_PASSWORD = "demo-network"  # noqa: S105 - printed on the sign-in page of the demo
+
+
+@click.command()
+@click.option(
+    "--demo/--no-demo", default=True, envvar="DEMO", help="Fill an empty database with the demo."
+)
+@click.option("--web", default=2, show_default=True, type=click.IntRange(1, 32), help="Processes.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 32))
+def command(*, demo: bool, web: int, workers: int) -> None:
+    """Start web, workers, calendar and a private Valkey; stop them with Ctrl-C.
+
+    Makes or upgrades the database first. Starting again keeps the data.
+
+    Example: franchise-portal run --no-demo
+    """
+    settings = config.read()
+    with Supervisor(settings, web=web, workers=workers) as supervisor:
+        is_demo = _prepare(settings, demo=demo)
+        supervisor.start()
+        if supervisor.wait_until_open():
+            click.echo(_welcome(settings.base_url, is_demo=is_demo))
+            sys.stdout.flush()
+        reason = supervisor.watch()
+    if reason:
+        raise InTheWay(reason)
+    click.echo("Stopped. The data is kept.")
+
+
+def _prepare(settings: config.Settings, *, demo: bool) -> bool:
+    """Bring the database up to date and fill it where asked; whether it holds the demo."""
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(app)
+        network = _network()
+        if network is None and demo and _seed(app):
+            network = _network()
+        db.session.remove()
+        db.engine.dispose()
+    return bool(network and network.is_demo)
+
+
+def _network() -> Network | None:
+    with edge(write=False):
+        return db.session.query(Network).first()
+
+
+def _seed(app: Flask) -> bool:
+    """Write the demo network, by the same command that `make seed` uses."""
+    from . import find  # noqa: PLC0415 - the table of commands names this one too
+
+    seed = find("seed")
+    demo = seed.get_command(click.Context(seed), "demo") if isinstance(seed, click.Group) else None
+    if demo is None:
+        return False
+    click.echo("Writing the demo network. This happens once.")
+    with app.app_context():
+        demo.main(args=[], standalone_mode=False)
+    return True
+
+
+def _welcome(address: str, *, is_demo: bool) -> str:
+    lines = ["", f"  The portal is open at {address}", ""]
+    if is_demo:
+        lines.append(f"  Sign in as one of these, password {DEMO_PASSWORD}:")
+        lines.extend(f"    {email:18} {role}" for email, role in DEMO_PEOPLE)
+    else:
+        lines.append("  Open it in a browser; the first page leads you on.")
+    return "\n".join([*lines, "", "  Ctrl-C stops it.", ""])
