@@ -150,10 +150,10 @@ class _Reader:
         """The optional figures that are there; those that fees are counted on must be."""
         figures: dict[str, Any] = {}
         for name in AMOUNTS:
-            if text := cells.get(name, ""):
+            if text := cells.get(name, "").strip():
                 figures[name] = self._amount(number, name, text) or 0
         for name in COUNTS:
-            if text := cells.get(name, ""):
+            if text := cells.get(name, "").strip():
                 figures[name] = self._count(number, name, text)
         for name, fee in self.needed.items():
             if not cells.get(name, "").strip():
@@ -200,7 +200,7 @@ class _Reader:
                 currency=self.currency,
             )
 
-    def _report(  # noqa: PLR0913 - a problem has a place, a value and two sentences
+    def _report(
         self,
         number: int,
         column: str,
@@ -223,8 +223,8 @@ def overlapping(rows: Sequence[Sales], *, place: str) -> Iterator[Problem]:
     """
     ordered = sorted(rows, key=lambda sales: (sales.outlet, sales.period))
     for _, group in groupby(ordered, key=lambda sales: sales.outlet):
-        longest = next(group)
-        for sales in group:
+        longest, *later = group
+        for sales in later:
             if sales.period.overlaps(longest.period):
                 yield Problem(
                     place,
