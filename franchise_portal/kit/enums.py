@@ -20,7 +20,7 @@ class LabeledEnum(StrEnum):
     label: str
     tone: Tone
 
-    def __new__(cls, value: str, label: str, tone: Tone = Tone.NEUTRAL) -> Self:
+    def __new__(cls, value: str, label: str = "", tone: Tone = Tone.NEUTRAL) -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from flask import current_app, request, url_for
 from flask_babel import gettext
 
 from ..access.actor import Actor
 from ..access.permissions import Permission
+
+
+View = TypeVar("View", bound=Callable[..., object])
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +117,10 @@ def _is_current(endpoint: str) -> bool:
     )
 
 
-def section(endpoint: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+def section(endpoint: str) -> Callable[[View], View]:
     """Mark a view as belonging to a menu entry, where the blueprint alone does not say it."""
 
-    def mark(view: Callable[..., object]) -> Callable[..., object]:
+    def mark(view: View) -> View:
         view.section = endpoint  # type: ignore[attr-defined]
         return view
 
