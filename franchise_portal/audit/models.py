@@ -17,15 +17,17 @@ class Entry(Identified, Base):
 
     __tablename__ = "audit_entries"
     __table_args__ = (
+        Index("ix_audit_entries_at", "at", "id"),
         Index("ix_audit_entries_subject", "subject_type", "subject_id"),
         Index("ix_audit_entries_franchisee", "franchisee_id", "at"),
+        Index("ix_audit_entries_actor", "actor_id", "at"),
     )
 
-    at: Mapped[datetime] = mapped_column(default=clock.now, index=True)
+    at: Mapped[datetime] = mapped_column(default=clock.now)
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str] = mapped_column(String(200))
     action: Mapped[str] = mapped_column(String(100), index=True)
-    """`feature.subject.verb`, from an AuditAction; its sentence is built when it is shown."""
+    """`feature.subject.verb`, from an action enumeration; its sentence is built when shown."""
     subject_type: Mapped[str] = mapped_column(String(60), default="")
     subject_id: Mapped[UUID | None]
     subject_name: Mapped[str] = mapped_column(String(300), default="")

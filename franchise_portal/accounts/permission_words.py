@@ -1,0 +1,71 @@
+"""Permissions in words, for the page that shows the table of roles."""
+
+from ..access.permissions import Permission as P  # noqa: N817 - read forty times here
+from ..kit.i18n import N_
+
+#: Features in the order of the menu, by the first part of their permissions.
+GROUPS = {
+    "home": N_("Everybody"),
+    "network": N_("Network"),
+    "contracts": N_("Contracts"),
+    "fees": N_("Fees and money"),
+    "reports": N_("Reports"),
+    "audit": N_("Audit"),
+    "accounts": N_("Accounts"),
+    "jobs": N_("Jobs"),
+    "mail": N_("Mails"),
+    "web": N_("Portal"),
+}
+
+WORDS = {
+    P.ACCOUNTS_OWN_MANAGE: N_("Change one's own password, devices and preferences"),
+    P.ACCOUNTS_ROLE_READ: N_("See this table of roles"),
+    P.ACCOUNTS_USER_MANAGE: N_("Invite people, give roles, disable accounts"),
+    P.ACCOUNTS_USER_READ: N_("See everybody's accounts"),
+    P.AUDIT_ENTRY_READ: N_("See who did what"),
+    P.CONTRACTS_CONTRACT_READ: N_("See contracts"),
+    P.CONTRACTS_CONTRACT_WRITE: N_("Add and change contracts"),
+    P.FEES_INVOICE_READ: N_("See invoices"),
+    P.FEES_LEDGER_READ: N_("See the ledger"),
+    P.FEES_PAYMENT_READ: N_("See payments"),
+    P.FEES_PAYMENT_RECORD: N_("Record payments"),
+    P.FEES_PERIOD_ASSESS: N_("Assess a month and issue its invoices"),
+    P.FEES_PLAN_READ: N_("See fee plans"),
+    P.FEES_SALES_IMPORT: N_("Import sales"),
+    P.FEES_SALES_READ: N_("See sales"),
+    P.HOME_PAGE_READ: N_("See one's own home page"),
+    P.JOBS_JOB_READ: N_("See background jobs"),
+    P.JOBS_JOB_RETRY: N_("Start a failed job again"),
+    P.MAIL_MESSAGE_READ: N_("See mails that were sent or kept"),
+    P.NETWORK_FRANCHISEE_READ: N_("See franchisees"),
+    P.NETWORK_FRANCHISEE_WRITE: N_("Add and change franchisees"),
+    P.NETWORK_OUTLET_READ: N_("See outlets"),
+    P.NETWORK_OUTLET_WRITE: N_("Add, change and transfer outlets"),
+    P.NETWORK_PERSON_READ: N_("See the people of franchisees"),
+    P.NETWORK_PERSON_WRITE: N_("Add and change the people of franchisees"),
+    P.NETWORK_SETTINGS_WRITE: N_("Change the network's settings"),
+    P.NETWORK_TERRITORY_READ: N_("See territories"),
+    P.NETWORK_TERRITORY_WRITE: N_("Add and change territories"),
+    P.REPORTS_REPORT_BUILD: N_("Have reports made"),
+    P.REPORTS_REPORT_READ: N_("See and download reports"),
+    P.REPORTS_SCHEDULE_WRITE: N_("Plan when reports are made"),
+    P.WEB_STYLEGUIDE_READ: N_("See the style guide"),
+}
+
+
+def words(permission: P) -> str:
+    """A permission as text to translate; its code while nobody has found the words."""
+    return WORDS.get(permission, permission.value)
+
+
+def group(permission: P) -> str:
+    """The heading under which it stands, as text to translate."""
+    feature = permission.value.partition(":")[0]
+    return GROUPS.get(feature, feature.capitalize())
+
+
+def place(permission: P) -> tuple[int, str]:
+    """Where it stands in the table."""
+    feature = permission.value.partition(":")[0]
+    order = list(GROUPS)
+    return (order.index(feature) if feature in GROUPS else len(order), permission.value)

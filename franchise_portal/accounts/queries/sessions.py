@@ -1,0 +1,133 @@
+"""Who is signed in, in one query; and the devices on which somebody is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from ...access.actor import Actor, person
+from ...access.roles import Role
+from ...database import db
+from ...kit import clock
+from ...kit.errors import NotFound
+from .. import rules
+from ..enums import Theme
+from ..models import User, UserOutlet, UserSession
+from .affiliations import franchisees
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedIn:
+    """The person behind a session, with what every page needs to know. Flask-Login's user."""
+
+    token: str
+    session_id: UUID
+    seen_at: datetime
+    actor: Actor
+    user_id: UUID
+    name: str
+    name_local: str
+    role: Role
+    language: str
+    zone: str
+    theme: Theme
+    business: str
+    """The franchisee's name; empty at the franchisor."""
+    business_local: str
+
+    # Flask-Login asks for these four.
+    is_authenticated: bool = True
+    is_active: bool = True
+    is_anonymous: bool = False
+
+    def get_id(self) -> str:
+        """What the cookie holds: the session's token, so that ending the row ends the session."""
+        return self.token
+
+
+_QUERY = (
+    select(
+        UserSession.id.label("session_id"),
+        UserSession.last_seen_at.label("seen_at"),
+        User.id.label("user_id"),
+        User.name,
+        User.name_local,
+        User.role,
+        User.franchisee_id,
+        User.language,
+        User.zone,
+        User.theme,
+        franchisees.c.name.label("business"),
+        franchisees.c.name_local.label("business_local"),
+        UserOutlet.outlet_id,
+    )
+    .join(User, User.id == UserSession.user_id)
+    .outerjoin(franchisees, franchisees.c.id == User.franchisee_id)
+    .outerjoin(UserOutlet, UserOutlet.user_id == User.id)
+    .where(
+        UserSession.token_hash == bindparam("digest"),
+        UserSession.ended_at.is_(None),
+        UserSession.expires_at > bindparam("now"),
+        User.disabled_at.is_(None),
+    )
+)
+
+
+def signed_in(token: str) -> SignedIn | None:
+    """The person whose session this is, if it lasts and the account is not disabled."""
+    values = {"digest": rules.token_digest(token), "now": clock.wall()}
+    rows = db.session.execute(_QUERY, values).all()
+    if not rows:
+        return None
+    row = rows[0]
+    outlet_ids = [one.outlet_id for one in rows if one.outlet_id is not None]
+    actor = person(
+        user_id=row.user_id,
+        name=row.name,
+        role=row.role,
+        scope=rules.scope_of(row.role, row.franchisee_id, outlet_ids),
+        language=row.language,
+        zone=row.zone,
+    )
+    return SignedIn(
+        token=token,
+        session_id=row.session_id,
+        seen_at=row.seen_at,
+        actor=actor,
+        user_id=row.user_id,
+        name=row.name,
+        name_local=row.name_local,
+        role=row.role,
+        language=row.language,
+        zone=row.zone,
+        theme=row.theme,
+        business=row.business or "",
+        business_local=row.business_local or "",
+    )
+
+
+def sessions_of(user: User) -> Sequence[UserSession]:
+    """The devices on which somebody is signed in now, the last used first."""
+    return db.session.scalars(
+        select(UserSession)
+        .where(
+            UserSession.user_id == user.id,
+            UserSession.ended_at.is_(None),
+            UserSession.expires_at > clock.wall(),
+        )
+        .order_by(UserSession.last_seen_at.desc(), UserSession.id.desc())
+    ).all()
+
+
+def session_of(user: User, session_id: UUID) -> UserSession:
+    """One of somebody's sessions.
+
+    Raises:
+        NotFound: somebody else's, too.
+    """
+    session = db.session.get(UserSession, session_id)
+    if session is None or session.user_id != user.id:
+        raise NotFound
+    return session

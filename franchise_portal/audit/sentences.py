@@ -1,0 +1,108 @@
+"""Entries in words: the action's sentence in the reader's language, with its facts filled in."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from flask import current_app, url_for
+from flask_babel import gettext
+from markupsafe import Markup, escape
+
+from ..kit.money import Money
+from ..web import filters
+from . import actions
+from .models import Entry
+
+
+def sentence(entry: Entry) -> Markup:
+    """The sentence, its subject leading to its page where there is one."""
+    return _told(entry, _subject_link)
+
+
+def plain_sentence(entry: Entry) -> str:
+    """The sentence as text, for exports and mails."""
+    return _told(entry, lambda one: escape(one.subject_name)).unescape()
+
+
+def heading(code: str) -> str:
+    """An action as a choice in a filter: its sentence without the particulars."""
+    template = gettext(actions.sentence_of(code))
+    blanks = _Facts({"actor": "…", "subject": "…"}, missing="…")
+    return (template % blanks).strip(" …:：").strip()
+
+
+def _told(entry: Entry, subject: Callable[[Entry], Markup]) -> Markup:
+    facts = _Facts({key: words(key, value) for key, value in entry.data.items()})
+    facts["actor"] = actor_words(entry)
+    facts["subject"] = subject(entry) or gettext("something")
+    # The operator of Markup escapes every fact that is not markup itself.
+    return escape(gettext(actions.sentence_of(entry.action))) % facts
+
+
+def actor_words(entry: Entry) -> str:
+    """Who it was; the portal itself has no account, and a stranger no name."""
+    if entry.actor_id is None:
+        return gettext("The portal") if entry.actor_name else gettext("Somebody")
+    return entry.actor_name
+
+
+def words(key: str, value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON; one line a kind
+    """One packed fact in the reader's language."""
+    if isinstance(value, dict):
+        return _special(value)
+    if isinstance(value, list):
+        return gettext(", ").join(words(key, part) for part in value) or gettext("none")
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, int):
+        return filters.number(value)
+    if value is None or value == "":
+        return gettext("nothing")
+    if key in {"month", "period"} and _is_month(value):
+        return filters.month(value)
+    return str(value)
+
+
+def _special(value: dict[str, Any]) -> str:
+    if "label" in value:
+        return gettext(value["label"])
+    if "currency" in value:
+        return filters.money(Money(value["minor"], value["currency"]))
+    if "moment" in value:
+        return filters.moment(datetime.fromisoformat(value["moment"]))
+    if "date" in value:
+        return filters.date(date.fromisoformat(value["date"]))
+    if "first" in value:
+        first, last = (date.fromisoformat(value[key]) for key in ("first", "last"))
+        return gettext("%(first)s to %(last)s", first=filters.date(first), last=filters.date(last))
+    pairs = (f"{key}: {words(key, part)}" for key, part in value.items())
+    return gettext(", ").join(pairs)
+
+
+def _is_month(value: str) -> bool:
+    year, _, month = value.partition("-")
+    return len(year) == 4 and len(month) == 2 and (year + month).isdigit()  # noqa: PLR2004
+
+
+def _subject_link(entry: Entry) -> Markup:
+    page = actions.page_of(entry.subject_type)
+    name = Markup("<b>{}</b>").format(entry.subject_name) if entry.subject_name else Markup("")
+    if page is None or entry.subject_id is None or not name:
+        return name
+    endpoint, key = page
+    if endpoint not in current_app.view_functions:
+        return name
+    values: dict[str, Any] = {key: entry.subject_id}
+    url = url_for(endpoint, **values)
+    return Markup('<a href="{}">{}</a>').format(url, entry.subject_name)
+
+
+class _Facts(dict[str, Any]):
+    """Facts for a sentence; a fact that an old entry lacks becomes a dash, not a crash."""
+
+    def __init__(self, values: dict[str, Any], missing: str = "–") -> None:
+        super().__init__(values)
+        self._missing = missing
+
+    def __missing__(self, key: str) -> str:
+        return self._missing
