@@ -46,7 +46,8 @@ def parse_plan(
     fees = _fees(inspector, mapping)
     if inspector.problems:
         raise BadInput(
-            N_("The fee plan has mistakes and cannot be used."), problems=inspector.problems
+            N_("The fee plan has mistakes and cannot be used."),
+            problems=sorted(inspector.problems, key=lambda problem: problem.row or 0),
         )
     return FeePlan(currency, fees, year_starts)
 

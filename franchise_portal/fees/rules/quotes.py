@@ -4,7 +4,7 @@ The same walk serves a quote from files and the assessment of a year from the da
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from ...kit.period import Period
@@ -12,6 +12,9 @@ from .assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_due
 from .plans import FeePlan
 from .sales import Sales
 from .years import ends_year, year_of
+
+LONGEST_SILENCE = timedelta(days=92)
+"""How long an outlet's reports may be missing at the end of a year that is still trued up."""
 
 Days = tuple[date | None, date | None]
 """First and last day of an outlet's operation, as far as they are known."""
@@ -69,15 +72,21 @@ def _carried(lines: Iterable[FeeLine], standings: Mapping[str, Standing]) -> dic
 
 
 def _last_of_years(plan: FeePlan, reports: Sequence[Sales], closed: date | None) -> frozenset[int]:
-    """The places of the reports that no other report of the same year follows.
+    """The places of the reports with which a year ends.
 
-    The last year counts only when it is over: by the calendar, or because the outlet closed.
+    A year ends by the calendar or because the outlet closed. It also ends with the last report
+    that came, when the reports up to its end are missing but those of the next year go on.
     """
     last: dict[Period, int] = {}
     for place, sales in enumerate(reports):
         last[year_of(sales.period.last, plan.year_starts)] = place
-    latest = max(last)
-    period = reports[last[latest]].period
     closed = plan.closings.get(reports[0].outlet, closed)
-    is_over = ends_year(period, plan.year_starts) or (closed is not None and closed <= period.last)
-    return frozenset(place for year, place in last.items() if year != latest or is_over)
+
+    def is_over(place: int) -> bool:
+        period = reports[place].period
+        if ends_year(period, plan.year_starts) or (closed is not None and closed <= period.last):
+            return True
+        following = reports[place + 1].period if place + 1 < len(reports) else None
+        return following is not None and following.start - period.end <= LONGEST_SILENCE
+
+    return frozenset(place for place in last.values() if is_over(place))

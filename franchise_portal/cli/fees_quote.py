@@ -1,0 +1,127 @@
+"""`franchise-portal fees quote`: what a plan would charge, from two files and nothing else."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import click
+
+from ..fees.plan_files import read_plan
+from ..fees.rules import FeeLine, FeePlan, Sales, in_words, quote
+from ..fees.rules.reasons import exact_text
+from ..fees.sales_files import overlapping, read_sales, sales_columns
+from ..kit.errors import BadInput, Problem
+from ..kit.i18n import N_
+from ..kit.money import exponent
+from ..sheets import read_table
+from .manners import polite
+
+COLUMNS = (
+    "outlet", "period", "fee", "basis", "basis_amount", "amount", "currency", "explanation",
+)  # fmt: skip
+_RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
+
+
+@click.command("quote")
+@click.option(
+    "--plan", "plan_path", required=True, type=click.Path(path_type=Path), metavar="PLAN.toml",
+    help="The fee plan.",
+)  # fmt: skip
+@click.option(
+    "--sales", "sales_path", required=True, type=click.Path(path_type=Path), metavar="SALES.csv",
+    help="The sales file, .csv or .xlsx.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True,
+    help="How to print it.",
+)  # fmt: skip
+def command(*, plan_path: Path, sales_path: Path, form: str) -> None:
+    """Print what a plan would charge on a sales file, each amount with its explanation.
+
+    Needs no database. One row a fee and period, in the order of the files.
+
+    Example: franchise-portal fees quote --plan plan.toml --sales sales.csv
+    """
+    plan = read_plan(plan_path)
+    rows = _sales(sales_path, plan)
+    for problem in overlapping(rows, place=str(sales_path)):
+        click.echo(f"{problem} (Warning: it was charged as reported.)", err=True)
+    lines = (_cells(line) for line in quote(plan, rows))
+    text = _as_csv(lines) if form == "csv" else _as_json(lines)
+    # Bytes, so that the output is UTF-8 whatever the terminal's locale is.
+    click.echo(text.encode(), nl=False)
+
+
+def _sales(path: Path, plan: FeePlan) -> list[Sales]:
+    """The sales file's rows.
+
+    Raises:
+        BadInput: with every problem, in the order of the file.
+    """
+    place = str(path)
+    faults: list[Problem] = []
+    needed = plan.needed_columns
+    try:
+        with path.open("rb") as file:
+            columns = sales_columns(needed)
+            table = read_table(file, filename=place, columns=columns, faults=faults)
+            reading = read_sales(table, place=place, currency=plan.currency, needed=needed)
+    except OSError:
+        raise _refusal(
+            place, N_("The file cannot be opened."), N_("Check its name and place.")
+        ) from None
+    problems = sorted(faults + reading.problems, key=lambda problem: problem.row or 0)
+    if problems:
+        raise BadInput(problems=problems)
+    if not reading.rows:
+        raise _refusal(
+            place, N_("The file has no rows."), N_("Write one row for each outlet and period.")
+        )
+    return reading.rows
+
+
+def _refusal(place: str, message: str, remedy: str) -> BadInput:
+    return BadInput(message, problems=[Problem(place, None, None, None, message, remedy)])
+
+
+def _cells(line: FeeLine) -> tuple[str, ...]:
+    """A line as the text of its cells."""
+    meter = line.meter
+    return (
+        line.sales.outlet,
+        line.sales.period_text,
+        line.fee,
+        meter.fee.basis.value,
+        exact_text(line.basis_amount, exponent(meter.currency) if meter.is_money else 0),
+        line.amount.text,
+        meter.currency,
+        in_words(line),
+    )
+
+
+def _as_csv(lines: Iterable[tuple[str, ...]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows(_harmless(cells) for cells in lines)
+    return out.getvalue()
+
+
+def _harmless(cells: tuple[str, ...]) -> Iterator[str]:
+    """Keep a spreadsheet program from running a code or a name as a formula."""
+    for column, cell in zip(COLUMNS, cells, strict=True):
+        runs = column in {"outlet", "fee"} and cell.lstrip().startswith(_RUNS_AS_FORMULA)
+        yield f"'{cell}" if runs else cell
+
+
+def _as_json(lines: Iterable[tuple[str, ...]]) -> str:
+    rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in lines]
+    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+
+
+polite(command, "quote")
+
+if __name__ == "__main__":
+    command(prog_name="franchise-portal fees quote")
