@@ -1,0 +1,190 @@
+"""Territories: lists of postcodes, and polygons in degrees of longitude and latitude."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from ...kit.errors import shown
+from ...kit.i18n import N_
+from ..errors import Refused
+
+Corner = tuple[Decimal, Decimal]
+
+_POSTCODE = re.compile(r"[A-Z0-9](?:[A-Z0-9 -]{0,10}[A-Z0-9])?\*?")
+_MOST_POSTCODES = 5_000
+_MOST_CORNERS = 200
+_FEWEST_CORNERS = 3
+_LONGITUDE = Decimal(180)
+_LATITUDE = Decimal(90)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A polygon placed in a box: what an SVG needs. Lengths are units of the box."""
+
+    width: int
+    height: int
+    points: str
+    corners: tuple[tuple[str, str], ...]
+
+
+def postcodes_of(text: str) -> tuple[str, ...]:
+    """Read postcodes from a text, separated by commas, semicolons or line ends; sorted, once each.
+
+    Raises:
+        Refused: naming the first that is none.
+    """
+    codes: dict[str, None] = {}
+    for part in re.split(r"[,;\n]+", text):
+        code = " ".join(part.upper().split())
+        if not code:
+            continue
+        if not _POSTCODE.fullmatch(code):
+            raise Refused(
+                N_(
+                    "“%(value)s” is not a postcode. Write letters and digits; an asterisk at the "
+                    "end stands for all that begin so."
+                ),
+                field="postcodes",
+                value=shown(part),
+            )
+        codes[code] = None
+    if len(codes) > _MOST_POSTCODES:
+        raise Refused(
+            N_("These are more than %(limit)s postcodes. Use beginnings such as 101*."),
+            field="postcodes",
+            limit=_MOST_POSTCODES,
+        )
+    return tuple(sorted(codes))
+
+
+def polygon_of(text: str) -> tuple[Corner, ...]:
+    """Read a polygon: one corner a line, longitude and latitude in degrees; it closes by itself.
+
+    Raises:
+        Refused: naming the line, when a corner is unreadable or outside the world, when there are
+            too few or too many, or when two sides cross.
+    """
+    corners: list[Corner] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip():
+            corners.append(_corner(line, number))
+    if len(corners) > 1 and corners[0] == corners[-1]:
+        corners.pop()
+    if not corners:
+        return ()
+    if not _FEWEST_CORNERS <= len(corners) <= _MOST_CORNERS:
+        raise Refused(
+            N_("A polygon needs between %(fewest)s and %(most)s corners; these are %(count)s."),
+            field="polygon",
+            fewest=_FEWEST_CORNERS,
+            most=_MOST_CORNERS,
+            count=len(corners),
+        )
+    _require_simple(corners)
+    return tuple(corners)
+
+
+def placed(corners: Sequence[Corner], *, width: int, margin: int) -> Area:
+    """Put a polygon into a box of a width, north up; it fills the width or an equal height."""
+    longitudes = [corner[0] for corner in corners]
+    latitudes = [corner[1] for corner in corners]
+    # A degree of longitude shrinks towards the poles; half the span of a town is far below a map's
+    # error, so the middle latitude stands for all.
+    middle = (max(latitudes) + min(latitudes)) / 2
+    shrink = max(Decimal(1) - (middle / _LATITUDE) ** 2, Decimal("0.1"))
+    across = max((max(longitudes) - min(longitudes)) * shrink, Decimal("0.000001"))
+    down = max(max(latitudes) - min(latitudes), Decimal("0.000001"))
+    inner = Decimal(width - 2 * margin)
+    scale = min(inner / across, inner / down)
+    left = (Decimal(width) - across * scale) / 2
+    points = " ".join(
+        f"{_short(left + (x - min(longitudes)) * shrink * scale)},"
+        f"{_short(margin + (max(latitudes) - y) * scale)}"
+        for x, y in corners
+    )
+    height = int(down * scale) + 2 * margin
+    return Area(width, height, points, tuple((format(x, "f"), format(y, "f")) for x, y in corners))
+
+
+def _short(value: Decimal) -> str:
+    return format(value.quantize(Decimal("0.1")), "f")
+
+
+def _corner(line: str, number: int) -> Corner:
+    parts = re.split(r"[,;\s]+", line.strip())
+    try:
+        longitude, latitude = (_degrees(part) for part in parts)
+    except (InvalidOperation, ValueError) as error:
+        raise Refused(
+            N_(
+                "Line %(line)s, “%(value)s”, is not a corner. Write longitude and latitude in "
+                "degrees, like 13.40 52.52."
+            ),
+            field="polygon",
+            line=number,
+            value=shown(line),
+        ) from error
+    if not (abs(longitude) <= _LONGITUDE and abs(latitude) <= _LATITUDE):
+        raise Refused(
+            N_("Line %(line)s lies outside the world. Write longitude first, then latitude."),
+            field="polygon",
+            line=number,
+        )
+    return longitude, latitude
+
+
+def _degrees(text: str) -> Decimal:
+    degrees = Decimal(text)
+    if not degrees.is_finite():
+        raise ValueError(text)
+    return degrees
+
+
+def _require_simple(corners: Sequence[Corner]) -> None:
+    """No two sides may cross: such a figure has no inside that everybody would agree on."""
+    sides = [(corner, corners[(i + 1) % len(corners)]) for i, corner in enumerate(corners)]
+    for i, first in enumerate(sides):
+        for j in range(i + 2, len(sides)):
+            if (i, j) != (0, len(sides) - 1) and _cross(*first, *sides[j]):
+                raise Refused(
+                    N_(
+                        "The side after corner %(first)s crosses the side after corner %(second)s. "
+                        "Write the corners in the order in which you would walk around the area."
+                    ),
+                    field="polygon",
+                    first=i + 1,
+                    second=j + 1,
+                )
+    if _doubled_area(corners) == 0:
+        raise Refused(N_("These corners lie on one line and enclose nothing."), field="polygon")
+
+
+def _doubled_area(corners: Sequence[Corner]) -> Decimal:
+    return sum(
+        (
+            x * corners[(i + 1) % len(corners)][1] - corners[(i + 1) % len(corners)][0] * y
+            for i, (x, y) in enumerate(corners)
+        ),
+        Decimal(0),
+    )
+
+
+def _cross(a: Corner, b: Corner, c: Corner, d: Corner) -> bool:
+    if _turn(a, b, c) * _turn(a, b, d) < 0 and _turn(c, d, a) * _turn(c, d, b) < 0:
+        return True
+    return any(_on_side(point, *side) for point, side in ((c, (a, b)), (d, (a, b)), (a, (c, d))))
+
+
+def _turn(a: Corner, b: Corner, c: Corner) -> int:
+    turn = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    return (turn > 0) - (turn < 0)
+
+
+def _on_side(point: Corner, a: Corner, b: Corner) -> bool:
+    return (
+        _turn(a, b, point) == 0
+        and min(a[0], b[0]) <= point[0] <= max(a[0], b[0])
+        and min(a[1], b[1]) <= point[1] <= max(a[1], b[1])
+    )

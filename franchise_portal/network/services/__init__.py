@@ -1,0 +1,41 @@
+"""Changing the network: each verb notes what it did, and none commits."""
+
+from .editing import change, require_free, require_version, save
+from .founding import (
+    change_settings,
+    create_brand,
+    create_region,
+    found_network,
+    update_brand,
+    update_region,
+)
+from .franchisees import assign_care, create_franchisee, update_franchisee
+from .indexing import index_everything
+from .outlets import create_outlet, transfer_outlet, update_outlet
+from .people import create_person, remove_person, update_person
+from .territories import create_territory, update_territory
+
+__all__ = [
+    "assign_care",
+    "change",
+    "change_settings",
+    "create_brand",
+    "create_franchisee",
+    "create_outlet",
+    "create_person",
+    "create_region",
+    "create_territory",
+    "found_network",
+    "index_everything",
+    "remove_person",
+    "require_free",
+    "require_version",
+    "save",
+    "transfer_outlet",
+    "update_brand",
+    "update_franchisee",
+    "update_outlet",
+    "update_person",
+    "update_region",
+    "update_territory",
+]

@@ -1,0 +1,158 @@
+"""Setting the network up: its one row, its brands, its regions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from ... import audit
+from ...access.actor import Actor
+from ...database import db
+from ...kit import clock
+from ...kit.i18n import N_
+from .. import queries
+from ..enums import Fact, NetworkAction
+from ..errors import AlreadyFounded, Refused
+from ..models import Brand, Network, Region
+from .editing import change, require_free, require_version
+
+_FACTS = {
+    "name": Fact.NAME,
+    "legal_name": Fact.LEGAL_NAME,
+    "address": Fact.ADDRESS,
+    "email": Fact.EMAIL,
+    "currency": Fact.CURRENCY,
+    "zone": Fact.ZONE,
+    "languages": Fact.LANGUAGES,
+    "payment_days": Fact.DAYS,
+    "dispute_days": Fact.DAYS,
+    "fees_account": Fact.ACCOUNTS,
+    "fund_account": Fact.ACCOUNTS,
+}
+_NAMES = {"code": Fact.CODE, "name": Fact.NAME, "name_local": Fact.NAME_LOCAL}
+
+
+def found_network(  # noqa: PLR0913 - each is one fact
+    actor: Actor,
+    *,
+    name: str,
+    currency: str,
+    zone: str = "UTC",
+    languages: Sequence[str] = ("en", "zh_Hans", "zh_Hant"),
+    legal_name: str = "",
+    address: str = "",
+    email: str = "",
+    payment_days: int = 13,
+    dispute_days: int = 28,
+    fees_account: str = "",
+    fund_account: str = "",
+    is_demo: bool = False,
+    stands_on: date | None = None,
+) -> Network:
+    """Set up the one network; business time follows its zone at once.
+
+    Raises:
+        AlreadyFounded: when there is one.
+    """
+    if queries.the_network() is not None:
+        raise AlreadyFounded
+    network = Network(
+        name=name,
+        legal_name=legal_name,
+        address=address,
+        email=email,
+        currency=currency,
+        zone=zone,
+        languages=list(languages),
+        payment_days=payment_days,
+        dispute_days=dispute_days,
+        fees_account=fees_account,
+        fund_account=fund_account,
+        is_demo=is_demo,
+        stands_on=stands_on,
+    )
+    db.session.add(network)
+    clock.set_network(zone=zone, stands_on=stands_on)
+    audit.record(actor, NetworkAction.FOUNDED, network)
+    db.session.flush()
+    return network
+
+
+def change_settings(
+    actor: Actor, network: Network, *, changes: Mapping[str, object], version: int | None = None
+) -> tuple[Fact, ...]:
+    """Change the network's settings. Returns what changed.
+
+    Raises:
+        Refused: for another currency once amounts are counted in the present one.
+        ChangedMeanwhile: when the version seen is not the present one.
+    """
+    require_version(network, version)
+    new_currency = changes.get("currency", network.currency)
+    if new_currency != network.currency and queries.has_money():
+        raise Refused(
+            N_("Plans, sales or payments are already kept in %(currency)s, so it stays."),
+            field="currency",
+            currency=network.currency,
+        )
+    return change(actor, NetworkAction.SETTINGS_CHANGED, network, changes, _FACTS)
+
+
+def create_brand(actor: Actor, *, code: str, name: str, name_local: str = "") -> Brand:
+    """Add a brand.
+
+    Raises:
+        Taken: when the code or the name belongs to another brand.
+    """
+    brand = Brand(code=code, name=name, name_local=name_local)
+    _require_free_names(brand)
+    db.session.add(brand)
+    db.session.flush()
+    audit.record(actor, NetworkAction.BRAND_ADDED, brand)
+    return brand
+
+
+def update_brand(actor: Actor, brand: Brand, *, changes: Mapping[str, object]) -> None:
+    """Rename a brand.
+
+    Raises:
+        Taken: when the code or the name belongs to another brand.
+    """
+    _require_free_names(brand, changes)
+    change(actor, NetworkAction.BRAND_CHANGED, brand, changes, _NAMES)
+
+
+def create_region(actor: Actor, *, code: str, name: str, name_local: str = "") -> Region:
+    """Add a region.
+
+    Raises:
+        Taken: when the code or the name belongs to another region.
+    """
+    region = Region(code=code, name=name, name_local=name_local)
+    _require_free_names(region)
+    db.session.add(region)
+    db.session.flush()
+    audit.record(actor, NetworkAction.REGION_ADDED, region)
+    return region
+
+
+def update_region(actor: Actor, region: Region, *, changes: Mapping[str, object]) -> None:
+    """Rename a region.
+
+    Raises:
+        Taken: when the code or the name belongs to another region.
+    """
+    _require_free_names(region, changes)
+    change(actor, NetworkAction.REGION_CHANGED, region, changes, _NAMES)
+
+
+def _require_free_names(one: Brand | Region, changes: Mapping[str, object] | None = None) -> None:
+    kind = type(one)
+    values = changes or {"code": one.code, "name": one.name}
+    for field in ("code", "name"):
+        if field in values:
+            require_free(
+                getattr(kind, field),
+                str(values[field]),
+                N_("“%(value)s” is already used. Choose another."),
+                field=field,
+                besides=one.id if changes else None,
+            )
