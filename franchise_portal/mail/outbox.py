@@ -39,6 +39,11 @@ def the_outbox() -> Outbox:
     return outbox
 
 
+def keeps_mails() -> bool:
+    """Whether mails stay here because no server is set."""
+    return the_outbox().transport is None
+
+
 def send(  # noqa: PLR0913 - each is one fact about the mail
     *,
     kind: str,
