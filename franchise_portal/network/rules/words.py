@@ -9,7 +9,7 @@ MOST_TERMS = 4
 _MOST_HAN = 16
 
 _HAN = "\u2e80-\u303f\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_RUNS = re.compile(rf"[{_HAN}]+|[^\W_]+")
+_RUNS = re.compile(rf"[{_HAN}]+|(?:(?![{_HAN}])[^\W_])+")
 _HAN_RUN = re.compile(rf"[{_HAN}]")
 
 
