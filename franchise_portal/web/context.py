@@ -9,8 +9,10 @@ from flask_babel import get_locale, gettext
 from ..access.actor import current_actor
 from ..access.guards import may
 from ..access.permissions import Permission
+from ..kit import clock
 from . import forms, navigation, paging
 from .errors import remedy, translated
+from .filters import since
 from .languages import LANGUAGES, TAGS
 
 
@@ -66,6 +68,7 @@ def frame() -> dict[str, Any]:
         "scripts": assets.scripts(),
         "page_language": TAGS.get(str(get_locale()), "en"),
         "page_error": False,
+        "page_now": since(clock.now()),
     }
 
 
