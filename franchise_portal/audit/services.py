@@ -51,7 +51,7 @@ def record_access(
 ) -> None:
     """Note what changes nothing, on a connection of its own once the present transaction ends."""
     values = _values(actor, action, subject, name=name, franchisee_id=franchisee_id, data=data)
-    values |= {"is_access": True, "id": new_id()}
+    values["is_access"] = True
 
     def write() -> None:
         with own_connection() as connection:
@@ -71,6 +71,8 @@ def _values(
 ) -> dict[str, Any]:
     here = origin.current()
     return {
+        # Made here and not on the flush: entries of one moment keep the order of the acts.
+        "id": new_id(),
         "at": clock.now(),
         "actor_id": actor.user_id,
         "actor_name": actor.name,
