@@ -1,0 +1,1 @@
+"""The PDFs that fees can be told in: a franchisee's statement, the network's month."""

@@ -1,0 +1,25 @@
+"""What every PDF says about its sender and in the margins of its pages."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who sends a document: the franchisor, as the letterhead names it."""
+
+    name: str
+    address: str = ""
+    email: str = ""
+
+    @property
+    def initial(self) -> str:
+        """The letter in the mark before the name."""
+        return self.name.strip()[:1].upper()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Margin:
+    """The words in the margins of the pages after the first (`number`) and of all (`legal`)."""
+
+    number: str
+    legal: str
