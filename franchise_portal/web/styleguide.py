@@ -36,17 +36,17 @@ class SampleForm(Form):
     gross = StringField("Gross sales, September", [validators.InputRequired()])
     deposit = StringField("Deposit")
     opened_on = DateField("Opened on", [validators.Optional()])
-    region = SelectField("Region", choices=[("north", "North"), ("harbour", "Harbour")])
+    region = SelectField("Region", choices={"north": "North", "harbour": "Harbour"})
     words = TextAreaField("What happened", [validators.Optional()])
     sales = FileField("Sales file")
     keep = BooleanField("Keep me signed in on this device")
     outlet = RadioField(
-        "Outlet", choices=[("RM", "Riverside Market"), ("SA", "Station Arcade")], default="RM"
+        "Outlet", choices={"RM": "Riverside Market", "SA": "Station Arcade"}, default="RM"
     )
-    vote = RadioField("How do you vote?", choices=[("for", "For"), ("abstain", "Abstain")])
+    vote = RadioField("How do you vote?", choices={"for": "For", "abstain": "Abstain"})
     roles = SelectMultipleField(
         "Roles",
-        choices=[("finance", "Finance"), ("audit", "Auditor")],
+        choices={"finance": "Finance", "audit": "Auditor"},
         widget=ListWidget(),
         option_widget=CheckboxInput(),
     )

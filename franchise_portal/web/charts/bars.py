@@ -101,10 +101,10 @@ class _Frame:
 
     size: Size
     count: int
-    top: float
     zero: float
     unit: float
     highest: float
+    step: Decimal | None
 
     @property
     def plot(self) -> float:
@@ -130,7 +130,9 @@ class _Frame:
 
 def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None) -> _Frame:
     highest = max([float(bar.above) for bar in bars] + [float(limit or 0)], default=0.0)
-    highest = _with_next_line(highest)
+    step = _round_step(highest)
+    if step and (above := (floor(highest / float(step)) + 1) * float(step)) <= highest * _NEARLY:
+        highest = above  # the next line is so near that the scale may as well reach it
     lowest = min([float(bar.below) for bar in bars], default=0.0)
     type_size = size.type_size
     top = 4.0
@@ -143,17 +145,14 @@ def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None) -> _Frame:
         foot += type_size * 1.4
     room = size.height - top - foot
     unit = room / (highest - lowest) if highest > lowest else 0.0
-    return _Frame(size, len(bars), top, top + highest * unit, unit, highest)
+    return _Frame(size, len(bars), top + highest * unit, unit, highest, step)
 
 
 def _grid(frame: _Frame, tick: Callable[[Decimal], str]) -> list[Shape]:
     """Lines at round amounts, their figures in the gutter."""
-    step = _round_step(frame.highest)
     shapes: list[Shape] = []
-    if not step:
-        return shapes
-    amount = step
-    while float(amount) <= frame.highest:
+    amount = step = frame.step or Decimal(0)
+    while 0 < float(amount) <= frame.highest:
         y = frame.y(amount)
         shapes.append(Line("grid", "0", coordinate(y), coordinate(frame.plot), coordinate(y)))
         size = frame.size
@@ -172,17 +171,8 @@ def _grid(frame: _Frame, tick: Callable[[Decimal], str]) -> list[Shape]:
     return shapes
 
 
-def _with_next_line(highest: float) -> float:
-    """Raise the scale to the next grid line when it is almost there."""
-    step = _round_step(highest)
-    if not step:
-        return highest
-    above = (floor(highest / float(step)) + 1) * float(step)
-    return above if above <= highest * _NEARLY else highest
-
-
 def _round_step(highest: float) -> Decimal | None:
-    """A step of 1, 2 or 5 times a power of ten that gives at most three lines."""
+    """A step of 1, 2 or 5 times a power of ten that gives three lines or fewer."""
     if highest <= 0:
         return None
     power = Decimal(10) ** floor(log10(highest / _GRID_LINES))
