@@ -1,0 +1,77 @@
+"""What contracts refuse."""
+
+from ..kit.errors import DomainError
+from ..kit.i18n import N_
+
+
+class Refused(DomainError):
+    """Input that a person can put right; `field` says where in a form it stands."""
+
+    status = 422
+
+    def __init__(self, message: str, /, *, field: str, **params: object) -> None:
+        self.field = field
+        super().__init__(message, **params)
+
+
+class EndsBeforeStart(Refused):
+    """A term that ends before it begins."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("The last day lies before the first. Write a last day on or after it."),
+            field="ends_on",
+        )
+
+
+class NumberTaken(Refused):
+    """A number that another contract has."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            N_("Another contract has the number “%(number)s”. Choose another."),
+            field="number",
+            number=number,
+        )
+
+
+class OutletCovered(Refused):
+    """An outlet that another contract covers on some of the same days."""
+
+    def __init__(self, outlet: str, number: str) -> None:
+        super().__init__(
+            N_(
+                "%(outlet)s is covered by the contract %(number)s on some of these days. "
+                "Change the term, or end that contract first."
+            ),
+            field="outlets",
+            outlet=outlet,
+            number=number,
+        )
+
+
+class NotTheirOutlet(Refused):
+    """An outlet that does not belong to the party or to the brand."""
+
+    def __init__(self, outlet: str) -> None:
+        super().__init__(
+            N_(
+                "%(outlet)s does not belong to this franchisee and brand. "
+                "Choose one of theirs, or transfer it first."
+            ),
+            field="outlets",
+            outlet=outlet,
+        )
+
+
+class NoOutlets(Refused):
+    """A contract without an outlet."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Name at least one outlet that the contract covers."), field="outlets")
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved the same contract after it was opened here."""
+
+    template = N_("Somebody else changed this while you were working on it.")
