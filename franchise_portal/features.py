@@ -10,7 +10,7 @@ from flask import Flask, g
 
 from .access.actor import Actor
 from .access.permissions import Permission as P
-from .access.scope import OwnBusiness
+from .audit import actions
 from .kit import clock
 from .kit.i18n import N_
 from .web.navigation import Group, Item
@@ -128,6 +128,28 @@ PHONE = (
 )
 
 
+#: What each feature notes in the audit: module and enumeration.
+ACTIONS = (
+    ("accounts.enums", "AccountAction"),
+    ("operations.enums", "OperationsAction"),
+    ("network.enums", "NetworkAction"),
+    ("contracts.enums", "ContractAction"),
+    ("fees.enums", "FeesAction"),
+    ("reports.enums", "ReportAction"),
+)
+
+#: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
+SUBJECT_PAGES = {
+    "users": ("accounts.show_user", "user_id"),
+    "franchisees": ("network.show_franchisee", "franchisee_id"),
+    "outlets": ("network.show_outlet", "outlet_id"),
+    "people": ("network.show_person", "person_id"),
+    "territories": ("network.show_territory", "territory_id"),
+    "contracts": ("contracts.show", "contract_id"),
+    "invoices": ("fees.show_invoice", "invoice_id"),
+    "payments": ("fees.show_payment", "payment_id"),
+}
+
 ACCOUNT_MENU = (
     Item(N_("Preferences"), "accounts.preferences", P.ACCOUNTS_OWN_MANAGE),
     Item(N_("Password"), "accounts.password", P.ACCOUNTS_OWN_MANAGE),
@@ -167,6 +189,10 @@ def init_app(app: Flask) -> None:
 
     for name in TABLES:
         importlib.import_module(f"franchise_portal.{name}.models")
+    for name, enumeration in ACTIONS:
+        if hasattr(_module(name), enumeration):
+            actions.register(getattr(_module(name), enumeration))
+    actions.register_pages(SUBJECT_PAGES)
     machinery = _module("accounts.sign_in_machinery")
     if machinery:
         machinery.init_app(app)
@@ -185,11 +211,9 @@ def _network() -> Any:  # noqa: ANN401 - network.models.Network or None
     return g.network_row
 
 
-def _organisation(actor: Actor) -> str | None:
-    if not isinstance(actor.scope, OwnBusiness):
-        return None
-    queries = _module("network.queries")
-    return queries.franchisee_name(actor.scope.franchisee_id) if queries else None
+def _organisation(_actor: Actor) -> str | None:
+    # Read together with the session, so that a page pays no query for it.
+    return g.user.business or None
 
 
 def _set_clock() -> None:

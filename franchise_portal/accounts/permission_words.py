@@ -1,6 +1,7 @@
 """Permissions in words, for the page that shows the table of roles."""
 
 from ..access.permissions import Permission as P  # noqa: N817 - read forty times here
+from ..access.roles import Role
 from ..kit.i18n import N_
 
 #: Features in the order of the menu, by the first part of their permissions.
@@ -51,6 +52,20 @@ WORDS = {
     P.REPORTS_SCHEDULE_WRITE: N_("Plan when reports are made"),
     P.WEB_STYLEGUIDE_READ: N_("See the style guide"),
 }
+
+ROLE_NOTES = {
+    Role.OWNER: N_("May do everything, and makes other owners."),
+    Role.ADMINISTRATOR: N_("Keeps accounts, network and settings; does not assess or book money."),
+    Role.FINANCE: N_("Fees, invoices, payments and the ledger."),
+    Role.SUPPORT: N_("Answers questions; sees outlets, contracts and invoices."),
+    Role.RELATIONSHIP_MANAGER: N_("Looks after franchisees and their people."),
+    Role.DEVELOPMENT: N_("Brings in franchisees, outlets and territories."),
+    Role.AUDITOR: N_("Reads everything, changes nothing."),
+    Role.FRANCHISEE_OWNER: N_("Sees the whole business: outlets, invoices, statements."),
+    Role.FRANCHISEE_MANAGER: N_("Sees the outlets named here, and their sales."),
+    Role.FRANCHISEE_STAFF: N_("Sees the outlets named here."),
+}
+"""What a role is for, in a line below its name."""
 
 
 def words(permission: P) -> str:

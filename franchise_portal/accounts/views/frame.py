@@ -3,8 +3,10 @@
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext
 
 from ...web.languages import LANGUAGES
+from ..permission_words import ROLE_NOTES
 
 
 def the_network() -> Any:  # noqa: ANN401 - network.models.Network or None
@@ -23,6 +25,11 @@ def offered_languages(*kept: str) -> tuple[str, ...]:
     network = the_network()
     offered = tuple(network.languages) if network else tuple(LANGUAGES)
     return (*offered, *(language for language in kept if language not in offered))
+
+
+def role_notes() -> dict[str, str]:
+    """A line about each role, for the choice between them."""
+    return {role.value: gettext(words) for role, words in ROLE_NOTES.items()}
 
 
 def usual_zone() -> str:

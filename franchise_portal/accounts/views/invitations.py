@@ -18,7 +18,7 @@ from ..errors import AddressTaken
 from ..forms import InvitationForm, blame
 from ..models import User
 from . import bp
-from .frame import offered_languages, usual_zone
+from .frame import offered_languages, role_notes, usual_zone
 
 SHOWN_ONCE = "invitation_link"
 
@@ -32,7 +32,12 @@ def new_user() -> ResponseReturnValue:
     side = Side.FRANCHISEE if _is_for_franchisee() else Side.FRANCHISOR
     form = _form(business, data={"language": offered_languages()[0]})
     return render(
-        "accounts/users/new.html", form=form, business=business, side=side, code_fault=fault
+        "accounts/users/new.html",
+        form=form,
+        business=business,
+        side=side,
+        code_fault=fault,
+        role_notes=role_notes(),
     )
 
 
@@ -44,7 +49,12 @@ def create_user() -> ResponseReturnValue:
     business, fault = _asked_business()
     side = Side.FRANCHISEE if business or fault else Side.FRANCHISOR
     form = _form(business)
-    page: dict[str, Any] = {"business": business, "side": side, "code_fault": fault}
+    page: dict[str, Any] = {
+        "business": business,
+        "side": side,
+        "code_fault": fault,
+        "role_notes": role_notes(),
+    }
     if fault or not form.validate():
         return render("accounts/users/new.html", form=form, **page)
     try:

@@ -18,6 +18,7 @@ from ..errors import OwnAccount
 from ..forms import ParticularsForm, RoleForm
 from ..models import User
 from . import bp, listing
+from .frame import role_notes
 from .invitations import shown_once
 
 
@@ -109,7 +110,7 @@ def edit_role(user_id: UUID) -> ResponseReturnValue:
         raise OwnAccount
     chosen = [str(one) for one in queries.outlet_ids_of(user)]
     form = _role_form(user, data={"role": user.role.value, "outlets": chosen})
-    return render("accounts/users/role.html", form=form, user=user)
+    return render("accounts/users/role.html", form=form, user=user, role_notes=role_notes())
 
 
 @bp.post("/users/<uuid:user_id>/role")
@@ -120,7 +121,7 @@ def change_role(user_id: UUID) -> ResponseReturnValue:
     user = queries.user_for(current_actor, user_id)
     form = _role_form(user)
     if not form.validate():
-        return render("accounts/users/role.html", form=form, user=user)
+        return render("accounts/users/role.html", form=form, user=user, role_notes=role_notes())
     services.change_role(
         current_actor,
         user,
