@@ -1,9 +1,11 @@
 """`franchise-portal fees quote`: what a plan would charge, from two files and nothing else."""
 
 import csv
+import gc
 import io
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -14,7 +16,7 @@ from ..fees.rules.reasons import exact_text
 from ..fees.sales_files import overlapping, read_sales, sales_columns
 from ..kit.errors import BadInput, Problem
 from ..kit.i18n import N_
-from ..kit.money import exponent
+from ..kit.money import EXPONENTS
 from ..sheets import read_table
 from .manners import polite
 
@@ -45,13 +47,26 @@ def command(*, plan_path: Path, sales_path: Path, form: str) -> None:
     Example: franchise-portal fees quote --plan plan.toml --sales sales.csv
     """
     plan = read_plan(plan_path)
-    rows = _sales(sales_path, plan)
-    for problem in overlapping(rows, place=str(sales_path)):
-        click.echo(f"{problem} (Warning: it was charged as reported.)", err=True)
-    lines = (_cells(line) for line in quote(plan, rows))
-    text = _as_csv(lines) if form == "csv" else _as_json(lines)
-    # Bytes, so that the output is UTF-8 whatever the terminal's locale is.
-    click.echo(text.encode(), nl=False)
+    with _no_collection():
+        rows = _sales(sales_path, plan)
+        for problem in overlapping(rows, place=str(sales_path)):
+            click.echo(f"{problem} (Warning: charged as reported.)", err=True)
+        lines = (_cells(line) for line in quote(plan, rows))
+        output = _as_csv(lines) if form == "csv" else _as_json(lines)
+    # Only when all is counted, and as bytes: UTF-8 whatever the terminal's locale is.
+    click.echo(output, nl=False)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the cyclic collector: it would walk a million small values again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _sales(path: Path, plan: FeePlan) -> list[Sales]:
@@ -89,36 +104,44 @@ def _refusal(place: str, message: str, remedy: str) -> BadInput:
 def _cells(line: FeeLine) -> tuple[str, ...]:
     """A line as the text of its cells."""
     meter = line.meter
+    least = EXPONENTS[meter.currency] if meter.is_money else 0
     return (
         line.sales.outlet,
         line.sales.period_text,
         line.fee,
         meter.fee.basis.value,
-        exact_text(line.basis_amount, exponent(meter.currency) if meter.is_money else 0),
+        exact_text(line.counted, meter.decimals, least),
         line.amount.text,
         meter.currency,
         in_words(line),
     )
 
 
-def _as_csv(lines: Iterable[tuple[str, ...]]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    writer.writerows(_harmless(cells) for cells in lines)
-    return out.getvalue()
+def _as_csv(lines: Iterable[tuple[str, ...]]) -> bytes:
+    output = io.BytesIO()
+    with io.TextIOWrapper(output, encoding="utf-8", newline="") as text:
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_harmless(cells) for cells in lines)
+        text.flush()
+        return output.getvalue()
 
 
-def _harmless(cells: tuple[str, ...]) -> Iterator[str]:
+def _harmless(cells: tuple[str, ...]) -> list[str]:
     """Keep a spreadsheet program from running a code or a name as a formula."""
-    for column, cell in zip(COLUMNS, cells, strict=True):
-        runs = column in {"outlet", "fee"} and cell.lstrip().startswith(_RUNS_AS_FORMULA)
-        yield f"'{cell}" if runs else cell
+    outlet, period, fee, *others = cells
+    return [_as_text(outlet), period, _as_text(fee), *others]
 
 
-def _as_json(lines: Iterable[tuple[str, ...]]) -> str:
-    rows = [dict(zip(COLUMNS, cells, strict=True)) for cells in lines]
-    return json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+def _as_text(cell: str) -> str:
+    return f"'{cell}" if cell.lstrip().startswith(_RUNS_AS_FORMULA) else cell
+
+
+def _as_json(lines: Iterable[tuple[str, ...]]) -> bytes:
+    rows = (dict(zip(COLUMNS, cells, strict=True)) for cells in lines)
+    return (
+        "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in rows) + "\n]\n"
+    ).encode()
 
 
 polite(command, "quote")

@@ -23,13 +23,26 @@ class Side:
 
 
 def invoice_sides(*, fees: int, fund: int) -> tuple[Side, ...]:
-    """An invoice: the franchisee owes each book its part."""
+    """An invoice: the franchisee owes each book its part.
+
+    A part below zero becomes credit at once; the fund hands what it gives back to the franchisor.
+    """
+    owed_fees, owed_fund = max(fees, 0), max(fund, 0)
+    fees_back, fund_back = owed_fees - fees, owed_fund - fund
     return _without_zeros(
-        Side(Book.FRANCHISOR, Account.RECEIVABLE, fees),
+        Side(Book.FRANCHISOR, Account.RECEIVABLE, owed_fees),
         Side(Book.FRANCHISOR, Account.REVENUE, -fees),
-        Side(Book.FUND, Account.RECEIVABLE, fund),
+        Side(Book.FRANCHISOR, Account.BANK, fund_back),
+        Side(Book.FRANCHISOR, Account.CREDIT, -fees_back - fund_back),
+        Side(Book.FUND, Account.RECEIVABLE, owed_fund),
         Side(Book.FUND, Account.CONTRIBUTIONS, -fund),
+        Side(Book.FUND, Account.BANK, -fund_back),
     )
+
+
+def credit_of(*, fees: int, fund: int) -> int:
+    """What an invoice gives as credit: its parts below zero, as a number of zero or more."""
+    return max(-fees, 0) + max(-fund, 0)
 
 
 def payment_sides(shares: Iterable[Share], rest: int) -> tuple[Side, ...]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 from math import gcd
 
-from ...kit.money import exponent
+from ...kit.money import EXPONENTS
 from ..enums import Basis, Deduction, Every, Method
 from .assessment import (
     NOTHING_YET,
@@ -99,7 +99,7 @@ def _taken_off(line: FeeLine) -> Iterator[Reason]:
     meter, sales = line.meter, line.sales
     for deduction, grains in meter.deductions_of(sales):
         reported = _money(line, (getattr(sales, deduction.value), 1))
-        if meter.number(grains) != reported.value:
+        if grains != getattr(sales, deduction.value) * 10 ** (meter.decimals - reported.decimals):
             cap = Share(meter.fee.discount_cap or Decimal(0))
             taken = _basis_value(line, grains)
             yield Reason(K.DISCOUNTS_CAPPED, {"amount": reported, "taken": taken, "cap": cap})
@@ -258,7 +258,6 @@ def _part(line: FeeLine, name: str, whole: int, share: Ratio) -> dict[str, Value
 def _money(line: FeeLine, minor: Ratio) -> Amount:
     """Exact minor units as money; of a number that does not end, the first decimals."""
     currency = line.meter.currency
-    digits = exponent(currency)
     amount, per = minor
     decimals = _POWERS_OF_TEN.get(per)
     if decimals is None:
@@ -266,7 +265,7 @@ def _money(line: FeeLine, minor: Ratio) -> Amount:
         if decimals is None:
             return _cut(amount, per, currency)
         amount = amount * 10**decimals // per
-    return Amount(Decimal(f"{amount}e-{decimals + digits}"), currency)
+    return Amount(amount, decimals + EXPONENTS[currency], currency)
 
 
 _POWERS_OF_TEN = {10**power: power for power in range(28)}
@@ -285,8 +284,9 @@ def _decimals_of(amount: int, per: int) -> int | None:
 def _cut(amount: int, per: int, currency: str) -> Amount:
     decimals = _SHOWN_BEYOND_MINOR
     cut = abs(amount) * 10**decimals // per
-    sign = "-" if amount < 0 else ""
-    return Amount(Decimal(f"{sign}{cut}e-{decimals + exponent(currency)}"), currency, is_cut=True)
+    return Amount(
+        cut if amount >= 0 else -cut, decimals + EXPONENTS[currency], currency, is_cut=True
+    )
 
 
 def _is_rounded(exact: Ratio) -> bool:
@@ -295,8 +295,9 @@ def _is_rounded(exact: Ratio) -> bool:
 
 def _basis_value(line: FeeLine, grains: int) -> Amount | Decimal:
     meter = line.meter
-    number = meter.number(grains)
-    return Amount(number, meter.currency) if meter.is_money else number
+    if meter.is_money:
+        return Amount(grains, meter.decimals, meter.currency)
+    return meter.number(grains)
 
 
 def _rate(line: FeeLine, rate: int) -> Share | Amount:
@@ -307,5 +308,6 @@ def _rate(line: FeeLine, rate: int) -> Share | Amount:
 @lru_cache(maxsize=1024)
 def _rate_value(rate: int, decimals: int, currency: str | None) -> Share | Amount:
     """A share of the basis, or money for each unit of it."""
-    number = Decimal(f"{rate}e-{decimals}")
-    return Share(number) if currency is None else Amount(number, currency)
+    if currency is None:
+        return Share(Decimal(f"{rate}e-{decimals}"))
+    return Amount(rate, decimals, currency)

@@ -13,17 +13,26 @@ from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from ...kit.i18n import N_
-from ...kit.money import exponent
+from ...kit.money import EXPONENTS
 from ...kit.rates import percent_text, plain_text
 
 
 class Amount(NamedTuple):
-    """Exact money in major units; it may be finer than a minor unit until it is rounded."""
+    """Exact money, `units` divided by ten to the power of `decimals`, in major units.
 
-    value: Decimal
+    It may be finer than a minor unit until it is rounded.
+    """
+
+    units: int
+    decimals: int
     currency: str
     is_cut: bool = False
     """Whether more decimals would follow: a third of something."""
+
+    @property
+    def value(self) -> Decimal:
+        """The amount in major units."""
+        return Decimal(f"{self.units}e-{self.decimals}")
 
 
 class Share(NamedTuple):
@@ -153,7 +162,7 @@ class PlainEnglish:
 
     def money(self, amount: Amount) -> str:
         """Write money without its currency, which stands beside."""
-        text = exact_text(amount.value, exponent(amount.currency))
+        text = exact_text(amount.units, amount.decimals, EXPONENTS[amount.currency])
         return f"{text}…" if amount.is_cut else text
 
     def number(self, number: Decimal) -> str:
@@ -193,14 +202,19 @@ def _worded(value: Value, wording: Wording) -> str:
     return wording.day(value) if isinstance(value, date) else str(value)
 
 
-def exact_text(number: Decimal, digits: int) -> str:
-    """A decimal as text with at least so many decimals, and more only if they say something."""
-    text = str(number)
-    if "E" in text:
-        text = f"{number:f}"
-    whole, _, part = text.partition(".")
-    if len(part) > digits:
-        part = part[:digits] + part[digits:].rstrip("0")
-    elif len(part) < digits:
-        part = part.ljust(digits, "0")
+def exact_text(units: int, decimals: int, least: int) -> str:
+    """Units divided by a power of ten as decimal text: a point, no thousands separators.
+
+    It has at least so many decimals, and more only if they say something.
+    """
+    if units < 0:
+        return f"-{exact_text(-units, decimals, least)}"
+    digits = str(units)
+    if len(digits) <= decimals:
+        digits = digits.zfill(decimals + 1)
+    whole, part = (digits[:-decimals], digits[-decimals:]) if decimals else (digits, "")
+    if decimals > least:
+        part = part.rstrip("0")
+    if len(part) < least:
+        part = part.ljust(least, "0")
     return f"{whole}.{part}" if part else whole
