@@ -65,7 +65,7 @@ class SalesImport(Identified, Base):
     currency: Mapped[str] = mapped_column(String(3), default="")
     """Of the good rows; empty when there is none or more than one."""
     problems: Mapped[list[Any]] = mapped_column(default=list)
-    """Wrong rows as `notices.problem_to_json` writes them; the first thousand, if there are more."""
+    """What is wrong, as the fields of `kit.errors.Problem`; the first thousand."""
     problem_count: Mapped[int] = mapped_column(default=0)
     missing: Mapped[list[Any]] = mapped_column(default=list)
     """Trading outlets without a report for the month; the first hundreds, if there are more."""
@@ -244,15 +244,25 @@ class Payment(Identified, Base):
 
 @append_only()
 class Allocation(Identified, Base):
-    """The part of a payment that settles one book's part of one invoice."""
+    """What settles one book's part of one invoice: part of a payment, or of a negative invoice."""
 
     __tablename__ = "allocations"
     __table_args__ = (
+        CheckConstraint("(payment_id IS NULL) <> (from_invoice_id IS NULL)", name="source"),
+        CheckConstraint("amount_minor > 0", name="amount"),
         Index("ix_allocations_invoice", "invoice_id"),
         Index("ix_allocations_payment", "payment_id"),
+        Index(
+            "ix_allocations_from_invoice",
+            "from_invoice_id",
+            sqlite_where=text("from_invoice_id IS NOT NULL"),
+            postgresql_where=text("from_invoice_id IS NOT NULL"),
+        ),
     )
 
-    payment_id: Mapped[UUID] = mapped_column(ForeignKey("payments.id"))
+    payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"))
+    from_invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"))
+    """An invoice with a part below zero, which is credit: tiers over a year can give one."""
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
     book: Mapped[Book]
     amount_minor: Mapped[int] = mapped_column(Minor)

@@ -1,0 +1,181 @@
+"""Who owes what and since when, for lists and totals: from open items and the credit account."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from ...access.actor import Actor
+from ...database import db
+from ...kit import clock
+from ...kit.money import Money
+from ...network.models import Franchisee
+from ...network.queries import visible_franchisees
+from ..enums import Account, Book
+from ..models import OpenItem, Posting
+from .statement_data import Ages
+
+PORTION = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """How a franchisee stands in one currency on a day."""
+
+    franchisee_id: UUID
+    open: Money
+    """What is still open of invoices."""
+    overdue: Money
+    """The part of it that is late."""
+    credit: Money
+    overdue_since: date | None
+    """The due day of what is late longest."""
+    on: date
+
+    @property
+    def owed(self) -> Money:
+        """Open items less credit: above zero when the franchisee owes us."""
+        return self.open - self.credit
+
+    @property
+    def days_late(self) -> int:
+        """How long the oldest open item is late; zero when nothing is."""
+        return (self.on - self.overdue_since).days if self.overdue_since else 0
+
+
+def balances_of(
+    franchisee_ids: Iterable[UUID], *, on: date | None = None
+) -> dict[UUID, tuple[Balance, ...]]:
+    """The balances of some franchisees, one for each currency in which something stands.
+
+    A franchisee who owes nothing and has no credit is not in the result.
+    """
+    day = on or clock.today()
+    ids = sorted(set(franchisee_ids))
+    found: dict[tuple[UUID, str], Balance] = {}
+    for start in range(0, len(ids), PORTION):
+        here = OpenItem.franchisee_id.in_(ids[start : start + PORTION])
+        for row in db.session.execute(_open_by_franchisee(day, here)):
+            found[row.franchisee_id, row.currency] = Balance(
+                row.franchisee_id,
+                Money(int(row.open), row.currency),
+                Money(int(row.overdue), row.currency),
+                Money(0, row.currency),
+                row.since,
+                day,
+            )
+        for franchisee_id, currency, minor in db.session.execute(
+            _credit_by_franchisee(Posting.franchisee_id.in_(ids[start : start + PORTION]))
+        ):
+            before = found.get((franchisee_id, currency))
+            found[franchisee_id, currency] = Balance(
+                franchisee_id,
+                before.open if before else Money(0, currency),
+                before.overdue if before else Money(0, currency),
+                Money(-int(minor), currency),
+                before.overdue_since if before else None,
+                day,
+            )
+    grouped: dict[UUID, list[Balance]] = {}
+    for (franchisee_id, _), balance in sorted(found.items()):
+        grouped.setdefault(franchisee_id, []).append(balance)
+    return {franchisee_id: tuple(balances) for franchisee_id, balances in grouped.items()}
+
+
+def balance_of(franchisee_id: UUID, *, on: date | None = None) -> tuple[Balance, ...]:
+    """The balances of one franchisee; empty when everything is settled."""
+    return balances_of([franchisee_id], on=on).get(franchisee_id, ())
+
+
+def _open_by_franchisee(day: date, *where: ColumnElement[bool]):  # noqa: ANN202
+    late = OpenItem.due_on < day
+    return (
+        select(
+            OpenItem.franchisee_id,
+            OpenItem.currency,
+            func.sum(OpenItem.open_minor).label("open"),
+            func.coalesce(func.sum(case((late, OpenItem.open_minor))), 0).label("overdue"),
+            func.min(case((late, OpenItem.due_on))).label("since"),
+        )
+        .where(*where)
+        .group_by(OpenItem.franchisee_id, OpenItem.currency)
+    )
+
+
+def _credit_by_franchisee(*where: ColumnElement[bool]):  # noqa: ANN202
+    return (
+        select(Posting.franchisee_id, Posting.currency, func.sum(Posting.amount_minor))
+        .where(Posting.account == Account.CREDIT, *where)
+        .group_by(Posting.franchisee_id, Posting.currency)
+        .having(func.sum(Posting.amount_minor) != 0)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What a group of franchisees owes, in one currency."""
+
+    open: Money
+    overdue: Money
+    franchisees: int
+    late_franchisees: int
+
+
+def owed_by(actor: Actor, *, on: date | None = None) -> tuple[Owed, ...]:
+    """What everybody whom the actor can see owes together, for each currency."""
+    day = on or clock.today()
+    late = OpenItem.due_on < day
+    seen = visible_franchisees(actor).with_only_columns(Franchisee.id).order_by(None)
+    rows = db.session.execute(
+        select(
+            OpenItem.currency,
+            func.sum(OpenItem.open_minor),
+            func.coalesce(func.sum(case((late, OpenItem.open_minor))), 0),
+            func.count(func.distinct(OpenItem.franchisee_id)),
+            func.count(func.distinct(case((late, OpenItem.franchisee_id)))),
+        )
+        .where(OpenItem.franchisee_id.in_(seen))
+        .group_by(OpenItem.currency)
+        .order_by(OpenItem.currency)
+    )
+    return tuple(
+        Owed(Money(int(open_), currency), Money(int(overdue), currency), count, late_count)
+        for currency, open_, overdue, count, late_count in rows
+    )
+
+
+def ageing(actor: Actor, *, on: date | None = None) -> dict[str, dict[Book, Ages]]:
+    """What is open by book and by how late it is, for each currency."""
+    day = on or clock.today()
+    limits = (day, day - timedelta(days=30), day - timedelta(days=60))
+    seen = visible_franchisees(actor).with_only_columns(Franchisee.id).order_by(None)
+    columns = [
+        func.coalesce(func.sum(case((condition, OpenItem.open_minor))), 0)
+        for condition in _columns(limits)
+    ]
+    rows = db.session.execute(
+        select(OpenItem.currency, OpenItem.book, *columns)
+        .where(OpenItem.franchisee_id.in_(seen))
+        .group_by(OpenItem.currency, OpenItem.book)
+        .order_by(OpenItem.currency, OpenItem.book)
+    )
+    found: dict[str, dict[Book, Ages]] = {}
+    for currency, book, *sums in rows:
+        not_due, to_30, to_60, over_60 = (Money(int(minor), currency) for minor in sums)
+        found.setdefault(currency, {})[book] = Ages(
+            not_due=not_due, to_30=to_30, to_60=to_60, over_60=over_60
+        )
+    return found
+
+
+def _columns(limits: Sequence[date]) -> tuple[ColumnElement[bool], ...]:
+    today, a_month, two_months = limits
+    due = OpenItem.due_on
+    return (
+        due >= today,
+        (due < today) & (due >= a_month),
+        (due < a_month) & (due >= two_months),
+        due < two_months,
+    )

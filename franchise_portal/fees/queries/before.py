@@ -1,0 +1,112 @@
+"""What came before a report: the outlet's earlier reports and charges, for fees that look back."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import aliased
+
+from ...contracts.models import Contract
+from ...database import db
+from ...kit.period import Period
+from ..models import Charge, SalesReport
+from ..rules.assessment import NOTHING_YET, Standing
+from .due import DueReport
+
+PORTION = 5_000
+"""Ids in one statement."""
+
+
+def previous_periods(reports: Sequence[DueReport]) -> dict[UUID, Period]:
+    """For each report the outlet's report before it, by its first day, where there is one."""
+    before = aliased(SalesReport)
+    latest = (
+        select(func.max(before.starts_on))
+        .where(
+            before.outlet_id == SalesReport.outlet_id,
+            before.starts_on < SalesReport.starts_on,
+            before.is_current,
+        )
+        .scalar_subquery()
+    )
+    earlier = aliased(SalesReport)
+    found: dict[UUID, Period] = {}
+    for portion in _portions(reports):
+        rows = db.session.execute(
+            select(SalesReport.id, earlier.starts_on, earlier.ends_on)
+            .join(
+                earlier,
+                and_(
+                    earlier.outlet_id == SalesReport.outlet_id,
+                    earlier.starts_on == latest,
+                    earlier.is_current,
+                ),
+            )
+            .where(SalesReport.id.in_(portion))
+        )
+        found.update((row.id, Period.of_days(row.starts_on, row.ends_on)) for row in rows)
+    return found
+
+
+def charged_later(reports: Sequence[DueReport]) -> dict[UUID, list[tuple[str, Period]]]:
+    """For each report the later periods of its outlet that were charged before it, by fee."""
+    after = aliased(SalesReport)
+    found: dict[UUID, list[tuple[str, Period]]] = defaultdict(list)
+    for portion in _portions(reports):
+        rows = db.session.execute(
+            select(SalesReport.id, Charge.fee, after.starts_on, after.ends_on)
+            .join(
+                after,
+                and_(
+                    after.outlet_id == SalesReport.outlet_id,
+                    after.starts_on > SalesReport.starts_on,
+                ),
+            )
+            .join(Charge, Charge.sales_report_id == after.id)
+            .where(SalesReport.id.in_(portion))
+            .order_by(after.starts_on)
+        )
+        for row in rows:
+            found[row.id].append((row.fee, Period.of_days(row.starts_on, row.ends_on)))
+    return found
+
+
+def year_so_far(
+    reports: Sequence[DueReport], year: Period
+) -> dict[tuple[UUID, UUID], dict[str, Standing]]:
+    """How a year stands for the outlets of some reports, by (outlet, franchisee) and fee.
+
+    A new franchisee begins the year anew. Bases are exact text on SQLite, so they are summed here.
+    """
+    outlets = sorted({report.outlet_id for report in reports})
+    found: dict[tuple[UUID, UUID], dict[str, Standing]] = defaultdict(dict)
+    for start in range(0, len(outlets), PORTION):
+        rows = db.session.execute(
+            select(
+                Charge.outlet_id,
+                Contract.franchisee_id,
+                Charge.fee,
+                Charge.basis_amount,
+                Charge.amount_minor,
+            )
+            .join(SalesReport, SalesReport.id == Charge.sales_report_id)
+            .join(Contract, Contract.id == Charge.contract_id)
+            .where(
+                Charge.outlet_id.in_(outlets[start : start + PORTION]),
+                SalesReport.ends_on >= year.start,
+                SalesReport.ends_on < year.end,
+            )
+        )
+        for row in rows:
+            by_fee = found[row.outlet_id, row.franchisee_id]
+            before = by_fee.get(row.fee, NOTHING_YET)
+            by_fee[row.fee] = Standing(
+                before.basis + row.basis_amount, before.charged + row.amount_minor
+            )
+    return found
+
+
+def _portions(reports: Sequence[DueReport]) -> Iterable[list[UUID]]:
+    ids = [report.id for report in reports]
+    return (ids[start : start + PORTION] for start in range(0, len(ids), PORTION))

@@ -1,0 +1,263 @@
+"""Charges with everything that explains them: report, plan, situation, clause, the year so far."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, and_, select
+
+from ...contracts.models import Clause, Contract
+from ...database import db
+from ...kit.money import Money
+from ...kit.period import Period
+from ...network.models import Outlet
+from ..models import Charge, SalesReport
+from ..rules import FeeLine, Reason, Sales, explain, fees_due
+from ..rules.plans import Fee
+from ..rules.working import unpacked
+from ..rules.years import year_of
+from .plans import the_plan
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """The sales report that a line rests on."""
+
+    id: UUID
+    sales: Sales
+    reported_at: datetime
+    reported_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContractFacts:
+    """The contract and the words of the clause that allow a fee; empty where none were entered."""
+
+    id: UUID
+    number: str
+    clause: str
+    clause_title: str
+    clause_body: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCharged:
+    """What a fee charged an outlet for one month."""
+
+    month: str
+    basis: Decimal
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class YearSoFar:
+    """A fee on an outlet from the beginning of the plan's year up to and with a report."""
+
+    first: date
+    months: tuple[MonthCharged, ...]
+    basis: Decimal
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedLine:
+    """One line of an invoice, worked out again from what was known when it was charged.
+
+    `line.amount` and `amount` are the same: the check of the ledger proves it for every charge.
+    """
+
+    id: UUID
+    amount: Money
+    line: FeeLine
+    reasons: tuple[Reason, ...]
+    report: ReportFacts
+    contract: ContractFacts
+    year: YearSoFar
+
+    @property
+    def fee(self) -> Fee:
+        """What the plan says about the fee."""
+        return self.line.meter.fee
+
+    @property
+    def period(self) -> Period:
+        """The period of the report."""
+        return self.report.sales.period
+
+
+@dataclass(frozen=True, slots=True)
+class OutletCharges:
+    """The lines of one outlet, in the order of its reports and of the plan."""
+
+    id: UUID
+    code: str
+    name: str
+    name_local: str
+    opened_on: date
+    lines: tuple[ExplainedLine, ...]
+
+    @property
+    def has_many_reports(self) -> bool:
+        """Whether a line must say which period it is for."""
+        return len({line.report.id for line in self.lines}) > 1
+
+    @property
+    def reports(self) -> tuple[ReportFacts, ...]:
+        """The reports charged, each once."""
+        return tuple({line.report.id: line.report for line in self.lines}.values())
+
+
+def explained(*conditions: ColumnElement[bool]) -> tuple[OutletCharges, ...]:
+    """The charges that fulfil some conditions, by outlet, each with its explanation."""
+    rows = db.session.execute(
+        select(Charge, SalesReport, Outlet, Contract.number, Contract.franchisee_id, Clause)
+        .join(SalesReport, SalesReport.id == Charge.sales_report_id)
+        .join(Outlet, Outlet.id == Charge.outlet_id)
+        .join(Contract, Contract.id == Charge.contract_id)
+        .outerjoin(
+            Clause, and_(Clause.contract_id == Charge.contract_id, Clause.number == Charge.clause)
+        )
+        .where(*conditions)
+        .order_by(Outlet.code, SalesReport.starts_on, Charge.position)
+    ).all()
+    years = _Years(rows)
+    by_outlet: dict[UUID, list[ExplainedLine]] = defaultdict(list)
+    outlets: dict[UUID, Outlet] = {}
+    for row in rows:
+        outlets[row.Outlet.id] = row.Outlet
+        by_outlet[row.Outlet.id].append(_explained(row, years))
+    return tuple(
+        OutletCharges(
+            outlet.id,
+            outlet.code,
+            outlet.name,
+            outlet.name_local,
+            outlet.opened_on,
+            tuple(by_outlet[outlet.id]),
+        )
+        for outlet in outlets.values()
+    )
+
+
+def _explained(row: Row[Any], years: "_Years") -> ExplainedLine:
+    charge: Charge = row.Charge
+    report = facts_of(row.SalesReport, row.Outlet.code)
+    line = worked_out(charge, report.sales)
+    clause: Clause | None = row.Clause
+    contract = ContractFacts(
+        charge.contract_id,
+        row.number,
+        charge.clause,
+        clause.title if clause else "",
+        clause.body if clause else "",
+    )
+    return ExplainedLine(
+        charge.id,
+        Money(charge.amount_minor, charge.currency),
+        line,
+        explain(line),
+        report,
+        contract,
+        years.up_to(row.franchisee_id, charge, line),
+    )
+
+
+def worked_out(charge: Charge, sales: Sales) -> FeeLine:
+    """The line of a charge, from the same plan, report and situation, by the same rule.
+
+    Raises:
+        LookupError: when the rule gives no such line any more, which is a fault of ours.
+    """
+    situation = unpacked(charge.working, charge.fee)
+    for line in fees_due(the_plan(charge.plan_id), sales, situation):
+        if line.fee == charge.fee:
+            return line
+    raise LookupError(f"charge {charge.id}: the plan gives no {charge.fee!r} any more")
+
+
+def facts_of(report: SalesReport, code: str) -> ReportFacts:
+    """A report as the rule reads it, with who sent it and when."""
+    return ReportFacts(
+        report.id, sales_of(report, code), report.reported_at, report.reported_by_name
+    )
+
+
+def sales_of(report: SalesReport, code: str) -> Sales:
+    """A row of `sales_reports` as the rule reads it."""
+    return Sales(
+        code,
+        Period.of_days(report.starts_on, report.ends_on),
+        report.currency,
+        report.gross_minor,
+        report.sales_tax_minor,
+        report.refunds_minor,
+        report.discounts_minor,
+        report.excluded_minor,
+        report.cost_of_goods_minor,
+        report.transactions,
+        report.customers,
+        report.units,
+    )
+
+
+class _Years:
+    """What the fees of some charges came to since their year began; one query for all."""
+
+    def __init__(self, rows: Sequence[Row[Any]]) -> None:
+        self._charged: dict[tuple[UUID, UUID, str], list[Row[Any]]] = defaultdict(list)
+        if not rows:
+            return
+        first = min(_year(row.Charge, row.SalesReport.ends_on).start for row in rows)
+        last = max(row.SalesReport.ends_on for row in rows)
+        for row in self._load({row.Outlet.id for row in rows}, first, last):
+            self._charged[row.franchisee_id, row.outlet_id, row.fee].append(row)
+
+    @staticmethod
+    def _load(outlet_ids: Iterable[UUID], first: date, last: date) -> Iterable[Row[Any]]:
+        return db.session.execute(
+            select(
+                Contract.franchisee_id,
+                Charge.outlet_id,
+                Charge.fee,
+                SalesReport.ends_on,
+                SalesReport.month,
+                Charge.basis_amount,
+                Charge.amount_minor,
+            )
+            .join(SalesReport, SalesReport.id == Charge.sales_report_id)
+            .join(Contract, Contract.id == Charge.contract_id)
+            .where(
+                Charge.outlet_id.in_(sorted(outlet_ids)),
+                SalesReport.ends_on >= first,
+                SalesReport.ends_on <= last,
+            )
+            .order_by(SalesReport.ends_on)
+        )
+
+    def up_to(self, franchisee_id: UUID, charge: Charge, line: FeeLine) -> YearSoFar:
+        """The year of one charge, month by month."""
+        period = line.sales.period
+        year = year_of(period.last, line.meter.year_starts)
+        basis: dict[str, Decimal] = defaultdict(Decimal)
+        minor: dict[str, int] = defaultdict(int)
+        for row in self._charged[franchisee_id, charge.outlet_id, charge.fee]:
+            if row.ends_on in year and row.ends_on <= period.last:
+                basis[row.month] += row.basis_amount
+                minor[row.month] += row.amount_minor
+        return YearSoFar(
+            year.start,
+            tuple(
+                MonthCharged(month, basis[month], Money(minor[month], charge.currency))
+                for month in basis
+            ),
+            sum(basis.values(), Decimal(0)),
+            Money(sum(minor.values()), charge.currency),
+        )
+
+
+def _year(charge: Charge, ends_on: date) -> Period:
+    return year_of(ends_on, the_plan(charge.plan_id).year_starts)

@@ -1,0 +1,76 @@
+"""Payments and where each went."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from ...database import db
+from ...kit.money import Money
+from ..models import Allocation, Invoice, Payment
+from .statement_data import PaymentFacts, SettledFacts
+
+
+def payments_between(
+    franchisee_id: UUID, currency: str, first: date, last: date
+) -> tuple[PaymentFacts, ...]:
+    """What a franchisee paid from the first to the last day, both included, the oldest first."""
+    payments = db.session.scalars(
+        select(Payment)
+        .where(
+            Payment.franchisee_id == franchisee_id,
+            Payment.currency == currency,
+            Payment.received_on >= first,
+            Payment.received_on <= last,
+        )
+        .order_by(Payment.received_on, Payment.id)
+    ).all()
+    settled = settled_by([payment.id for payment in payments])
+    return tuple(facts(payment, settled.get(payment.id, ())) for payment in payments)
+
+
+def settled_by(payment_ids: Sequence[UUID]) -> dict[UUID, tuple[SettledFacts, ...]]:
+    """For each payment the parts of invoices that it settled, the oldest invoice first."""
+    if not payment_ids:
+        return {}
+    rows = db.session.execute(
+        select(
+            Allocation.payment_id,
+            Allocation.invoice_id,
+            Invoice.number,
+            Invoice.month,
+            Allocation.book,
+            Allocation.amount_minor,
+            Allocation.currency,
+        )
+        .join(Invoice, Invoice.id == Allocation.invoice_id)
+        .where(Allocation.payment_id.in_(payment_ids))
+        .order_by(Invoice.number, Allocation.book)
+    )
+    found: dict[UUID, list[SettledFacts]] = defaultdict(list)
+    for row in rows:
+        found[row.payment_id].append(
+            SettledFacts(
+                invoice_id=row.invoice_id,
+                number=row.number,
+                month=row.month,
+                book=row.book,
+                amount=Money(row.amount_minor, row.currency),
+            )
+        )
+    return {payment_id: tuple(parts) for payment_id, parts in found.items()}
+
+
+def facts(payment: Payment, settled: Sequence[SettledFacts]) -> PaymentFacts:
+    """A payment with what it settled, and what is left of it."""
+    amount = Money(payment.amount_minor, payment.currency)
+    return PaymentFacts(
+        id=payment.id,
+        received_on=payment.received_on,
+        amount=amount,
+        reference=payment.reference,
+        settled=tuple(settled),
+        rest=amount - Money.total((part.amount for part in settled), payment.currency),
+    )

@@ -1,0 +1,200 @@
+"""What a month's statement says, as values: the page, the PDF and the mail print the same."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from ...kit.money import Money
+from ..enums import Book
+from .charges import ExplainedLine, OutletCharges
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Party:
+    """The franchisee whose statement it is."""
+
+    id: UUID
+    code: str
+    name: str
+    name_local: str
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceFacts:
+    """An invoice on the statement."""
+
+    id: UUID
+    number: str
+    month: str
+    issued_on: date
+    due_on: date
+    total: Money
+    fund: Money
+    """The part of the total that belongs to the advertising fund."""
+
+    @property
+    def fees(self) -> Money:
+        """The part that belongs to the franchisor."""
+        return self.total - self.fund
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenFacts:
+    """What is still open of one book's part of an invoice."""
+
+    invoice_id: UUID
+    number: str
+    month: str
+    book: Book
+    due_on: date
+    amount: Money
+    days_late: int
+    """Zero while it is not yet due."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledFacts:
+    """Where a part of a payment went."""
+
+    invoice_id: UUID
+    number: str
+    month: str
+    book: Book
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentFacts:
+    """A payment and what it settled."""
+
+    id: UUID
+    received_on: date
+    amount: Money
+    reference: str
+    settled: tuple[SettledFacts, ...]
+    rest: Money
+    """What is left of it as credit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletSeries:
+    """An outlet's sales net of tax and refunds, month by month; None where nothing was reported."""
+
+    id: UUID
+    code: str
+    name: str
+    name_local: str
+    opened_on: date
+    net: tuple[Money | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SalesSeries:
+    """The months up to the statement's, the oldest first, and the outlets, the oldest first."""
+
+    months: tuple[str, ...]
+    outlets: tuple[OutletSeries, ...]
+
+    def total(self, place: int, currency: str) -> Money | None:
+        """All outlets in the month at a place; None when none of them reported."""
+        amounts = [net for outlet in self.outlets if (net := outlet.net[place]) is not None]
+        return Money.total(amounts, currency) if amounts else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayTo:
+    """How much to pay into which account, and what to write beside it."""
+
+    book: Book
+    account: str
+    """The account's number; empty when the network has not entered it."""
+    reference: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ages:
+    """What is open by how late it is on the statement's day."""
+
+    not_due: Money
+    to_30: Money
+    to_60: Money
+    over_60: Money
+
+    @property
+    def overdue(self) -> Money:
+        """All that is late."""
+        return self.to_30 + self.to_60 + self.over_60
+
+    @property
+    def all(self) -> tuple[Money, Money, Money, Money]:
+        """In the order in which they are printed."""
+        return self.not_due, self.to_30, self.to_60, self.over_60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementData:
+    """One franchisee's month in one currency.
+
+    `opening + fees + fund - paid = closing`, and `closing - paid_since = due - credit`.
+    """
+
+    number: str
+    month: str
+    currency: str
+    currencies: tuple[str, ...]
+    """All currencies in which the franchisee has been invoiced."""
+    first_on: date
+    last_on: date
+    issued_on: date
+    as_of: date
+    """The day on which it is judged what is open and what is late."""
+    franchisee: Party
+    contracts: tuple[tuple[UUID, str], ...]
+    """Ids and numbers of the contracts that the lines rest on."""
+    opening: Money
+    fees: Money
+    fund: Money
+    paid: Money
+    """Received from the first to the last day of the month."""
+    closing: Money
+    paid_since: Money
+    """Received after the month, up to `as_of`."""
+    due: Money
+    due_by: date | None
+    """The last day on which something falls due; None when nothing is open."""
+    credit: Money
+    """What is left of payments and settles the next invoice."""
+    ages: Ages
+    open_items: tuple[OpenFacts, ...]
+    invoices: tuple[InvoiceFacts, ...]
+    outlets: tuple[OutletCharges, ...]
+    payments: tuple[PaymentFacts, ...]
+    """Received in the month."""
+    sales: SalesSeries
+    pay_to: tuple[PayTo, ...]
+    dispute_until: date | None
+    """The last day on which a line of the month's invoices can be disputed."""
+    dispute_to: str
+    """The address to write to; empty when the network has not entered it."""
+
+    @property
+    def charges(self) -> Money:
+        """Fees and fund of the month."""
+        return self.fees + self.fund
+
+    @property
+    def fee_lines(self) -> tuple[ExplainedLine, ...]:
+        """The lines that belong to the franchisor."""
+        return tuple(line for line in self._lines if not line.fee.fund)
+
+    @property
+    def fund_lines(self) -> tuple[ExplainedLine, ...]:
+        """The lines that belong to the advertising fund."""
+        return tuple(line for line in self._lines if line.fee.fund)
+
+    @property
+    def _lines(self) -> tuple[ExplainedLine, ...]:
+        return tuple(line for outlet in self.outlets for line in outlet.lines)

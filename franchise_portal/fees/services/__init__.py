@@ -1,0 +1,24 @@
+"""What can be done with sales, fees and money. Nothing here commits; the edge does."""
+
+from .assessment import AssessmentSummary, MonthRun, assess_month
+from .payments import PaymentsRead, import_payments, record_payment
+from .plans import assign_plan, keep_plan
+from .sales import SalesRead, check, decide, discard, import_sales, post, upload
+
+__all__ = [
+    "AssessmentSummary",
+    "MonthRun",
+    "PaymentsRead",
+    "SalesRead",
+    "assess_month",
+    "assign_plan",
+    "check",
+    "decide",
+    "discard",
+    "import_payments",
+    "import_sales",
+    "keep_plan",
+    "post",
+    "record_payment",
+    "upload",
+]

@@ -1,0 +1,288 @@
+"""Assessing a month: every uncharged report through the one rule, an invoice for each franchisee.
+
+Running it again finds nothing uncharged and writes nothing. A report that comes later leads to a
+further invoice.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, field
+from itertools import groupby
+from uuid import UUID
+
+from ... import audit
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...database import db
+from ...kit import clock
+from ...kit.money import Money
+from ...kit.period import Period
+from ..enums import FeesAction
+from ..errors import MissingFigure
+from ..models import Assessment
+from ..queries import due
+from ..queries.before import charged_later, previous_periods, year_so_far
+from ..queries.due import DueReport, Skipped
+from ..queries.plans import the_plan
+from ..rules.assessment import FeeLine, Situation, Standing, fees_due
+from ..rules.plans import FeePlan
+from ..rules.years import span_of, year_of
+from .issuing import Draft, Issuing
+from .ledger import pass_gate
+
+FRANCHISEES_AT_ONCE = 2_000
+MOST_LISTED = 500
+
+Charged = tuple[DueReport, tuple[FeeLine, ...]]
+
+
+@dataclass(slots=True)
+class AssessmentSummary:
+    """What one run issued; amounts in minor units by currency."""
+
+    month: str
+    invoices: int = 0
+    lines: int = 0
+    totals: Counter[str] = field(default_factory=Counter)
+    by_fee: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By the fee's name and the currency."""
+    skipped: list[Skipped] = field(default_factory=list)
+    skipped_count: int = 0
+
+    @property
+    def total(self) -> tuple[Money, ...]:
+        """The sum of the invoices, for each currency; empty when there is none."""
+        return tuple(Money(minor, code) for code, minor in sorted(self.totals.items()))
+
+    @property
+    def fees(self) -> dict[str, tuple[Money, ...]]:
+        """The sum of each fee, in the order in which the plans name them."""
+        fees: dict[str, list[Money]] = {}
+        for (fee, currency), minor in self.by_fee.items():
+            fees.setdefault(fee, []).append(Money(minor, currency))
+        return {fee: tuple(amounts) for fee, amounts in fees.items()}
+
+    def skip(self, *reports: Skipped, count: int | None = None) -> None:
+        """Note reports that were left out; only the first hundreds by name."""
+        self.skipped.extend(reports[: MOST_LISTED - len(self.skipped)])
+        self.skipped_count += len(reports) if count is None else count
+
+
+def assess_month(
+    actor: Actor,
+    *,
+    month: Period,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> AssessmentSummary:
+    """Charge every uncharged report of a month, all in the current transaction."""
+    run = MonthRun(actor, month=month)
+    while run.next_portion():
+        progress(run.done, run.total)
+    return run.finish()
+
+
+class MonthRun:
+    """One run over a month, portion by portion, so that a job can commit in between.
+
+    Each portion takes the gate of the ledger before it reads, so two runs at the same time charge
+    each report once.
+    """
+
+    def __init__(self, actor: Actor, *, month: Period, job_id: UUID | None = None) -> None:
+        """Begin: write the row of the run, find what cannot be charged at all."""
+        actor.require(Permission.FEES_PERIOD_ASSESS)
+        self.actor = actor
+        self.month = month.text
+        self.summary = AssessmentSummary(self.month)
+        self.total = due.count_uncharged(self.month)
+        self.done = 0
+        self._started_at = clock.now()
+        self._job_id = job_id
+        self._after: UUID | None = None
+        self._is_over = self.total == 0
+        self._apart = due.changed_hands(self.month) if self.total else {}
+        self.summary.skip(*self._apart.values())
+
+    def next_portion(self) -> bool:
+        """Charge the next franchisees; False when there are none left."""
+        if self._is_over:
+            return False
+        pass_gate()
+        last = due.last_of_portion(self._after, FRANCHISEES_AT_ONCE)
+        reports = due.due_reports(self.month, self._after, last)
+        self._charge([report for report in reports if report.id not in self._apart])
+        self.done = self.total if last is None else min(self.done + len(reports), self.total)
+        self._after, self._is_over = last, last is None
+        return True
+
+    def finish(self) -> AssessmentSummary:
+        """Name what no contract covers, and leave a record if there was anything to do."""
+        if self.total:
+            self.summary.skip(*_named(due.uncovered(self.month, limit=MOST_LISTED), self.summary))
+            self._record()
+        return self.summary
+
+    def _charge(self, reports: Sequence[DueReport]) -> None:
+        chargeable = [report for report in reports if self._is_chargeable(report)]
+        past = Past(chargeable)
+        issuing = Issuing(self.actor, month=self.month)
+        for _, group in groupby(chargeable, key=lambda report: report.franchisee_id):
+            for draft in self._drafts(list(group), past):
+                issuing.add(draft)
+        self._count(issuing.issue())
+
+    def _is_chargeable(self, report: DueReport) -> bool:
+        if report.plan_id is None:
+            self.summary.skip(report.skipped(due.NO_PLAN, contract=report.contract))
+            return False
+        planned = the_plan(report.plan_id).currency
+        if planned != report.sales.currency:
+            self.summary.skip(
+                report.skipped(
+                    due.OTHER_CURRENCY,
+                    reported=report.sales.currency,
+                    contract=report.contract,
+                    planned=planned,
+                )
+            )
+            return False
+        return True
+
+    def _drafts(self, reports: Sequence[DueReport], past: "Past") -> list[Draft]:
+        """The invoices of one franchisee: one for each currency in which something is due."""
+        drafts: dict[str, Draft] = {}
+        for report in reports:
+            try:
+                lines = past.charge(report)
+            except MissingFigure as error:
+                self.summary.skip(report.skipped(error.message, **error.params))
+                continue
+            if not lines:
+                continue
+            currency = report.sales.currency
+            draft = drafts.get(currency)
+            if draft is None:
+                draft = drafts[currency] = Draft(
+                    report.franchisee_id, report.franchisee_code, currency
+                )
+            draft.add(report, lines)
+        return list(drafts.values())
+
+    def _count(self, drafts: Sequence[Draft]) -> None:
+        summary = self.summary
+        summary.invoices += len(drafts)
+        for draft in drafts:
+            summary.totals[draft.currency] += draft.total
+            for _, lines in draft.charged:
+                summary.lines += len(lines)
+                for line in lines:
+                    summary.by_fee[line.fee, draft.currency] += line.amount_minor
+
+    def _record(self) -> None:
+        summary = self.summary
+        row = Assessment(
+            month=self.month,
+            job_id=self._job_id,
+            started_at=self._started_at,
+            finished_at=clock.now(),
+            requested_by=self.actor.user_id,
+            requested_by_name=self.actor.name,
+            invoices=summary.invoices,
+            lines=summary.lines,
+            totals=[[amount.currency, amount.minor] for amount in summary.total],
+            skipped=[asdict(skipped) for skipped in summary.skipped],
+            skipped_count=summary.skipped_count,
+        )
+        db.session.add(row)
+        if summary.invoices:
+            audit.record(
+                self.actor,
+                FeesAction.MONTH_ASSESSED,
+                row,
+                name=self.month,
+                month=self.month,
+                invoices=summary.invoices,
+                total=summary.total,
+            )
+
+
+class Past:
+    """What the fees of some reports must know of earlier ones; asked only where a plan asks."""
+
+    def __init__(self, reports: Sequence[DueReport]) -> None:
+        """Load it for all reports at once."""
+        plans = {report.id: _plan_of(report) for report in reports}
+        spaced = [r for r in reports if any(fee.every for fee in plans[r.id].fees)]
+        yearly = [r for r in reports if plans[r.id].needs_year]
+        self._previous = previous_periods(spaced) if spaced else {}
+        self._later = charged_later(spaced) if spaced else {}
+        self._years: dict[tuple[UUID, UUID, Period], dict[str, Standing]] = {}
+        for year, group in _by_year(yearly, plans).items():
+            for (outlet_id, franchisee_id), standings in year_so_far(group, year).items():
+                self._years[outlet_id, franchisee_id, year] = standings
+
+    def charge(self, report: DueReport) -> tuple[FeeLine, ...]:
+        """The lines of a report; the year's standing goes on, so call it in the order of time."""
+        plan = _plan_of(report)
+        situation = Situation(report.opened, report.closed, self._previous.get(report.id))
+        if not plan.needs_year:
+            return self._once_a_span(report, plan, situation)
+        year = year_of(report.sales.period.last, plan.year_starts)
+        key = (report.outlet_id, report.franchisee_id, year)
+        standings = self._years.get(key, {})
+        lines = self._once_a_span(report, plan, situation._replace(standings=standings))
+        after = dict(standings)
+        for line in lines:
+            before = after.get(line.fee, Standing())
+            after[line.fee] = Standing(
+                before.basis + line.basis_amount, before.charged + line.amount_minor
+            )
+        self._years[key] = after
+        return lines
+
+    def _once_a_span(
+        self, report: DueReport, plan: FeePlan, situation: Situation
+    ) -> tuple[FeeLine, ...]:
+        """Charge a late report, but no monthly fee that a later report has paid for its month."""
+        lines = fees_due(plan, report.sales, situation)
+        later = self._later.get(report.id)
+        if not later:
+            return lines
+        start = report.sales.period.start
+        checked = []
+        for line in lines:
+            every = line.meter.every
+            span = span_of(every, start, plan.year_starts) if every and every != "once" else None
+            paid = [
+                period
+                for fee, period in later
+                if fee == line.fee and every and (span is None or period.start in span)
+            ]
+            if not paid:
+                checked.append(line)
+                continue
+            again = fees_due(plan, report.sales, situation._replace(previous=paid[0]))
+            checked += [other for other in again if other.fee == line.fee]
+        return tuple(checked)
+
+
+def _plan_of(report: DueReport) -> FeePlan:
+    assert report.plan_id is not None  # noqa: S101 - `_is_chargeable` has seen to it
+    return the_plan(report.plan_id)
+
+
+def _by_year(
+    reports: Sequence[DueReport], plans: dict[UUID, FeePlan]
+) -> dict[Period, list[DueReport]]:
+    years: dict[Period, list[DueReport]] = {}
+    for report in reports:
+        year = year_of(report.sales.period.last, plans[report.id].year_starts)
+        years.setdefault(year, []).append(report)
+    return years
+
+
+def _named(found: tuple[list[Skipped], int], summary: AssessmentSummary) -> list[Skipped]:
+    """Those whose names are known; the rest is only counted."""
+    skipped, count = found
+    summary.skipped_count += count - len(skipped)
+    return skipped

@@ -1,0 +1,251 @@
+"""Issuing invoices: numbers, rows, entries, open items, and the credit that settles them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from ...access.actor import Actor
+from ...database import db
+from ...kit import clock
+from ...kit.ids import new_id
+from ...kit.period import Period
+from ...network.queries import founded
+from ..enums import Account, Book, EntryKind
+from ..models import Charge, Invoice, OpenItem, Posting
+from ..queries.due import DueReport
+from ..rules.assessment import FeeLine
+from ..rules.bookkeeping import invoice_sides
+from ..rules.working import packed, packed_for
+from .bulk import insert_rows
+from .credit import use_credit
+from .ledger import Journal, take_numbers
+
+INVOICE_COLUMNS = (
+    "id",
+    "number",
+    "franchisee_id",
+    "month",
+    "statement_month",
+    "currency",
+    "total_minor",
+    "fund_minor",
+    "issued_on",
+    "due_on",
+    "issued_at",
+    "issued_by_name",
+)
+CHARGE_COLUMNS = (
+    "id",
+    "invoice_id",
+    "outlet_id",
+    "contract_id",
+    "plan_id",
+    "sales_report_id",
+    "month",
+    "position",
+    "fee",
+    "clause",
+    "is_fund",
+    "basis",
+    "basis_amount",
+    "amount_minor",
+    "currency",
+    "working",
+)
+ITEM_COLUMNS = ("invoice_id", "book", "franchisee_id", "currency", "due_on", "open_minor")
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one franchisee will be charged in one currency."""
+
+    franchisee_id: UUID
+    code: str
+    currency: str
+    charged: list[tuple[DueReport, tuple[FeeLine, ...]]] = field(default_factory=list)
+    fees: int = 0
+    fund: int = 0
+    """Minor units."""
+
+    def add(self, report: DueReport, lines: tuple[FeeLine, ...]) -> None:
+        """Take in the lines of a report."""
+        self.charged.append((report, lines))
+        for line in lines:
+            if line.meter.fee.fund:
+                self.fund += line.amount_minor
+            else:
+                self.fees += line.amount_minor
+
+    @property
+    def total(self) -> int:
+        """The sum of all lines, in minor units."""
+        return self.fees + self.fund
+
+
+class Issuing:
+    """The invoices of one portion, written together. Use it behind the gate of the ledger."""
+
+    def __init__(self, actor: Actor, *, month: str) -> None:
+        """Fix what all invoices share: the day of issue and the day when they are due."""
+        network = founded()
+        self._by = actor.name
+        self._month = month
+        self._at = clock.now()
+        self._issued_on = clock.today()
+        self._due_on = self._issued_on + timedelta(days=network.payment_days)
+        self._drafts: list[Draft] = []
+
+    def add(self, draft: Draft) -> None:
+        """Take in an invoice to be."""
+        self._drafts.append(draft)
+
+    def issue(self) -> Sequence[Draft]:
+        """Number and write all of them; settle with credit what can be settled."""
+        drafts = self._drafts
+        if not drafts:
+            return drafts
+        drafts.sort(key=lambda draft: (draft.code, draft.currency))
+        year = self._issued_on.year
+        first = take_numbers(f"invoices-{year}", len(drafts))
+        latest = latest_months([draft.franchisee_id for draft in drafts])
+        rows = Rows()
+        for place, draft in enumerate(drafts):
+            statement = statement_month(self._month, latest.get(draft.franchisee_id, ""))
+            self._write(rows, draft, f"{year}-{first + place:04d}", statement)
+        rows.insert()
+        self._use_credit(drafts)
+        return drafts
+
+    def _write(self, rows: "Rows", draft: Draft, number: str, statement: str) -> None:
+        invoice_id = new_id()
+        rows.invoices.append(
+            (
+                invoice_id,
+                number,
+                draft.franchisee_id,
+                self._month,
+                statement,
+                draft.currency,
+                draft.total,
+                draft.fund,
+                self._issued_on,
+                self._due_on,
+                self._at,
+                self._by,
+            )
+        )
+        for report, lines in draft.charged:
+            rows.charge(invoice_id, self._month, report, lines)
+        for book, minor in ((Book.FRANCHISOR, draft.fees), (Book.FUND, draft.fund)):
+            if minor > 0:
+                rows.items.append(
+                    (invoice_id, book, draft.franchisee_id, draft.currency, self._due_on, minor)
+                )
+        rows.journal.enter(
+            EntryKind.INVOICE,
+            on=self._issued_on,
+            at=self._at,
+            sides=invoice_sides(fees=draft.fees, fund=draft.fund),
+            franchisee_id=draft.franchisee_id,
+            currency=draft.currency,
+            memo=number,
+            invoice_id=invoice_id,
+        )
+
+    def _use_credit(self, drafts: Sequence[Draft]) -> None:
+        ids = [draft.franchisee_id for draft in drafts]
+        use_credit(with_credit(ids), on=self._issued_on, at=self._at)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Rows that are written together, in an order that foreign keys allow."""
+
+    invoices: list[tuple[object, ...]] = field(default_factory=list)
+    charges: list[tuple[object, ...]] = field(default_factory=list)
+    items: list[tuple[object, ...]] = field(default_factory=list)
+    journal: Journal = field(default_factory=Journal)
+
+    def charge(
+        self, invoice_id: UUID, month: str, report: DueReport, lines: Sequence[FeeLine]
+    ) -> None:
+        """A row for each line; they share what is the same, which is then converted once."""
+        shared = packed(lines[0].situation)
+        for line in lines:
+            meter, fee = line.meter, line.meter.fee
+            self.charges.append(
+                (
+                    new_id(),
+                    invoice_id,
+                    report.outlet_id,
+                    report.contract_id,
+                    report.plan_id,
+                    report.id,
+                    month,
+                    meter.place,
+                    fee.name,
+                    fee.clause,
+                    fee.fund,
+                    fee.basis,
+                    line.basis_amount,
+                    line.amount_minor,
+                    meter.currency,
+                    packed_for(line, shared),
+                )
+            )
+
+    def insert(self) -> None:
+        """Write everything."""
+        insert_rows(Invoice, INVOICE_COLUMNS, self.invoices)
+        insert_rows(Charge, CHARGE_COLUMNS, self.charges)
+        insert_rows(OpenItem, ITEM_COLUMNS, self.items)
+        self.journal.write()
+
+
+def statement_month(month: str, latest: str) -> str:
+    """The month on whose statement an invoice stands.
+
+    A statement that was sent does not change: a report for a month before the latest one invoiced
+    is charged on the statement that comes next.
+    """
+    if month >= latest:
+        return month
+    return Period.parse_month(latest).following().text
+
+
+PORTION = 5_000
+
+
+def latest_months(franchisee_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """The latest month for which each franchisee was invoiced."""
+    latest: dict[UUID, str] = {}
+    for start in range(0, len(franchisee_ids), PORTION):
+        rows = db.session.execute(
+            select(Invoice.franchisee_id, func.max(Invoice.month))
+            .where(Invoice.franchisee_id.in_(franchisee_ids[start : start + PORTION]))
+            .group_by(Invoice.franchisee_id)
+        )
+        latest.update((franchisee_id, month) for franchisee_id, month in rows)
+    return latest
+
+
+def with_credit(franchisee_ids: Sequence[UUID]) -> dict[tuple[UUID, str], int]:
+    """The credit of franchisees who have some, by franchisee and currency, in minor units."""
+    credit: dict[tuple[UUID, str], int] = defaultdict(int)
+    for start in range(0, len(franchisee_ids), PORTION):
+        rows = db.session.execute(
+            select(Posting.franchisee_id, Posting.currency, func.sum(Posting.amount_minor))
+            .where(
+                Posting.franchisee_id.in_(franchisee_ids[start : start + PORTION]),
+                Posting.account == Account.CREDIT,
+            )
+            .group_by(Posting.franchisee_id, Posting.currency)
+            .having(func.sum(Posting.amount_minor) < 0)
+        )
+        for franchisee_id, currency, minor in rows:
+            credit[franchisee_id, currency] = -int(minor)
+    return credit

@@ -1,0 +1,95 @@
+"""Posting to the ledger, and the two things that must not happen at once: numbering and posting."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ...database import db
+from ...kit.ids import new_id
+from ..enums import EntryKind
+from ..models import JournalEntry, NumberSeries, Posting
+from ..rules.bookkeeping import Side
+from .bulk import insert_rows
+
+GATE = "ledger"
+
+ENTRY_COLUMNS = ("id", "kind", "on_date", "memo", "invoice_id", "payment_id", "posted_at")
+POSTING_COLUMNS = ("id", "entry_id", "book", "account", "franchisee_id", "amount_minor", "currency")
+
+
+def pass_gate() -> None:
+    """Let one transaction at a time post; the next waits here until this one has ended.
+
+    Two that ran side by side could both read the same open invoice and both settle it, or charge
+    the same report; and numbers without gaps cannot be given side by side at all. SQLite has one
+    writer anyway.
+    """
+    db.session.execute(_make_series(GATE))
+    db.session.execute(_locked(GATE))
+
+
+def take_numbers(series: str, count: int) -> int:
+    """Take the next `count` numbers of a series and return the first.
+
+    Call it behind the gate. The numbers come back when the transaction rolls back, so the series
+    has no gaps.
+    """
+    db.session.execute(_make_series(series))
+    first = db.session.execute(_locked(series)).scalar_one()
+    db.session.execute(
+        update(NumberSeries).where(NumberSeries.name == series).values(next=first + count)
+    )
+    return first
+
+
+def _make_series(name: str) -> Insert:
+    """Make the row of a series unless it is there; two at once make one."""
+    insert = sqlite.insert if _is_sqlite() else postgresql.insert
+    return insert(NumberSeries).values(name=name, next=1).on_conflict_do_nothing()
+
+
+def _is_sqlite() -> bool:
+    return db.session.connection().dialect.name == "sqlite"
+
+
+def _locked(name: str):  # noqa: ANN202
+    return select(NumberSeries.next).where(NumberSeries.name == name).with_for_update()
+
+
+class Journal:
+    """Entries that are gathered first and written together."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.entries: list[tuple[object, ...]] = []
+        self.postings: list[tuple[object, ...]] = []
+
+    def enter(  # noqa: PLR0913 - an entry has these parts
+        self,
+        kind: EntryKind,
+        *,
+        on: date,
+        at: object,
+        sides: Iterable[Side],
+        franchisee_id: UUID,
+        currency: str,
+        memo: str = "",
+        invoice_id: UUID | None = None,
+        payment_id: UUID | None = None,
+    ) -> None:
+        """Add one entry; its sides balance in each book."""
+        entry_id = new_id()
+        self.entries.append((entry_id, kind, on, memo, invoice_id, payment_id, at))
+        self.postings.extend(
+            (new_id(), entry_id, side.book, side.account, franchisee_id, side.minor, currency)
+            for side in sides
+        )
+
+    def write(self) -> None:
+        """Write what was gathered and forget it."""
+        insert_rows(JournalEntry, ENTRY_COLUMNS, self.entries)
+        insert_rows(Posting, POSTING_COLUMNS, self.postings)
+        self.entries, self.postings = [], []

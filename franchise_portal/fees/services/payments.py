@@ -1,0 +1,131 @@
+"""Payments: recorded by hand or read from a file, all of it or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import BinaryIO
+from uuid import UUID
+
+from ... import audit, storage
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...database import db
+from ...kit.errors import BadInput
+from ...kit.money import Money
+from ...network.models import Franchisee
+from ..enums import FeesAction
+from ..models import Invoice, Payment, PaymentImport
+from .bank_files import LONGEST_REFERENCE, PaymentsReader, payable_in
+from .bank_lines import amount_trouble, currency_trouble, day_trouble, invoice_trouble
+from .booking import BankLine, book
+
+AT_ONCE = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentsRead:
+    """What a payments file held; `import_id` is None after a dry run."""
+
+    payments: int
+    totals: tuple[Money, ...]
+    allocated: tuple[Money, ...]
+    credit: tuple[Money, ...]
+    import_id: UUID | None = None
+
+
+def record_payment(
+    actor: Actor,
+    *,
+    franchisee: Franchisee,
+    received_on: date,
+    amount: Money,
+    reference: str = "",
+    invoice: Invoice | None = None,
+) -> Payment:
+    """Book one payment and allocate it.
+
+    Raises:
+        PaymentKnown: when the same bank line is booked already.
+        BadInput: for an amount of zero or less, a day to come, or a currency without invoices.
+    """
+    actor.require(Permission.FEES_PAYMENT_RECORD)
+    line = BankLine(
+        franchisee.id,
+        franchisee.code,
+        received_on,
+        amount,
+        reference.strip()[:LONGEST_REFERENCE],
+        invoice.id if invoice else None,
+    )
+    _check_one(line, invoice)
+    [(payment_id, _)] = book([line], by=actor.name)
+    payment = db.session.get_one(Payment, payment_id)
+    audit.record(
+        actor,
+        FeesAction.PAYMENT_RECORDED,
+        payment,
+        name=franchisee.name,
+        amount=amount,
+        reference=line.reference,
+    )
+    return payment
+
+
+def _check_one(line: BankLine, invoice: Invoice | None) -> None:
+    troubles = [
+        trouble
+        for trouble in (
+            amount_trouble(line.amount.minor),
+            day_trouble(line.received_on),
+            currency_trouble(line.amount.currency, payable_in(line.franchisee_id)),
+            invoice_trouble(invoice, line) if invoice else None,
+        )
+        if trouble
+    ]
+    if troubles:
+        problems = [trouble.at(line.code, None, None, None) for trouble in troubles]
+        raise BadInput(problems[0].message, problems=problems, **problems[0].params)
+
+
+def import_payments(
+    actor: Actor, *, file: BinaryIO, filename: str, dry_run: bool = False
+) -> PaymentsRead:
+    """Read a payments file and book every line, or none.
+
+    Raises:
+        BadInput: with every problem of the file.
+    """
+    actor.require(Permission.FEES_PAYMENT_RECORD)
+    reader = PaymentsReader(filename)
+    lines = reader.read(file)
+    if dry_run:
+        totals = _sums((line.amount.currency, line.amount.minor) for line in lines)
+        return PaymentsRead(len(lines), totals, (), ())
+    file.seek(0)
+    stored = storage.put(file, name=filename, content_type="application/octet-stream")
+    row = PaymentImport(filename=filename[:200], rows=len(lines), created_by_name=actor.name)
+    row.file_id = stored.id
+    db.session.add(row)
+    db.session.flush()  # payments name the import by its id
+    booked = []
+    for start in range(0, len(lines), AT_ONCE):
+        booked += book(lines[start : start + AT_ONCE], by=actor.name, import_id=row.id)
+    totals = _sums((line.amount.currency, line.amount.minor) for line in lines)
+    credit = _sums(
+        (line.amount.currency, result.rest) for line, (_, result) in zip(lines, booked, strict=True)
+    )
+    left = {amount.currency: amount for amount in credit}
+    allocated = tuple(
+        total - left.get(total.currency, Money.zero(total.currency)) for total in totals
+    )
+    audit.record(
+        actor, FeesAction.PAYMENTS_IMPORTED, row, name=filename, payments=len(lines), total=totals
+    )
+    return PaymentsRead(len(lines), totals, allocated, credit, row.id)
+
+
+def _sums(amounts: Iterable[tuple[str, int]]) -> tuple[Money, ...]:
+    sums: dict[str, int] = {}
+    for currency, minor in amounts:
+        sums[currency] = sums.get(currency, 0) + minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()) if minor)

@@ -1,0 +1,303 @@
+"""Importing sales files: read and checked first, then posted or discarded."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy import update
+
+from ... import audit, storage
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...database import db
+from ...kit import clock
+from ...kit.errors import BadInput, Problem
+from ...kit.i18n import N_
+from ...kit.ids import new_id
+from ...kit.money import Money
+from ...storage.models import StoredFile
+from ..enums import FeesAction, ImportStatus, SalesSource
+from ..errors import ImportDecided, ImportNotClean
+from ..models import SalesImport, SalesReport
+from ..queries.missing import Missing, missing_reports
+from .bulk import insert_rows
+from .ledger import pass_gate
+from .sales_check import GoodRow, SalesCheck, Tally
+
+SMALL_FILE = 256 * 1024
+"""Bytes up to which a file is read while the person waits."""
+MOST_MISSING = 500
+
+Tell = Callable[[int, int], None]
+REPORT_COLUMNS = (
+    "id",
+    "outlet_id",
+    "starts_on",
+    "ends_on",
+    "month",
+    "version",
+    "is_current",
+    "currency",
+    "gross_minor",
+    "sales_tax_minor",
+    "refunds_minor",
+    "discounts_minor",
+    "excluded_minor",
+    "cost_of_goods_minor",
+    "transactions",
+    "customers",
+    "units",
+    "source",
+    "import_id",
+    "reported_at",
+    "reported_by_name",
+)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Tell nobody how far it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SalesRead:
+    """What `import_sales` did with a file; `import_id` is None after a dry run."""
+
+    rows: int
+    reports: int
+    month: str
+    gross: tuple[Money, ...]
+    missing: Sequence[Missing]
+    missing_count: int
+    import_id: UUID | None = None
+
+
+def import_sales(
+    actor: Actor,
+    *,
+    file: BinaryIO,
+    filename: str,
+    dry_run: bool = False,
+    tell: Tell = _silent,
+) -> SalesRead:
+    """Read a file and post all its rows, or none.
+
+    Raises:
+        BadInput: with every problem found, when there is one.
+    """
+    actor.require(Permission.FEES_SALES_IMPORT)
+    if not dry_run:
+        pass_gate()
+    tally = _checked(file, filename, tell)
+    if tally.problems or not tally.rows:
+        raise _refusal(filename, tally)
+    missing, count, _ = missing_reports(tally.month, tally.reported[tally.month], {}, MOST_MISSING)
+    if dry_run:
+        return SalesRead(tally.rows, tally.good, tally.month, tally.total, missing, count)
+    row = _keep(actor, file, filename)
+    _note(row, tally)
+    file.seek(0)
+    _write(actor, row, file, tell)
+    return SalesRead(tally.rows, tally.good, tally.month, tally.total, missing, count, row.id)
+
+
+def _checked(file: BinaryIO, filename: str, tell: Tell) -> Tally:
+    check = SalesCheck(file, filename=filename)
+    for _ in check.portions():
+        tell(check.tally.rows, 0)
+    return check.tally
+
+
+def _refusal(filename: str, tally: Tally) -> BadInput:
+    if not tally.rows:
+        problem = Problem(
+            filename,
+            None,
+            None,
+            None,
+            N_("The file holds column names and no rows."),
+            N_("Add a row for each outlet and period."),
+        )
+        return BadInput(problem.message, problems=[problem])
+    return BadInput(
+        N_("%(bad)s of %(rows)s rows are wrong. Nothing was changed."),
+        problems=tally.problems,
+        bad=tally.bad,
+        rows=tally.rows,
+    )
+
+
+def upload(actor: Actor, *, file: BinaryIO, filename: str, size: int) -> SalesImport:
+    """Keep a file for checking. A small one is checked at once, a large one by a job.
+
+    The caller enqueues the job when the status says that the file is still to be read.
+
+    Raises:
+        BadInput: when a small file cannot be read as sales at all.
+    """
+    actor.require(Permission.FEES_SALES_IMPORT)
+    row = _keep(actor, file, filename)
+    row.status = ImportStatus.READING
+    if size <= SMALL_FILE:
+        file.seek(0)
+        _check_into(row, file, _silent)
+    return row
+
+
+def _keep(actor: Actor, file: BinaryIO, filename: str) -> SalesImport:
+    file.seek(0)
+    stored = storage.put(file, name=filename, content_type="application/octet-stream")
+    row = SalesImport(
+        id=new_id(),
+        file_id=stored.id,
+        filename=filename[:200],
+        status=ImportStatus.CHECKED,
+        created_by=actor.user_id,
+        created_by_name=actor.name,
+        created_at=clock.now(),
+    )
+    row.file = stored
+    db.session.add(row)
+    db.session.flush()  # reports name the import by its id, in plain SQL
+    return row
+
+
+def check(row: SalesImport, *, tell: Tell = _silent) -> None:
+    """Read a file that waits to be checked, and note what was found. For the job."""
+    if row.status is not ImportStatus.READING:
+        return
+    with _open(row) as file:
+        try:
+            _check_into(row, file, tell)
+        except BadInput as error:
+            row.status = ImportStatus.UNREADABLE
+            row.problems = [asdict(problem) for problem in error.problems]
+            row.problem_count = len(row.problems)
+
+
+@contextmanager
+def _open(row: SalesImport) -> Iterator[BinaryIO]:
+    stored = db.session.get_one(StoredFile, row.file_id)
+    with storage.open_file(stored) as file:
+        yield file
+
+
+def _check_into(row: SalesImport, file: BinaryIO, tell: Tell) -> None:
+    tally = _checked(file, row.filename, tell)
+    if not tally.rows:
+        raise _refusal(row.filename, tally)
+    _note(row, tally)
+
+
+def _note(row: SalesImport, tally: Tally) -> None:
+    reported = tally.reported.get(tally.month, set())
+    missing, missing_count, trading = missing_reports(
+        tally.month, reported, tally.wrong, MOST_MISSING
+    )
+    row.status = ImportStatus.CHECKED
+    row.month = tally.month
+    row.rows_read = tally.rows
+    row.rows_good = tally.good
+    row.currency = next(iter(tally.gross)) if len(tally.gross) == 1 else ""
+    row.gross_minor = tally.gross[row.currency] if row.currency else 0
+    row.problems = [asdict(problem) for problem in tally.problems]
+    row.problem_count = tally.problem_count
+    row.missing = [asdict(one) for one in missing]
+    row.missing_count = missing_count
+    row.trading_count = trading
+
+
+def decide(actor: Actor, *, row: SalesImport, partly: bool) -> None:
+    """Choose to post a checked file: all of it, or only the good rows with `partly`.
+
+    The rows are written by `post`, which a job calls for a large file.
+
+    Raises:
+        ImportDecided: when it was posted or discarded already.
+        ImportNotClean: when all was asked for and some rows are wrong.
+    """
+    actor.require(Permission.FEES_SALES_IMPORT)
+    if row.rows_good < row.rows_read and not partly:
+        raise ImportNotClean
+    _take(row, ImportStatus.POSTING)
+
+
+def discard(actor: Actor, *, row: SalesImport) -> None:
+    """Lay a checked file aside; nothing of it is posted.
+
+    Raises:
+        ImportDecided: when it was posted or discarded already.
+    """
+    actor.require(Permission.FEES_SALES_IMPORT)
+    _take(row, ImportStatus.DISCARDED)
+    row.decided_at = clock.now()
+    audit.record(actor, FeesAction.SALES_DISCARDED, row, name=row.filename)
+
+
+def _take(row: SalesImport, status: ImportStatus) -> None:
+    """Go on from CHECKED; of two who decide at the same moment one is refused."""
+    changed = db.session.execute(
+        update(SalesImport)
+        .where(SalesImport.id == row.id, SalesImport.status == ImportStatus.CHECKED)
+        .values(status=status)
+    )
+    if changed.rowcount != 1:
+        raise ImportDecided
+    row.status = status
+
+
+def post(actor: Actor, *, row: SalesImport, tell: Tell = _silent) -> None:
+    """Write the good rows of a file that was decided on. Doing it twice does it once.
+
+    What somebody else reported since the file was checked is left out and named.
+    """
+    pass_gate()
+    db.session.refresh(row)
+    if row.status is not ImportStatus.POSTING:
+        return
+    with _open(row) as file:
+        _write(actor, row, file, tell)
+
+
+def _write(actor: Actor, row: SalesImport, file: BinaryIO, tell: Tell) -> None:
+    check = SalesCheck(file, filename=row.filename)
+    at = clock.now()
+    written = 0
+    for good in check.portions():
+        insert_rows(SalesReport, REPORT_COLUMNS, [_report(one, row, at) for one in good])
+        written += len(good)
+        tell(written, row.rows_good)
+    if written < row.rows_good:
+        _note(row, check.tally)
+    row.status = ImportStatus.POSTED
+    row.decided_at = at
+    audit.record(actor, FeesAction.SALES_IMPORTED, row, name=row.filename, reports=written)
+
+
+def _report(good: GoodRow, row: SalesImport, at: object) -> tuple[object, ...]:
+    sales = good.sales
+    last = sales.period.last
+    return (
+        new_id(),
+        good.outlet_id,
+        sales.period.start,
+        last,
+        f"{last:%Y-%m}",
+        1,
+        True,
+        sales.currency,
+        sales.gross_sales,
+        sales.sales_tax,
+        sales.refunds,
+        sales.discounts,
+        sales.excluded_sales,
+        sales.cost_of_goods,
+        sales.transactions,
+        sales.customers,
+        sales.units,
+        SalesSource.FILE,
+        row.id,
+        at,
+        row.created_by_name,
+    )

@@ -1,0 +1,153 @@
+"""Periods that cannot be reported: outside the days of trading, or reported before."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from ...kit import clock
+from ...kit.errors import Unreadable
+from ...kit.i18n import N_
+from ...kit.period import Period
+from ..queries import directory
+from ..queries.directory import Entry
+from ..rules.sales import Sales
+
+A_YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row that can be posted."""
+
+    outlet_id: UUID
+    sales: Sales
+
+
+def trading_trouble(period: Period, entry: Entry) -> Unreadable | None:
+    """What is wrong with a period in which the outlet did not trade, or that is far ahead."""
+    if period.last < entry.opened_on:
+        return Unreadable(
+            N_("%(outlet)s opened on %(day)s, after this period."),
+            N_("Check the period, or the outlet's opening day."),
+            outlet=entry.code,
+            day=entry.opened_on.isoformat(),
+        )
+    if entry.closed_on is not None and period.start > entry.closed_on:
+        return Unreadable(
+            N_("%(outlet)s closed on %(day)s, before this period."),
+            N_("Check the period, or the outlet's closing day."),
+            outlet=entry.code,
+            day=entry.closed_on.isoformat(),
+        )
+    if period.start > clock.today() + A_YEAR:
+        return Unreadable(
+            N_("This period begins more than a year from now."), N_("Check the year.")
+        )
+    return None
+
+
+class Days:
+    """The days of one outlet that the file has reported so far, as spans that share no day."""
+
+    __slots__ = ("_last", "_rows", "_starts", "_texts")
+
+    def __init__(self) -> None:
+        """Nothing reported."""
+        self._starts: list[date] = []
+        self._last: list[date] = []
+        self._rows: list[int] = []
+        self._texts: list[str] = []
+
+    def trouble(self, sales: Sales) -> Unreadable | None:
+        """Take in a period; what is wrong when it shares days with one before."""
+        start, last = sales.period.start, sales.period.last
+        place = bisect_left(self._starts, start)
+        for other in (place, place - 1):
+            if 0 <= other < len(self._starts) and (
+                self._starts[other] <= last and self._last[other] >= start
+            ):
+                return self._shared(sales, other)
+        self._starts.insert(place, start)
+        self._last.insert(place, last)
+        self._rows.insert(place, sales.row)
+        self._texts.insert(place, sales.period_text)
+        return None
+
+    def _shared(self, sales: Sales, other: int) -> Unreadable:
+        row = self._rows[other]
+        if (self._starts[other], self._last[other]) == (sales.period.start, sales.period.last):
+            return Unreadable(
+                N_("Row %(first)s reports the same period of outlet %(outlet)s."),
+                N_("Keep one of the two rows."),
+                first=row,
+                outlet=sales.outlet,
+            )
+        return Unreadable(
+            N_("%(value)s shares days with %(other)s of the same outlet in row %(row)s."),
+            N_("Report each day once."),
+            value=sales.period_text,
+            other=self._texts[other],
+            row=row,
+        )
+
+
+class Before:
+    """What the outlets of some rows reported in earlier files."""
+
+    def __init__(self, rows: Sequence[GoodRow]) -> None:
+        """Look up the reports that could clash with some rows."""
+        self._reported: dict[UUID, list[directory.Reported]] = defaultdict(list)
+        self._invoices: dict[UUID, str] = {}
+        if not rows:
+            return
+        found = directory.reported_between(
+            {row.outlet_id for row in rows},
+            min(row.sales.period.start for row in rows),
+            max(row.sales.period.last for row in rows),
+        )
+        for report in found:
+            self._reported[report.outlet_id].append(report)
+        clashing = {report.id for row in rows for report in self._clashes(row)}
+        if clashing:
+            self._invoices = directory.invoices_of(clashing)
+
+    def _clashes(self, row: GoodRow) -> list[directory.Reported]:
+        period = row.sales.period
+        return [
+            report
+            for report in self._reported[row.outlet_id]
+            if report.starts_on <= period.last and report.ends_on >= period.start
+        ]
+
+    def trouble(self, row: GoodRow) -> Unreadable | None:
+        """What is wrong when the period, or a day of it, was reported before."""
+        clashes = self._clashes(row)
+        if not clashes:
+            return None
+        report = clashes[0]
+        other = Period.of_days(report.starts_on, report.ends_on)
+        params = {"outlet": row.sales.outlet, "other": other.text}
+        invoice = next((self._invoices[r.id] for r in clashes if r.id in self._invoices), "")
+        if invoice:
+            return Unreadable(
+                N_("%(outlet)s has been assessed for %(other)s, in invoice %(invoice)s."),
+                N_("Leave the row out. An amount that was reported wrongly needs a correction."),
+                invoice=invoice,
+                **params,
+            )
+        if other == row.sales.period:
+            return Unreadable(
+                N_("%(outlet)s has reported %(other)s already."),
+                N_("Leave the row out."),
+                **params,
+            )
+        return Unreadable(
+            N_("%(outlet)s has reported %(other)s, which shares days with this period."),
+            N_("Report each day once."),
+            **params,
+        )
+
+
