@@ -20,6 +20,17 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """Check the fields; faults become plain text, which templates tell from nested ones."""
+        is_valid = bool(super().validate(extra_validators))
+        for field in self:
+            if isinstance(field.errors, list | tuple):
+                field.errors = [
+                    fault if isinstance(fault, list | dict) else str(fault)
+                    for fault in field.errors
+                ]
+        return is_valid
+
 
 class MoneyField(StringField):
     """An amount typed as decimal text; `data` is a Money in the currency given."""
