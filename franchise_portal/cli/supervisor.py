@@ -43,12 +43,10 @@ class Part:
     process: subprocess.Popen[bytes] | None = None
     ends: list[float] = field(default_factory=list)
 
-    def start(self, environment: dict[str, str]) -> None:
+    def start(self) -> None:
         """Start it in a session of its own: the terminal's Ctrl-C is for the supervisor alone."""
         self.process = subprocess.Popen(  # noqa: S603 - our own programs
             self.command,
-            cwd=ROOT,
-            env=environment,
             stdin=subprocess.DEVNULL,
             start_new_session=True,
             preexec_fn=die_with_parent,  # noqa: PLW1509 - it only makes one system call
@@ -82,7 +80,7 @@ class Supervisor:
         self.valkey = PrivateValkey(settings.data_dir) if settings.owns_valkey else None
         gunicorn = (
             *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy/gunicorn.conf.py")),
-            *("--workers", str(web), "--bind", settings.bind, "wsgi:app"),
+            *("--pythonpath", str(ROOT), "--workers", str(web), "--bind", settings.bind, "wsgi:app"),
         )
         self.parts = (
             Part("web", gunicorn),
@@ -114,11 +112,9 @@ class Supervisor:
         self._give_up_if_asked()
         if self.valkey:
             self.valkey.start()
-        # Children read the same settings, whatever folder they are started in.
-        environment = os.environ | {"PORTAL_DATA_DIR": str(self.settings.data_dir)}
+        # They inherit the environment and the folder, so they read the same settings.
         for part in self.parts:
-            part.start(environment)
-        self._environment = environment
+            part.start()
 
     def wait_until_open(self) -> bool:
         """Wait until pages are served; False when it was stopped or something ended instead."""
@@ -146,7 +142,7 @@ class Supervisor:
                     if part.ended_too_often():
                         return f"Stopped: {part.name} keeps ending (status {status}). See above."
                     click.echo(f"{part.name} ended (status {status}) and starts again.", err=True)
-                    part.start(self._environment)
+                    part.start()
             time.sleep(0.2)
         click.echo("Stopping; running jobs may end first. Ctrl-C again stops at once.", err=True)
         return ""

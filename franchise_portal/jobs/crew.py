@@ -4,12 +4,13 @@ import contextlib
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 
 from rq import Worker
 
 from .. import config
+from ..kit import clock
 from .doorbell import SERIALIZER, connection
 from .processes import die_with_parent
 from .valkey import available
@@ -38,7 +39,7 @@ def at_work(settings: config.Settings, workers: int = 2) -> Iterator[None]:
 
 def somebody_works(settings: config.Settings) -> bool:
     """Whether a worker was heard of lately."""
-    now = datetime.now(UTC)
+    now = clock.wall()
     with connection(settings.redis_url) as client:
         heard = [worker.last_heartbeat for worker in Worker.all(client, serializer=SERIALIZER)]
     return any(at is not None and now - at.replace(tzinfo=UTC) < ALIVE for at in heard)
@@ -48,7 +49,6 @@ def somebody_works(settings: config.Settings) -> bool:
 def _started(workers: int) -> Iterator[None]:
     process = subprocess.Popen(  # noqa: S603 - our own program
         command("--workers", str(workers), "--no-calendar"),
-        cwd=ROOT,
         start_new_session=True,
         preexec_fn=die_with_parent,  # noqa: PLW1509 - it only makes one system call
     )

@@ -80,7 +80,9 @@ def _find_or_insert(dedupe_key: str, values: dict[str, Any]) -> Job:
     insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
     statement = insert(Job).values(values).on_conflict_do_nothing(index_elements=["dedupe_key"])
     db.session.execute(statement)
-    return db.session.scalars(select(Job).where(Job.dedupe_key == dedupe_key)).one()
+    found = select(Job).where(Job.dedupe_key == dedupe_key)
+    # What this session remembers of an older promise may be out of date.
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def try_again(*, actor: Requester, row: Job) -> Job:

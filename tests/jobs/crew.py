@@ -85,7 +85,7 @@ def kill(pid: int) -> None:
         return
 
 
-def until(question: Callable[[], object], patience: float = 30) -> None:
+def until(question: Callable[[], object], patience: float = 60) -> None:
     """Wait until something is true; fail when it does not become so."""
     end = time.monotonic() + patience
     while not question():
