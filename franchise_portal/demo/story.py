@@ -1,5 +1,8 @@
 """Who and where: 2 brands, 24 franchisees, 40 outlets. Every name is made up."""
 
+# One row a line reads better than one fact a line.
+# ruff: noqa: E501
+
 from dataclasses import dataclass
 from datetime import date
 
@@ -58,6 +61,7 @@ REGIONS = (
     ("H", "Harbour", "港区"),
 )
 
+# fmt: off
 OWNERS = (
     Owner("F-001", "Alder & Daughters", "", "N", "en",
           (("Miriam Alder", "", "04-17"), ("Edith Alder", "", "11-06")), date(2016, 5, 1)),
@@ -234,35 +238,37 @@ TERRITORIES = (
 #: Clause number, title and words; the plans below name the numbers.
 CLAUSES = {
     "TL": (
-        ("6.1", "Royalty", "The Royalty is 6 per cent of Net Sales up to € 30,000 in a calendar "
+        ("6.1", "Royalty", ("The Royalty is 6 per cent of Net Sales up to € 30,000 in a calendar "
          "month, 5 per cent of the next € 30,000 and 4 per cent of the remainder, and not less "
-         "than € 1,500 for any full month."),
-        ("6.2", "Net Sales", "Net Sales are all sales of the Outlet less sales tax, refunds and "
-         "discounts, discounts counting up to 2 per cent of gross sales."),
-        ("6.3", "Advertising Fund", "The Franchisee contributes 2 per cent of Net Sales to the "
-         "Advertising Fund, which is held apart and spent for the brand alone."),
-        ("6.5", "Technology", "For tills, ordering and this portal the Franchisee pays € 180 a "
-         "month for each Outlet."),
-        ("7.2", "When payment is due", "Fees are due on the fifteenth of the month after the one "
-         "for which they are charged."),
-        ("9.3", "Order of payments", "A payment settles the Advertising Fund first, then the "
-         "oldest fee."),
-        ("9.4", "Disputes", "The Franchisee may dispute a line within 28 days of the invoice. "
-         "A disputed amount is not overdue until it is answered with reasons."),
+         "than € 1,500 for any full month.")),
+        ("6.2", "Net Sales", ("Net Sales are all sales of the Outlet less sales tax, refunds and "
+         "discounts, discounts counting up to 2 per cent of gross sales.")),
+        ("6.3", "Advertising Fund", ("The Franchisee contributes 2 per cent of Net Sales to the "
+         "Advertising Fund, which is held apart and spent for the brand alone.")),
+        ("6.5", "Technology", ("For tills, ordering and this portal the Franchisee pays € 180 a "
+         "month for each Outlet.")),
+        ("7.2", "When payment is due", ("Fees are due on the fifteenth of the month after the one "
+         "for which they are charged.")),
+        ("9.3", "Order of payments", ("A payment settles the Advertising Fund first, then the "
+         "oldest fee.")),
+        ("9.4", "Disputes", ("The Franchisee may dispute a line within 28 days of the invoice. "
+         "A disputed amount is not overdue until it is answered with reasons.")),
     ),
     "HX": (
-        ("5.1", "Royalty", "The Royalty is 3 per cent of Net Sales in the Outlet's first twelve "
-         "months and 5 per cent thereafter."),
+        ("5.1", "Royalty", ("The Royalty is 3 per cent of Net Sales in the Outlet's first twelve "
+         "months and 5 per cent thereafter.")),
         ("5.2", "Net Sales", "Net Sales are all sales of the Outlet less sales tax and refunds."),
-        ("5.4", "Advertising Fund", "The Franchisee contributes 1.5 per cent of Net Sales to the "
-         "Advertising Fund."),
-        ("5.6", "Technology", "The Franchisee pays € 160 a month for each Outlet for tills, "
-         "ordering and this portal."),
-        ("7.2", "When payment is due", "Fees are due on the fifteenth of the month after the one "
-         "for which they are charged."),
+        ("5.4", "Advertising Fund", ("The Franchisee contributes 1.5 per cent of Net Sales to the "
+         "Advertising Fund.")),
+        ("5.6", "Technology", ("The Franchisee pays € 160 a month for each Outlet for tills, "
+         "ordering and this portal.")),
+        ("7.2", "When payment is due", ("Fees are due on the fifteenth of the month after the one "
+         "for which they are charged.")),
         ("9.4", "Disputes", "The Franchisee may dispute a line within 28 days of the invoice."),
     ),
 }
+
+# fmt: on
 
 PLANS = {
     "TL": """

@@ -47,6 +47,8 @@ def _keep(source: BinaryIO, digest: str, size: int, name: str, content_type: str
         id=new_id(), key=key, name=name[:200], content_type=content_type, size=size, sha256=digest
     )
     db.session.add(stored)
+    # Other rows name this one by its id, without a relationship that would order the inserts.
+    db.session.flush()
     return stored
 
 
