@@ -88,6 +88,16 @@ def test_the_scale_names_a_few_round_amounts():
     assert words(bar_chart([Bar((Decimal("0.4"),))], tick=str)) == ["0.2", "0.4"]
 
 
+def test_no_figure_is_struck_through_by_a_line_of_the_scale():
+    for amount in range(40_000, 120_000, 1_700):
+        bars = [Bar((amount,), figure="x"), Bar((120_000,))]
+        chart = bar_chart(bars, tick=thousands)
+        (figure,) = [one for one in shapes(chart, "text") if one.text == "x"]
+        baseline, size = float(figure.y), WIDE.type_size
+        for line in shapes(chart, "line", "grid"):
+            assert not baseline - size * 0.8 < float(line.y1) < baseline
+
+
 def test_a_limit_is_a_dashed_line_at_its_amount():
     chart = bar_chart([Bar((3000,))], size=PANEL, limit=1500)
     (limit,) = shapes(chart, "line", "limit")

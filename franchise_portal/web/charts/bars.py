@@ -80,7 +80,7 @@ def bar_chart(
     ``tick`` words a figure of the scale at the right; without it there is no grid. ``limit`` draws
     a dashed line at an amount, such as a minimum. No bars, or only zeros, give an empty frame.
     """
-    frame = _frame(bars, size, limit)
+    frame = _frame(bars, size, limit, has_grid=tick is not None)
     shapes: list[Shape] = []
     if tick:
         shapes += _grid(frame, tick)
@@ -105,6 +105,7 @@ class _Frame:
     unit: float
     highest: float
     step: Decimal | None
+    has_grid: bool
 
     @property
     def plot(self) -> float:
@@ -128,7 +129,7 @@ class _Frame:
         return self.zero - float(amount) * self.unit
 
 
-def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None) -> _Frame:
+def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None, *, has_grid: bool) -> _Frame:
     highest = max([float(bar.above) for bar in bars] + [float(limit or 0)], default=0.0)
     step = _round_step(highest)
     if step and (above := (floor(highest / float(step)) + 1) * float(step)) <= highest * _NEARLY:
@@ -145,7 +146,7 @@ def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None) -> _Frame:
         foot += type_size * 1.4
     room = size.height - top - foot
     unit = room / (highest - lowest) if highest > lowest else 0.0
-    return _Frame(size, len(bars), top + highest * unit, unit, highest, step)
+    return _Frame(size, len(bars), top + highest * unit, unit, highest, step, has_grid)
 
 
 def _grid(frame: _Frame, tick: Callable[[Decimal], str]) -> list[Shape]:
@@ -214,7 +215,7 @@ def _words(frame: _Frame, index: int, bar: Bar, top: float, bottom: float) -> li
     shapes: list[Shape] = []
     if bar.figure:
         negative = bottom > frame.zero and top >= frame.zero
-        y = bottom + size * 1.15 if negative else top - size * 0.45
+        y = bottom + size * 1.15 if negative else _clear_of_lines(frame, top - size * 0.45)
         role = "worse" if negative else ("strong" if now else "text")
         x, anchor = _anchored(frame, index, bar.figure)
         shapes.append(Text(role, x, coordinate(y), bar.figure, anchor, str(size), strong=now))
@@ -224,6 +225,17 @@ def _words(frame: _Frame, index: int, bar: Bar, top: float, bottom: float) -> li
         x, anchor = _anchored(frame, index, bar.label)
         shapes.append(Text(role, x, coordinate(y), bar.label, anchor, str(size), strong=now))
     return shapes
+
+
+def _clear_of_lines(frame: _Frame, baseline: float) -> float:
+    """Lift a figure that a grid line would strike through, so that it stands on the line."""
+    size = frame.size.type_size
+    if not frame.step or not frame.has_grid:
+        return baseline
+    nearest = round((frame.zero - baseline + size * 0.4) / frame.unit / float(frame.step))
+    line = frame.y(nearest * frame.step)
+    struck = baseline - size < line < baseline + size * 0.3
+    return line - size * 0.4 if struck and nearest else baseline
 
 
 def _anchored(frame: _Frame, index: int, words: str) -> tuple[str, str]:
