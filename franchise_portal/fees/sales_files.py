@@ -13,7 +13,7 @@ from typing import Any
 from ..kit.errors import Problem, Unreadable, shown
 from ..kit.i18n import N_
 from ..kit.lookalikes import Lookalikes
-from ..kit.money import exponent, minor_from_text
+from ..kit.money import NEGATIVE, exponent, minor_from_text
 from ..kit.period import Period
 from ..kit.rates import number_from_text
 from ..sheets import Columns
@@ -171,6 +171,8 @@ class _Reader:
         try:
             return minor_from_text(text, self.digits)
         except Unreadable as trouble:
+            if trouble.message == NEGATIVE and column == "gross_sales":
+                trouble.remedy = N_("Write the sales before refunds, and those in “refunds”.")
             self.reading.problems.append(trouble.at(self.place, number, column, shown(text)))
             return None
 

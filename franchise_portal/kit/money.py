@@ -205,6 +205,8 @@ def minor_from_text(text: str, digits: int) -> int:
     return minor
 
 
+NEGATIVE = N_("“%(value)s” is negative.")
+
 _GROUPED = re.compile(r"[0-9]{1,3}(?:[,.'’\u00a0\u202f ][0-9]{3})+(?:[.,][0-9]+)?")
 _SPACED = re.compile(r"[0-9]+(?:[ \u00a0\u202f][0-9]+)+(?:[.,][0-9]+)?")
 _COMMA = re.compile(r"[0-9]+,[0-9]+")
@@ -224,8 +226,7 @@ def _trouble(text: str) -> Unreadable:
         message = N_("“%(value)s” is a formula, not an amount.")
         remedy = N_("Replace the formula with its value.")
     elif _NEGATIVE.fullmatch(text):
-        message = N_("“%(value)s” is negative.")
-        remedy = N_("Write amounts without a sign; refunds have a column of their own.")
+        message, remedy = NEGATIVE, N_("Write an amount of zero or more.")
     elif _WITH_CURRENCY.fullmatch(text):
         message = N_("“%(value)s” contains a currency.")
         remedy = N_("Write only the number; the currency has a column of its own.")
