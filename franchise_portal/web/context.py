@@ -1,6 +1,7 @@
 """What every template knows without being told: the viewer, the network, the menu."""
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
@@ -14,6 +15,9 @@ from . import forms, navigation, paging
 from .errors import remedy, translated
 from .filters import since
 from .languages import LANGUAGES, TAGS
+
+#: What pages call a network that has not been set up yet.
+UNNAMED = SimpleNamespace(name="Franchise Portal", currency="", is_demo=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def frame() -> dict[str, Any]:
     assets = current_app.extensions["assets"]
     return {
         "viewer": _viewer(registry) if signed_in else None,
-        "network": registry.network(),
+        "network": registry.network() or UNNAMED,
         "navigation": navigation.sections(registry.navigation, current_actor) if signed_in else (),
         "phone_navigation": navigation.bottom_bar(registry.phone, current_actor)
         if signed_in

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from sqlalchemy.exc import IntegrityError
+
 from ... import audit
 from ...access.actor import Actor
 from ...database import db
@@ -70,9 +72,13 @@ def found_network(  # noqa: PLR0913 - each is one fact
         stands_on=stands_on,
     )
     db.session.add(network)
+    try:
+        db.session.flush()
+    except IntegrityError as error:
+        # Somebody else sent the first-run page at the same moment.
+        raise AlreadyFounded from error
     clock.set_network(zone=zone, stands_on=stands_on)
     audit.record(actor, NetworkAction.FOUNDED, network)
-    db.session.flush()
     return network
 
 
