@@ -13,6 +13,7 @@ from .access.permissions import Permission as P
 from .audit import actions
 from .kit import clock
 from .kit.i18n import N_
+from .reports import kinds as report_kinds
 from .web.navigation import Group, Item
 
 #: Module, attribute and URL prefix of each blueprint.
@@ -53,6 +54,9 @@ JOB_MODULES = (
     "network.jobs",
     "fees.jobs",
 )
+
+#: Each feature's reports, in the order in which they are offered.
+REPORT_KINDS = (("fees.reports", "KINDS"),)
 
 NAVIGATION = (
     Group("", (Item(N_("Home"), "home.index", P.HOME_PAGE_READ, icon="home"),)),
@@ -148,6 +152,7 @@ SUBJECT_PAGES = {
     "contracts": ("contracts.show", "contract_id"),
     "invoices": ("fees.show_invoice", "invoice_id"),
     "payments": ("fees.show_payment", "payment_id"),
+    "report_runs": ("reports.show_run", "run_id"),
 }
 
 ACCOUNT_MENU = (
@@ -193,6 +198,9 @@ def init_app(app: Flask) -> None:
         if hasattr(_module(name), enumeration):
             actions.register(getattr(_module(name), enumeration))
     actions.register_pages(SUBJECT_PAGES)
+    report_kinds.init_app(
+        app, [kind for name, attribute in REPORT_KINDS for kind in getattr(_module(name), attribute)]
+    )
     machinery = _module("accounts.sign_in_machinery")
     if machinery:
         machinery.init_app(app)

@@ -1,9 +1,9 @@
-"""One PDF engine for the whole portal: a template and its values in, a tagged PDF (PDF/UA-1) out.
+"""One PDF engine for the whole portal: HTML and style sheets in, a tagged PDF (PDF/UA-1) out.
 
 What makes it fast: fonts and parsed style sheets are made once a process (`warm`, in the worker's
 parent, so that its forks inherit them), the fonts are small ones cut at set-up, and the garbage
 collector rests while a document is made. What makes it safe: it fetches nothing but our own style
-sheets and fonts, and templates refuse to print what is not there.
+sheets and fonts.
 """
 
 import atexit
@@ -11,18 +11,16 @@ import gc
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import ParseError, fromstring
-from zoneinfo import ZoneInfo
 
-from cssselect2 import ElementWrapper
-from flask import current_app, g
-from flask_babel import force_locale
+from cssselect2 import ElementWrapper  # type: ignore[import-untyped]
+from flask import current_app
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -39,14 +37,12 @@ TOKENS: Final = "css/tokens.css"
 ELEMENTS: Final = "css/pdf/elements.css"
 VARIANT: Final = "pdf/ua-1"
 
-#: Families for inline SVG, which would otherwise take a font of its own and embed it.
-FONTS: Final = {
-    "en": "Inter PDF, Portal Han SC, Portal Han TC, Noto Sans CJK SC",
-    "zh_Hans": "Inter Han, Portal Han SC, Portal Han TC, Noto Sans CJK SC",
-    "zh_Hant": "Inter Han, Portal Han TC, Portal Han SC, Noto Sans CJK TC",
+_CONTENT_TYPES = {
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
-
-_CONTENT_TYPES = {".css": "text/css", ".ttf": "font/ttf", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
 _VOID = re.compile(r"<(meta|link|br|hr|img|col)\b([^>]*?)\s*/?>")
@@ -99,7 +95,7 @@ class Source(HTML):  # type: ignore[misc]
     def __init__(self, html: str, *, fetcher: URLFetcher, elements: CSS) -> None:
         self._elements = elements
         try:
-            root = fromstring(_as_xml(html))
+            root = fromstring(_as_xml(html))  # noqa: S314 - our own template's text
         except ParseError:
             super().__init__(string=html, base_url=ORIGIN, url_fetcher=fetcher)
             return
@@ -170,7 +166,9 @@ def warm() -> None:
     Looking up fonts for both scripts costs more than a whole document afterwards.
     """
     for tag in TAGS.values():
-        html = f'<html lang="{tag}"><title>Warm</title><h1>Statement 对账单 對帳單</h1><p>€ 1,234.50'
+        html = (
+            f'<html lang="{tag}"><title>Warm</title><h1>Statement 对账单 對帳單</h1><p>€ 1,234.50'
+        )
         engine().write(html)
     gc.collect()
     # What exists now lives as long as the process; the collector of a fork need not look at it,
@@ -178,46 +176,11 @@ def warm() -> None:
     gc.freeze()
 
 
-@contextmanager
-def speaking(language: str, zone: str) -> Iterator[None]:
-    """Within: gettext and the filters use a recipient's language and zone, not the worker's."""
-    before = g.get("babel_tzinfo")
-    with force_locale(language):
-        g.babel_tzinfo = ZoneInfo(zone)
-        try:
-            yield
-        finally:
-            if before is None:
-                del g.babel_tzinfo
-            else:
-                g.babel_tzinfo = before
-
-
-def html_of(template: str, document: object, language: str) -> str:
-    """The document as HTML. Call it within `speaking`.
-
-    Args:
-        template: path of the template.
-        document: a frozen dataclass; its fields are all that the template sees.
-        language: locale name of the recipient.
-    """
-    return current_app.jinja_env.get_template(template).render(
-        _fields(document),
-        document_language=TAGS[language],
-        document_font=FONTS[language],
-        document_stylesheets=(),
-    )
-
-
 def _as_xml(html: str) -> str:
     """What our templates write, closed as XML wants it."""
     text = _VOID.sub(r"<\1\2/>", html)
     text = _DOCTYPE.sub("", text, count=1)
     return text.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ')
-
-
-def _fields(document: object) -> Mapping[str, Any]:
-    return {field.name: getattr(document, field.name) for field in fields(document)}  # type: ignore[arg-type]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""How a run is cut into parts, how long it will take, what files are called, when schedules fall due."""
+"""Parts of a run, the time that is left, names of files, and when schedules fall due. Pure."""
 
 import re
 from datetime import date, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Style sheets for the PDF engine: the house's tokens written out, so that nothing is left to look up.
+"""Style sheets for the PDF engine, with the house's tokens written out.
 
 A page resolves `var(--text)` and converts its colour for each element; a document has thousands of
 elements and the engine is slow at both. So the values are put in once, when the sheets are read:
@@ -56,10 +56,7 @@ def srgb(lightness: float, chroma: float, hue: float) -> str:
 def _channel(light: float) -> int:
     """A linear channel as the byte that sRGB stores."""
     threshold, slope, power = 0.0031308, 12.92, 2.4
-    if light <= threshold:
-        stored = slope * light
-    else:
-        stored = 1.055 * light ** (1 / power) - 0.055
+    stored = slope * light if light <= threshold else 1.055 * light ** (1 / power) - 0.055
     return round(255 * min(max(stored, 0.0), 1.0))
 
 

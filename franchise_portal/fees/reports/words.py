@@ -1,0 +1,138 @@
+"""Numbers, names and sentences of PDFs, in the recipient's language. Within `renderer.speaking`."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from babel import numbers
+from flask_babel import get_locale, gettext
+from flask_babel import gettext as _
+
+from ...kit.i18n import N_
+from ...kit.money import exponent
+from ...web import filters
+from ..rules import Amount, Fee
+
+#: Fees that most plans have. A plan names its fees as it likes; these names are translated.
+KNOWN_FEES = (
+    N_("Royalty"),
+    N_("Advertising fund"),
+    N_("Advertising"),
+    N_("Marketing fund"),
+    N_("Brand fund"),
+    N_("Technology"),
+    N_("Training"),
+    N_("Management fee"),
+    N_("Entry fee"),
+)
+
+
+class PaperWording:
+    """How the sentences of an explanation are said on paper."""
+
+    def translate(self, template: str) -> str:
+        """The template in the recipient's language."""
+        return gettext(template)
+
+    def money(self, amount: Amount) -> str:
+        """Exact money without its currency, which the document names once."""
+        return exact(amount.value, amount.currency) + ("…" if amount.is_cut else "")
+
+    def number(self, number: Decimal) -> str:
+        """A count."""
+        return filters.number(number)
+
+    def percent(self, rate: Decimal) -> str:
+        """A share of one in per cent."""
+        return filters.percent(rate)
+
+    def day(self, day: date) -> str:
+        """A day."""
+        return filters.date(day)
+
+
+PAPER = PaperWording()
+
+
+def exact(value: Decimal, currency: str) -> str:
+    """An amount in major units with the currency's decimals, more only if they say something."""
+    digits = exponent(currency)
+    places = -int(value.normalize().as_tuple().exponent)
+    return filters.number(value, max(digits, places))
+
+
+def whole(value: Decimal) -> str:
+    """An amount without decimals, for charts."""
+    return filters.number(round(value), 0)
+
+
+def fee_name(fee: Fee) -> str:
+    """A fee's name with a capital, translated where it is a usual one."""
+    name = fee.name.strip()
+    return gettext(name[:1].upper() + name[1:])
+
+
+def local_name(name: str, other: str) -> str:
+    """Of two names the one in the recipient's script."""
+    return other if other and is_chinese() else name
+
+
+def other_name(name: str, other: str) -> str:
+    """Of two names the one beside it; empty when there is only one."""
+    if not other or other == name:
+        return ""
+    return name if is_chinese() else other
+
+
+def is_chinese() -> bool:
+    """Whether the document is in Chinese."""
+    locale = get_locale()
+    return locale is not None and locale.language == "zh"
+
+
+def sentences(parts: Iterable[str]) -> str:
+    """Sentences one after the other; Chinese ones without spaces."""
+    return ("" if is_chinese() else " ").join(part for part in parts if part)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a row."""
+    return ("、" if is_chinese() else ", ").join(parts)
+
+
+def currency_name(currency: str) -> str:
+    """`euro`, `欧元`."""
+    name = str(numbers.get_currency_name(currency, locale=get_locale()))
+    return name if is_chinese() else name[:1].lower() + name[1:]
+
+
+def span(first: date, last: date) -> str:
+    """Two days of a period: `1 to 31 October 2026`, `2026年10月1日至31日`."""
+    if (first.year, first.month) == (last.year, last.month):
+        begins = filters.number(first.day) if not is_chinese() else filters.date(first)
+        ends = filters.date(last) if not is_chinese() else f"{last.day}日"
+    elif first.year == last.year:
+        begins = filters.date(first) if is_chinese() else filters.short_date(first)
+        ends = filters.short_date(last) if is_chinese() else filters.date(last)
+    else:
+        begins, ends = filters.date(first), filters.date(last)
+    return _("%(first)s to %(last)s", first=begins, last=ends)
+
+
+def brief_span(first: date, last: date) -> str:
+    """Two days of a period whose year is clear: `5 to 11 October`."""
+    if first.month == last.month:
+        begins = filters.short_date(first) if is_chinese() else filters.number(first.day)
+        ends = f"{last.day}日" if is_chinese() else filters.short_date(last)
+    else:
+        begins, ends = filters.short_date(first), filters.short_date(last)
+    return _("%(first)s to %(last)s", first=begins, last=ends)
+
+
+def shortened(text: str, longest: int = 360) -> str:
+    """A text cut at a word when it is longer than a quotation should be."""
+    text = " ".join(text.split())
+    if len(text) <= longest:
+        return text
+    cut = text[:longest]
+    return (cut.rsplit(" ", 1)[0] if " " in cut[-40:] else cut).rstrip(" ,;，；、") + " …"

@@ -1,0 +1,287 @@
+"""Reports and runs that somebody may see: the office all, a franchisee its own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from ..access.actor import Actor
+from ..access.scope import Everything
+from ..database import db
+from ..kit import clock
+from ..kit.errors import NotFound
+from ..storage import StoredFile
+from ..web.paging import COUNT_LIMIT, SIZE, Page
+from . import kinds, rules
+from .enums import ReportStatus, RunStatus
+from .models import Report, ReportRun, ReportSchedule
+
+RECENT_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a list of reports is filtered by; empty means everything."""
+
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    page: int = 1
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is left out."""
+        return bool(self.text or self.kinds or self.periods)
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run and how far it is."""
+
+    run: ReportRun
+    counts: dict[ReportStatus, int] = field(default_factory=dict)
+    now_making: tuple[str, str] = ("", "")
+    """Name and other name of the report in hand, or of the next."""
+
+    @property
+    def ready(self) -> int:
+        """How many can be opened."""
+        return self.counts.get(ReportStatus.READY, 0)
+
+    @property
+    def failed(self) -> int:
+        """How many could not be made."""
+        return self.counts.get(ReportStatus.FAILED, 0)
+
+    @property
+    def stopped(self) -> int:
+        """How many were left out when it was stopped."""
+        return self.counts.get(ReportStatus.STOPPED, 0)
+
+    @property
+    def finished(self) -> int:
+        """How many will not change any more."""
+        return self.ready + self.failed + self.stopped
+
+    @property
+    def is_running(self) -> bool:
+        """Whether something is still to be made."""
+        return self.run.ended_at is None
+
+    @property
+    def status(self) -> RunStatus:
+        """What has become of it."""
+        if self.is_running:
+            return RunStatus.PREPARING
+        if self.failed:
+            return RunStatus.INCOMPLETE
+        return RunStatus.STOPPED if self.stopped else RunStatus.READY
+
+    @property
+    def seconds_left(self) -> int | None:
+        """How long it will still take, by the pace so far; None when that cannot be said."""
+        if not self.is_running or self.run.started_at is None:
+            return None
+        before = self.run.done_before
+        return rules.seconds_left(
+            done=self.finished - before,
+            total=self.run.total - before,
+            elapsed=max(clock.wall() - self.run.started_at, timedelta(0)),
+        )
+
+
+def visible_reports(actor: Actor) -> Select[Any]:
+    """Reports of kinds that the actor may read; a franchisee sees its own that are current."""
+    query = select(Report).where(Report.kind.in_([kind.slug for kind in kinds.kinds_for(actor)]))
+    if isinstance(actor.scope, Everything):
+        return query
+    return query.where(Report.franchisee_id == actor.scope.franchisee_id, Report.is_current)
+
+
+def reports(actor: Actor, wanted: Wanted) -> Page[Report]:
+    """A page of the reports that are current, the latest month first."""
+    query = visible_reports(actor).where(Report.is_current)
+    if wanted.kinds:
+        query = query.where(Report.kind.in_(wanted.kinds))
+    if wanted.periods:
+        query = query.where(Report.period.in_(wanted.periods))
+    if wanted.text:
+        like = f"%{_escaped(wanted.text)}%"
+        query = query.where(
+            or_(
+                Report.subject_name.ilike(like, escape="\\"),
+                Report.subject_local.ilike(like, escape="\\"),
+                Report.subject_key.ilike(like, escape="\\"),
+            )
+        )
+    total = _count(query)
+    rows = db.session.scalars(
+        query.order_by(Report.period.desc(), Report.kind, Report.subject_key)
+        .limit(SIZE)
+        .offset((wanted.page - 1) * SIZE)
+    ).all()
+    return Page(rows=rows, number=wanted.page, size=SIZE, total=total)
+
+
+def report_for(actor: Actor, report_id: UUID) -> Report:
+    """One report with its file.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    query = visible_reports(actor).options(joinedload(Report.file)).where(Report.id == report_id)
+    report: Report | None = db.session.scalars(query).one_or_none()
+    if report is None:
+        raise NotFound
+    return report
+
+
+def current_report(actor: Actor, kind: str, period: str, subject_key: str) -> Report | None:
+    """The report to show for a subject and month, if there is one."""
+    return db.session.scalars(
+        visible_reports(actor).where(
+            Report.kind == kind,
+            Report.period == period,
+            Report.subject_key == subject_key,
+            Report.is_current,
+        )
+    ).one_or_none()
+
+
+def current_reports(actor: Actor, kind: str, franchisee_id: UUID) -> dict[str, Report]:
+    """A franchisee's reports of a kind that can be opened, by month."""
+    rows = db.session.scalars(
+        visible_reports(actor).where(
+            Report.kind == kind, Report.franchisee_id == franchisee_id, Report.is_current
+        )
+    )
+    return {report.period: report for report in rows}
+
+
+def periods(actor: Actor) -> Sequence[str]:
+    """The months that there are reports of, the latest first."""
+    query = visible_reports(actor).where(Report.is_current)
+    return db.session.scalars(
+        query.with_only_columns(Report.period).distinct().order_by(Report.period.desc())
+    ).all()
+
+
+def visible_runs(actor: Actor) -> Select[Any]:
+    """Runs of kinds that the actor may read. They are the office's affair."""
+    slugs = [kind.slug for kind in kinds.kinds_for(actor)]
+    query = select(ReportRun).where(ReportRun.kind.in_(slugs))
+    if isinstance(actor.scope, Everything):
+        return query
+    return query.where(ReportRun.id.is_(None))
+
+
+def recent_runs(actor: Actor) -> list[RunView]:
+    """The latest runs, those under way first."""
+    runs = db.session.scalars(
+        visible_runs(actor)
+        .order_by(ReportRun.ended_at.is_not(None), ReportRun.created_at.desc(), ReportRun.id.desc())
+        .limit(RECENT_RUNS)
+    ).all()
+    return _views(runs)
+
+
+def run_for(actor: Actor, run_id: UUID) -> RunView:
+    """One run and how far it is.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    run = db.session.scalars(visible_runs(actor).where(ReportRun.id == run_id)).one_or_none()
+    if run is None:
+        raise NotFound
+    return _views([run])[0]
+
+
+def latest_run(actor: Actor, kind: str, period: str) -> RunView | None:
+    """The latest run about everybody for a month, for pages that wait for its reports."""
+    run = db.session.scalars(
+        visible_runs(actor)
+        .where(ReportRun.kind == kind, ReportRun.period == period, ReportRun.scope == "")
+        .order_by(ReportRun.ended_at.is_not(None), ReportRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _views([run])[0] if run else None
+
+
+def reports_of(run: ReportRun, page: int, status: ReportStatus | None = None) -> Page[Report]:
+    """The reports of a run: what failed first, then by code."""
+    query = select(Report).where(Report.run_id == run.id)
+    if status:
+        query = query.where(Report.status == status)
+    rows = db.session.scalars(
+        query.order_by(Report.status != ReportStatus.FAILED, Report.subject_key)
+        .limit(SIZE)
+        .offset((page - 1) * SIZE)
+    ).all()
+    return Page(rows=rows, number=page, size=SIZE, total=_count(query))
+
+
+def files_of(run: ReportRun) -> Sequence[tuple[str, StoredFile]]:
+    """Subject keys and files of what is ready, in the order of the keys."""
+    rows = db.session.execute(
+        select(Report.subject_key, StoredFile)
+        .join(StoredFile, StoredFile.id == Report.file_id)
+        .where(Report.run_id == run.id, Report.status == ReportStatus.READY)
+        .order_by(Report.subject_key)
+    )
+    return rows.tuples().all()
+
+
+def schedules() -> Sequence[ReportSchedule]:
+    """All schedules by kind."""
+    return db.session.scalars(select(ReportSchedule).order_by(ReportSchedule.kind)).all()
+
+
+def schedule_for(schedule_id: UUID) -> ReportSchedule:
+    """One schedule.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    schedule = db.session.get(ReportSchedule, schedule_id)
+    if schedule is None:
+        raise NotFound
+    return schedule
+
+
+def _views(runs: Sequence[ReportRun]) -> list[RunView]:
+    ids = [run.id for run in runs]
+    counts: dict[UUID, dict[ReportStatus, int]] = {run_id: {} for run_id in ids}
+    for run_id, status, count in db.session.execute(
+        select(Report.run_id, Report.status, func.count())
+        .where(Report.run_id.in_(ids))
+        .group_by(Report.run_id, Report.status)
+    ):
+        counts[run_id][status] = count
+    names = _in_hand([run.id for run in runs if run.ended_at is None])
+    return [RunView(run, counts[run.id], names.get(run.id, ("", ""))) for run in runs]
+
+
+def _in_hand(run_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
+    """The name in hand of each run that is under way."""
+    if not run_ids:
+        return {}
+    rows = db.session.execute(
+        select(Report.run_id, Report.subject_name, Report.subject_local)
+        .where(Report.run_id.in_(run_ids), Report.status == ReportStatus.RENDERING)
+        .order_by(Report.subject_key.desc())
+    )
+    return {run_id: (name, other) for run_id, name, other in rows}
+
+
+def _count(query: Select[Any]) -> int:
+    inner = query.with_only_columns(Report.id).order_by(None).limit(COUNT_LIMIT + 1)
+    return db.session.execute(select(func.count()).select_from(inner.subquery())).scalar_one()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,57 @@
+"""Writing a document as HTML, in its recipient's language and zone.
+
+Templates see a document's fields and nothing else, and refuse to print what is not there.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from flask import current_app, g
+from flask_babel import force_locale
+
+from ..web.languages import TAGS
+
+#: Families for inline SVG, which would otherwise take a font of its own and embed it.
+FONTS: Final = {
+    "en": "Inter PDF, Portal Han SC, Portal Han TC, Noto Sans CJK SC",
+    "zh_Hans": "Inter Han, Portal Han SC, Portal Han TC, Noto Sans CJK SC",
+    "zh_Hant": "Inter Han, Portal Han TC, Portal Han SC, Noto Sans CJK TC",
+}
+
+
+@contextmanager
+def speaking(language: str, zone: str) -> Iterator[None]:
+    """Within: gettext and the filters use a recipient's language and zone, not the worker's."""
+    before = g.get("babel_tzinfo")
+    with force_locale(language):
+        g.babel_tzinfo = ZoneInfo(zone)
+        try:
+            yield
+        finally:
+            if before is None:
+                del g.babel_tzinfo
+            else:
+                g.babel_tzinfo = before
+
+
+def html_of(template: str, document: object, language: str) -> str:
+    """The document as HTML. Call it within `speaking`.
+
+    Args:
+        template: path of the template.
+        document: a frozen dataclass; its fields are all that the template sees.
+        language: locale name of the recipient.
+    """
+    return current_app.jinja_env.get_template(template).render(
+        _fields(document),
+        document_language=TAGS[language],
+        document_font=FONTS[language],
+        document_stylesheets=(),
+    )
+
+
+def _fields(document: object) -> Mapping[str, Any]:
+    return {field.name: getattr(document, field.name) for field in fields(document)}  # type: ignore[arg-type]
