@@ -401,9 +401,7 @@ def _numbers() -> Iterator[Finding]:
     rows = db.session.execute(
         select(year, func.count(), func.min(number), func.max(number)).group_by(year)
     ).all()
-    following = dict(
-        db.session.execute(select(NumberSeries.name, NumberSeries.next)).all()
-    )
+    following = dict(db.session.execute(select(NumberSeries.name, NumberSeries.next)).all())
     for series, count, first, last in rows:
         if (first, last) != (1, count):
             yield Finding(

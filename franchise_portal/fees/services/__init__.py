@@ -1,12 +1,14 @@
 """What can be done with sales, fees and money. Nothing here commits; the edge does."""
 
 from .assessment import AssessmentSummary, MonthRun, assess_month
+from .contracts_file import ContractsRead, import_contracts
 from .payments import PaymentsRead, import_payments, record_payment
 from .plans import assign_plan, keep_plan
 from .sales import SalesRead, check, decide, discard, import_sales, post, upload
 
 __all__ = [
     "AssessmentSummary",
+    "ContractsRead",
     "MonthRun",
     "PaymentsRead",
     "SalesRead",
@@ -15,6 +17,7 @@ __all__ = [
     "check",
     "decide",
     "discard",
+    "import_contracts",
     "import_payments",
     "import_sales",
     "keep_plan",

@@ -149,5 +149,3 @@ class Before:
             N_("Report each day once."),
             **params,
         )
-
-
