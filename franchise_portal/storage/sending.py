@@ -37,7 +37,10 @@ def send(stored: StoredFile, *, as_attachment: bool = True) -> Response:
 def _body(stored: StoredFile) -> Response:
     path = the_store().path(stored.key)
     if path is None:
-        return Response(_pieces(open_file(stored)), direct_passthrough=True)
+        file = open_file(stored)
+        response = Response(_pieces(file), direct_passthrough=True)
+        response.call_on_close(file.close)
+        return response
     if not path.is_file():
         raise FileMissing(stored.key)
     prefix = current_app.config.get("ACCEL_PREFIX")
@@ -48,9 +51,8 @@ def _body(stored: StoredFile) -> Response:
 
 
 def _pieces(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+    while chunk := file.read(CHUNK):
+        yield chunk
 
 
 def _name(name: str) -> str:
