@@ -3,7 +3,7 @@
 Outside a request (mails, PDFs) the same functions run under `flask_babel.force_locale`.
 """
 
-from datetime import date as Date
+from datetime import date as Date  # noqa: N812 - `date` is the name of a filter
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -20,7 +20,19 @@ _EXPONENT_STEP = Decimal(10)
 
 def init_app(app: Flask) -> None:
     """Register the filters with the templates."""
-    for function in (money, amount, number, percent, date, short_date, month, moment, label, since):
+    for function in (
+        money,
+        amount,
+        symbol,
+        number,
+        percent,
+        date,
+        short_date,
+        month,
+        moment,
+        label,
+        since,
+    ):
         app.add_template_filter(function)
 
 
@@ -32,7 +44,9 @@ def money(value: Money, *, sign: bool = False) -> str:
 def amount(value: Money, *, sign: bool = False) -> str:
     """An amount without its currency, for columns whose heading names it."""
     decimal = value.to_decimal()
-    text = numbers.format_decimal(abs(decimal), format=_pattern(value.currency), locale=get_locale())
+    text = numbers.format_decimal(
+        abs(decimal), format=_pattern(value.currency), locale=get_locale()
+    )
     if decimal < 0:
         return MINUS + text
     return "+" + text if sign and decimal > 0 else text
@@ -41,6 +55,11 @@ def amount(value: Money, *, sign: bool = False) -> str:
 def currency_symbol(currency: str) -> str:
     """The narrow symbol of a currency in the viewer's language, or its code."""
     return numbers.get_currency_symbol(currency, locale=get_locale())
+
+
+def symbol(value: Money) -> str:
+    """The symbol of an amount's currency."""
+    return currency_symbol(value.currency)
 
 
 def number(value: int | Decimal, digits: int | None = None) -> str:
@@ -52,7 +71,9 @@ def number(value: int | Decimal, digits: int | None = None) -> str:
 
 def percent(share: Decimal | float, digits: int | None = None) -> str:
     """A share of one as percent: 0.055 is `5.5%`."""
-    pattern = "#,##0.####%" if digits is None else "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    pattern = (
+        "#,##0.####%" if digits is None else "#,##0" + ("." + "0" * digits if digits else "") + "%"
+    )
     text = numbers.format_percent(abs(share), format=pattern, locale=get_locale())
     return MINUS + text if share < 0 else text
 
@@ -64,7 +85,9 @@ def date(value: Date) -> str:
 
 def short_date(value: Date) -> str:
     """A day of which the year is clear: `2 November`, `11月2日`."""
-    return dates.format_date(value, format=_SHORT_DATE.get(_language(), "d MMMM"), locale=get_locale())
+    return dates.format_date(
+        value, format=_SHORT_DATE.get(_language(), "d MMMM"), locale=get_locale()
+    )
 
 
 def month(value: str | Date, *, short: bool = False) -> str:
