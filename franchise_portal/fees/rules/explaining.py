@@ -72,8 +72,9 @@ def _reasons(line: FeeLine) -> Iterator[Reason]:
         yield from _by_terms(line)
         yield from _bounds(line)
     yield from _true_up(line)
-    if _is_rounded(line.exact):
-        yield Reason(K.ROUNDED, {"amount": _money(line, (line.amount_minor, 1))})
+    amount, per = line.exact
+    kind = K.CHARGED_ROUNDED if amount % per else K.CHARGED
+    yield Reason(kind, {"amount": _money(line, (line.amount_minor, 1))})
 
 
 def _basis(line: FeeLine) -> Iterator[Reason]:
@@ -287,10 +288,6 @@ def _cut(amount: int, per: int, currency: str) -> Amount:
     return Amount(
         cut if amount >= 0 else -cut, decimals + EXPONENTS[currency], currency, is_cut=True
     )
-
-
-def _is_rounded(exact: Ratio) -> bool:
-    return exact[0] % exact[1] != 0
 
 
 def _basis_value(line: FeeLine, grains: int) -> Amount | Decimal:

@@ -120,7 +120,8 @@ class ReasonKind(Enum):
     YEAR_MINIMUM_MET = N_(
         "The year's charges come to %(charged)s and reach the yearly minimum of %(minimum)s."
     )
-    ROUNDED = N_("Rounded to %(amount)s.")
+    CHARGED = N_("The fee is %(amount)s.")
+    CHARGED_ROUNDED = N_("Rounded, the fee is %(amount)s.")
 
     def __init__(self, template: str) -> None:
         self.template = template
