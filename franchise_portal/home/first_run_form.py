@@ -55,10 +55,7 @@ class FirstRunForm(Form):
         names = (get_locale() or Locale("en")).currencies
         self.currency.choices = [
             ("", gettext("Choose one")),
-            *(
-                (code, f"{code} · {locale.currencies.get(code, code)}")
-                for code in sorted(EXPONENTS)
-            ),
+            *((code, f"{code} · {names.get(code, code)}") for code in sorted(EXPONENTS)),
         ]
         self.zone.choices = zone_choices()
         self.languages.choices = list(LANGUAGES.items())

@@ -8,6 +8,7 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from flask import g
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -124,12 +125,23 @@ class Page(HTMLParser):
             self.faults.append("a form that posts has no token")
 
 
+class ForgetfulClient(FlaskClient):
+    """Begins each request with an empty `g`, as a server does; a test's own context is shared."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401
+        """Send a request as if it were the first of its context."""
+        for key in list(g):
+            g.pop(key)
+        return super().open(*args, **kwargs)
+
+
 class Browser:
     """Fetches pages and inspects them; signs people in through the real page."""
 
     def __init__(self, app: Portal) -> None:
         """Start signed out."""
         self.app = app
+        app.test_client_class = ForgetfulClient
         self.client: FlaskClient = app.test_client()
         self.page: Page | None = None
 
@@ -153,7 +165,6 @@ class Browser:
 
     def token(self) -> str:
         """A token for this session."""
-        from flask import g  # noqa: PLC0415
         from flask_wtf.csrf import generate_csrf  # noqa: PLC0415
 
         with self.client.session_transaction() as session:

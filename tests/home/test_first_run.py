@@ -1,0 +1,122 @@
+"""An empty portal leads through one page, once."""
+
+from threading import Thread
+
+import pytest
+from sqlalchemy import func, select
+
+from franchise_portal import Portal
+from franchise_portal.access.roles import Role
+from franchise_portal.accounts.models import User
+from franchise_portal.database import db
+from franchise_portal.network.models import Network
+from tests.support.page import Browser
+from tests.support.people import SmallNetwork
+
+FORM = {
+    "network": "Tamberley",
+    "currency": "EUR",
+    "zone": "Europe/Berlin",
+    "languages": ["en", "zh_Hans"],
+    "name": "Hanna Keller",
+    "email": "Hanna@Tamberley.test",
+    "password": "kettle drizzle ornate",
+    "again": "kettle drizzle ornate",
+}
+
+
+@pytest.mark.parametrize("url", ["/", "/sign-in", "/users", "/nowhere", "/audit?q=x"])
+def test_while_there_is_no_network_every_page_leads_to_the_first(app: Portal, url: str) -> None:
+    answer = app.test_client().get(url)
+    assert (answer.status_code, answer.location) == (303, "/first-run")
+
+
+def test_style_sheets_and_the_health_page_work_before_that(app: Portal) -> None:
+    client = app.test_client()
+    assert client.get("/static/css/tokens.css").status_code == 200
+    assert client.get("/healthz").status_code in {200, 503}
+
+
+def test_the_first_page_makes_the_network_and_lets_its_owner_in(
+    app: Portal, browser: Browser
+) -> None:
+    browser.get("/")
+    assert browser.page
+    assert browser.page.headings == ["Set up the portal"]
+    browser.client.post("/first-run", data={"csrf_token": browser.token(), **FORM})
+    network = db.session.scalars(select(Network)).one()
+    assert (network.name, network.currency, network.zone) == ("Tamberley", "EUR", "Europe/Berlin")
+    assert network.languages == ["en", "zh_Hans"]
+    owner = db.session.scalars(select(User)).one()
+    assert (owner.email, owner.role) == ("hanna@tamberley.test", Role.OWNER)
+    browser.get("/users")
+    assert "Hanna Keller" in browser.page.text
+
+
+def test_the_owner_can_sign_in_again(app: Portal, browser: Browser) -> None:
+    browser.client.post("/first-run", data={"csrf_token": browser.token(), **FORM})
+    browser.sign_out()
+    browser.client.post(
+        "/sign-in",
+        data={
+            "csrf_token": browser.token(),
+            "email": FORM["email"],
+            "password": FORM["password"],
+        },
+    )
+    assert browser.client.get("/account/preferences").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"network": ""},
+        {"currency": ""},
+        {"currency": "XXX"},
+        {"zone": "Mars/Base"},
+        {"languages": []},
+        {"languages": ["klingon"]},
+        {"email": "hanna"},
+        {"password": "tamberley1", "again": "tamberley1"},
+        {"again": "another password"},
+    ],
+)
+def test_what_cannot_be_used_is_asked_for_again_and_nothing_is_made(
+    app: Portal, browser: Browser, change: dict[str, object]
+) -> None:
+    browser.post("/first-run", {**FORM, **change}, status=422)
+    assert db.session.scalar(select(func.count()).select_from(Network)) == 0
+    assert db.session.scalar(select(func.count()).select_from(User)) == 0
+
+
+def test_afterwards_the_page_is_only_a_way_to_the_door(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    answer = browser.client.get("/first-run")
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    answer = browser.client.post("/first-run", data={"csrf_token": browser.token(), **FORM})
+    assert (answer.status_code, answer.location) == (303, "/sign-in")
+    assert db.session.scalar(select(func.count()).select_from(Network)) == 1
+    assert db.session.scalar(select(User).where(User.email == "hanna@tamberley.test")) is None
+
+
+def test_two_who_send_the_page_at_once_make_one_network(app: Portal) -> None:
+    places: list[str | None] = []
+
+    def send(number: int) -> None:
+        browser = Browser(app)
+        values = {**FORM, "email": f"owner{number}@tamberley.test"}
+        with app.app_context():
+            token = browser.token()
+            answer = browser.client.post("/first-run", data={"csrf_token": token, **values})
+        places.append(answer.location)
+
+    threads = [Thread(target=send, args=(number,)) for number in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    assert sorted(map(str, places)) == ["/", "/sign-in", "/sign-in"]
+    assert db.session.scalar(select(func.count()).select_from(Network)) == 1
+    assert db.session.scalar(select(func.count()).select_from(User)) == 1
