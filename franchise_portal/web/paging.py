@@ -24,12 +24,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """One page of rows; `total` is exact up to COUNT_LIMIT."""
+    """One page of rows; `total` is exact up to `limit`, where counting stopped."""
 
     rows: Sequence[Row]
     number: int
     size: int
     total: int
+    limit: int = COUNT_LIMIT
 
     @property
     def first(self) -> int:
@@ -48,20 +49,27 @@ class Page(Generic[Row]):
 
     @property
     def steps(self) -> tuple["Step | None", ...]:
-        """Links to the first, the last and the neighbouring pages; None stands for a gap."""
-        near = {1, self.pages, self.number - 1, self.number, self.number + 1}
+        """Links to the first, the last and the neighbouring pages; None stands for a gap.
+
+        Which page is the last is unknown when counting stopped before it.
+        """
+        near = {1, self.number - 1, self.number, self.number + 1}
+        if not self.has_more_than_counted:
+            near.add(self.pages)
         shown: list[Step | None] = []
         for number in sorted(number for number in near if 1 <= number <= self.pages):
             before = shown[-1].number if shown and shown[-1] else 0
             if number > before + 1:
                 shown.append(None)
             shown.append(Step(number, page_url(number), number == self.number))
+        if self.has_more_than_counted:
+            shown.append(None)
         return tuple(shown)
 
     @property
     def has_more_than_counted(self) -> bool:
         """Whether counting stopped before the end."""
-        return self.total > COUNT_LIMIT
+        return self.total > self.limit
 
     @property
     def previous_url(self) -> str | None:

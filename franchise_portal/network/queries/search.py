@@ -4,29 +4,41 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, literal, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    false,
+    func,
+    intersect,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ...database import db
+from ...kit import clock
 from ..enums import SearchKind
-from ..models import SearchWord
+from ..models import OutletOwnership, Person, SearchWord
 from ..rules import search_terms
+from .scope import owns
 
 AnySelect = TypeVar("AnySelect", bound="Select[Any]")
+Key = InstrumentedAttribute[UUID]
 
 #: A word with at most so many bearers is looked up first; commoner words are asked of each row.
 RARE = 1_000
 _LAST = "\U0010ffff"
 
 
-def found(
-    query: AnySelect, kind: SearchKind, key: InstrumentedAttribute[UUID], text: str
-) -> AnySelect:
+def found(query: AnySelect, kind: SearchKind, key: Key, text: str) -> AnySelect:
     """Narrow a query to the subjects of which every term begins a word.
 
-    The rarest term is looked up in the index of words and leads; the others are then asked of the
-    few rows it leaves. When every term is common, the rows are walked in their order and asked,
-    and a page is full before long.
+    A franchisee is also found by the words of the outlets it owns and of its people. A rare term
+    is looked up in the index of words and leads; the others are then asked of the few rows it
+    leaves. One common term alone is asked of the rows as they come, and a page is full before
+    long. Several common terms are cut in the index, since hardly a row may bear them all.
     """
     terms = search_terms(text)
     if not terms:
@@ -35,16 +47,18 @@ def found(
     rarest = min(range(len(terms)), key=counts.__getitem__)
     if counts[rarest] == 0:
         return query.where(false())
+    if counts[rarest] > RARE and len(terms) > 1:
+        return query.where(key.in_(intersect(*(_bearers(kind, term) for term in terms))))
     for position, term in enumerate(terms):
         if position == rarest and counts[rarest] <= RARE:
             query = query.where(key.in_(_bearers(kind, term)))
         else:
-            query = query.where(_bears(key, term))
+            query = query.where(_bears(kind, key, term))
     return query
 
 
 def _counts(kind: SearchKind, terms: Sequence[str]) -> list[int]:
-    """How many subjects bear each term, counted up to RARE + 1."""
+    """How many entries lead to bearers of each term, counted up to RARE + 1."""
     counted = [
         select(func.count())
         .select_from(_bearers(kind, term).limit(RARE + 1).subquery())
@@ -55,16 +69,42 @@ def _counts(kind: SearchKind, terms: Sequence[str]) -> list[int]:
 
 
 def _bearers(kind: SearchKind, term: str) -> Select[UUID]:
-    return select(SearchWord.subject_id).where(SearchWord.kind == kind, _begins(term))
+    """The ids of everything that bears a term."""
+    if kind is not SearchKind.FRANCHISEE:
+        return _words(kind, term)
+    ways = (way for way, _ in _ways_to_a_franchisee(term))
+    return select(union_all(_words(kind, term), *ways).subquery().c[0])
 
 
-def _bears(key: InstrumentedAttribute[UUID], term: str) -> ColumnElement[bool]:
-    return (
-        select(literal(1))
-        .where(SearchWord.subject_id == key, _begins(term))
-        .correlate(key.class_)
-        .exists()
+def _bears(kind: SearchKind, key: Key, term: str) -> ColumnElement[bool]:
+    """Whether a row bears a term."""
+    own = _words(kind, term).where(SearchWord.subject_id == key).correlate(key.class_).exists()
+    if kind is not SearchKind.FRANCHISEE:
+        return own
+    ways = (
+        way.where(franchisee_id == key).correlate(key.class_).exists()
+        for way, franchisee_id in _ways_to_a_franchisee(term)
     )
+    return or_(own, *ways)
+
+
+def _ways_to_a_franchisee(term: str) -> tuple[tuple[Select[UUID], Key], ...]:
+    """By its outlets and by its people; each with the column that names the franchisee."""
+    outlets = (
+        select(OutletOwnership.franchisee_id)
+        .join(SearchWord, SearchWord.subject_id == OutletOwnership.outlet_id)
+        .where(SearchWord.kind == SearchKind.OUTLET, _begins(term), owns(clock.today()))
+    )
+    people = (
+        select(Person.franchisee_id)
+        .join(SearchWord, SearchWord.subject_id == Person.id)
+        .where(SearchWord.kind == SearchKind.PERSON, _begins(term))
+    )
+    return (outlets, OutletOwnership.franchisee_id), (people, Person.franchisee_id)
+
+
+def _words(kind: SearchKind, term: str) -> Select[UUID]:
+    return select(SearchWord.subject_id).where(SearchWord.kind == kind, _begins(term))
 
 
 def _begins(term: str) -> ColumnElement[bool]:

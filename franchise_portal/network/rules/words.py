@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 LONGEST = 40
 MOST_TERMS = 4
@@ -24,7 +25,8 @@ def search_words(texts: Iterable[str]) -> frozenset[str]:
         for token in _folded(text).split():
             runs = _RUNS.findall(token)
             latin = [run for run in runs if not _HAN_RUN.match(run)]
-            words.update(latin)
+            # A single letter beside others ("TL-1", "S-001") would lead to half of the network.
+            words.update(run for run in latin if len(run) > 1)
             words.add("".join(latin))
             for run in runs:
                 if _HAN_RUN.match(run):
@@ -49,7 +51,10 @@ def search_terms(text: str) -> tuple[str, ...]:
     return tuple(terms)[:MOST_TERMS]
 
 
+@lru_cache(maxsize=10_000)  # towns, streets and surnames come again and again
 def _folded(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

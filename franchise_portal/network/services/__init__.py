@@ -1,5 +1,6 @@
 """Changing the network: each verb notes what it did, and none commits."""
 
+from .bulk import add_franchisees, add_outlets, add_people
 from .editing import change, require_free, require_version, save
 from .founding import (
     change_settings,
@@ -16,6 +17,9 @@ from .people import create_person, remove_person, update_person
 from .territories import create_territory, update_territory
 
 __all__ = [
+    "add_franchisees",
+    "add_outlets",
+    "add_people",
     "assign_care",
     "change",
     "change_settings",

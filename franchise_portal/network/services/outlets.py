@@ -15,7 +15,7 @@ from ..errors import Refused
 from ..models import Brand, Franchisee, Outlet, OutletOwnership, Region
 from ..rules import require_transfer_day
 from .editing import change, require_free, require_version
-from .indexing import index_franchisee, index_outlet
+from .indexing import index_outlet
 
 _FACTS = {
     "code": Fact.CODE,
@@ -97,7 +97,6 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
         franchisee_id=franchisee.id,
     )
     index_outlet(outlet)
-    index_franchisee(franchisee)
     return outlet
 
 
@@ -134,8 +133,6 @@ def update_outlet(
     if Fact.OPENED_ON in changed:
         _begin_earlier(outlet)
     index_outlet(outlet)
-    if owner_id is not None:
-        index_franchisee(queries.franchisee_for(actor, owner_id))
     return changed
 
 
@@ -173,7 +170,6 @@ def transfer_outlet(
             after=franchisee.name,
             day=starts_on,
         )
-        index_franchisee(concerned)
     return span
 
 

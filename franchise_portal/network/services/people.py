@@ -10,7 +10,7 @@ from ..enums import Fact, NetworkAction, PersonRole, SearchKind
 from ..models import Franchisee, Person
 from ..rules import birthday_place
 from .editing import change, require_version
-from .indexing import forget, index_franchisee, index_person
+from .indexing import forget, index_person
 
 _FACTS = {
     "name": Fact.NAME,
@@ -53,7 +53,6 @@ def create_person(  # noqa: PLR0913 - each is one fact
     db.session.flush()
     audit.record(actor, NetworkAction.PERSON_ADDED, person, role=role)
     index_person(person)
-    index_franchisee(franchisee)
     return person
 
 
@@ -64,7 +63,7 @@ def update_person(
     changes: Mapping[str, object],
     version: int | None = None,
 ) -> tuple[Fact, ...]:
-    """Change the facts of a person; `person.franchisee` is loaded.
+    """Change the facts of a person.
 
     Raises:
         ChangedMeanwhile: when the version seen is not the present one.
@@ -76,15 +75,12 @@ def update_person(
         facts["birthday_place"] = birthday_place(birthday if isinstance(birthday, date) else None)
     changed = change(actor, NetworkAction.PERSON_CHANGED, person, facts, _FACTS)
     index_person(person)
-    index_franchisee(person.franchisee)
     return changed
 
 
 def remove_person(actor: Actor, person: Person) -> None:
     """Take a person out of the business, with all that was kept about them but their name."""
-    franchisee = person.franchisee
     audit.record(actor, NetworkAction.PERSON_REMOVED, person)
     forget(SearchKind.PERSON, person.id)
     db.session.delete(person)
     db.session.flush()
-    index_franchisee(franchisee)
