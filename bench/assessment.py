@@ -44,7 +44,7 @@ from franchise_portal.fees.queries.charges import sales_of
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.fees.rules import Situation, fees_due
 from franchise_portal.fees.rules.canonical import plan_from_json
-from franchise_portal.fees.services.bulk import insert_rows
+from franchise_portal.rows import insert_rows
 from franchise_portal.fees.services.issuing import CHARGE_COLUMNS
 from franchise_portal.fees.services.sales import REPORT_COLUMNS
 from franchise_portal.kit import clock

@@ -13,12 +13,12 @@ from ...database import db
 from ...kit import clock
 from ...kit.ids import new_id
 from ...kit.money import Money
+from ...rows import insert_rows
 from ..enums import EntryKind
 from ..errors import PaymentKnown
 from ..models import Allocation, Invoice, OpenItem, Payment
 from ..rules.allocation import Allocated, OpenPart, allocate
 from ..rules.bookkeeping import payment_sides
-from .bulk import insert_rows
 from .ledger import Journal, pass_gate
 
 PAYMENT_COLUMNS = (

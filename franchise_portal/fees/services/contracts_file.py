@@ -16,11 +16,11 @@ from ...kit.errors import BadInput, Problem, Unreadable, shown
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...network.models import Outlet
+from ...rows import insert_rows
 from ...sheets import Columns, Row, read_table
 from ..models import PlanAssignment
 from ..plan_files import read_plan
 from ..rules.plans import FeePlan
-from .bulk import insert_rows
 from .contract_rows import Known
 from .plans import keep_plan
 

@@ -9,11 +9,11 @@ from sqlalchemy import func, or_, select
 
 from ...database import db
 from ...kit.ids import new_id
+from ...rows import insert_rows
 from ..enums import EntryKind
 from ..models import Allocation, Invoice, Payment
 from ..rules.bookkeeping import credit_of, credit_sides
 from .booking import ALLOCATION_COLUMNS, Key, OpenParts
-from .bulk import insert_rows
 from .ledger import Journal
 
 

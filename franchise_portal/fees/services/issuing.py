@@ -14,13 +14,13 @@ from ...kit import clock
 from ...kit.ids import new_id
 from ...kit.period import Period
 from ...network.queries import founded
+from ...rows import insert_rows
 from ..enums import Account, Book, EntryKind
 from ..models import Charge, Invoice, OpenItem, Posting
 from ..queries.due import DueReport
 from ..rules.assessment import FeeLine
 from ..rules.bookkeeping import invoice_sides
 from ..rules.working import packed, packed_for
-from .bulk import insert_rows
 from .credit import use_credit
 from .ledger import Journal, take_numbers
 

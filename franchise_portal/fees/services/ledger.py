@@ -9,10 +9,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ...database import db
 from ...kit.ids import new_id
+from ...rows import insert_rows
 from ..enums import EntryKind
 from ..models import JournalEntry, NumberSeries, Posting
 from ..rules.bookkeeping import Side
-from .bulk import insert_rows
 
 GATE = "ledger"
 

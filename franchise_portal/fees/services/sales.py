@@ -17,12 +17,12 @@ from ...kit.errors import BadInput, Problem
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...kit.money import Money
+from ...rows import insert_rows
 from ...storage.models import StoredFile
 from ..enums import FeesAction, ImportStatus, SalesSource
 from ..errors import ImportDecided, ImportNotClean
 from ..models import SalesImport, SalesReport
 from ..queries.missing import Missing, missing_reports
-from .bulk import insert_rows
 from .ledger import pass_gate
 from .sales_check import GoodRow, SalesCheck, Tally
 

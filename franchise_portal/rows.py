@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from ...database import Base, db
+from .database import Base, db
 
 Convert = Callable[[Any], Any] | None
 
