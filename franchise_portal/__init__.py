@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import config, database, features, jobs, mail, storage
 from .access import guards
-from .web import assets, context, errors, filters, headers, languages
+from .web import assets, context, errors, filters, headers, languages, refusals
 
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
@@ -65,6 +65,7 @@ def create_app(settings: config.Settings | None = None) -> Portal:
     headers.init_app(app, is_secure=settings.is_secure)
     languages.init_app(app)
     CSRFProtect(app)
+    refusals.init_app(app)
     features.init_app(app)
     app.before_request(guards.check)
     assets.init_app(app, forget=settings.testing)
