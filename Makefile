@@ -49,8 +49,8 @@ format: $(MADE)/dev  ## Bring the code into the form that `make check` asks for
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --quiet .
 
-# Compile with the oldest Python of all: some packages ask for more there (3.11.2: async-timeout).
-LOCK := env CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null \
+# A machine's own settings for pip stay out of the lock.
+LOCK := env CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= \
   ../$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-emit-options
 lock: $(MADE)/dev  ## Pin requirements/*.in again; UPGRADE=--upgrade takes the newest versions
