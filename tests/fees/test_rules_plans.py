@@ -1,0 +1,317 @@
+"""Plans that are refused, each with the place and the remedy, and what the good ones hold."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from franchise_portal.fees.enums import Basis, Deduction, Every, Method
+from franchise_portal.fees.plan_files import plan_from_toml, read_plan
+from franchise_portal.fees.rules import MonthDay, digest_of, parse_plan, plan_to_json
+from franchise_portal.kit.errors import BadInput
+from franchise_portal.kit.money import Money
+from tests.fees.plans import TIERS, fee, plan
+
+FLAT = {"basis": "outlet", "method": "flat", "amount": "250"}
+
+WHOLE = b"""\
+currency = "USD"
+year_starts = "01-01"            # for year-to-date thresholds and yearly minimums
+
+[[fee]]
+name = "royalty"
+clause = "6.1"
+basis = "net_sales"
+deduct = ["sales_tax", "refunds", "discounts", "excluded_sales"]
+discount_cap = "0.05"
+method = "marginal"
+tiers = [{ up_to = "10000", rate = "0.08" }, { up_to = "50000", rate = "0.06" }, { rate = "0.04" }]
+thresholds = "period"
+minimum = "900"
+maximum = "6000"
+yearly_minimum = "12000"
+prorate = "days"
+opened = { "S-014" = 2026-10-12 }
+closed = {}
+
+[[fee.schedule]]
+from_month = 13
+rate = "0.05"
+
+[[fee]]
+name = "technology"
+clause = "6.5"
+basis = "outlet"
+method = "flat"
+amount = "250"
+every = "month"
+"""
+
+
+def problems(mapping):
+    with pytest.raises(BadInput) as refusal:
+        parse_plan(mapping)
+    return {(problem.column, str(problem)) for problem in refusal.value.problems}
+
+
+def trouble_of_toml(data):
+    with pytest.raises(BadInput) as refusal:
+        plan_from_toml(data, place="plan.toml")
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def test_a_whole_plan_is_read():
+    read = plan_from_toml(WHOLE, place="plan.toml")
+    royalty, technology = read.fees
+    assert (read.currency, read.year_starts) == ("USD", MonthDay(1, 1))
+    assert (royalty.basis, royalty.method) == (Basis.NET_SALES, Method.MARGINAL)
+    assert royalty.deduct == tuple(Deduction)
+    assert [tier.up_to for tier in royalty.tiers] == [Decimal(10000), Decimal(50000), None]
+    assert royalty.minimum == Money(90000, "USD")
+    assert royalty.schedule[0].rate == Decimal("0.05")
+    assert technology.every is Every.MONTH
+    assert read.fee("technology") is technology
+    with pytest.raises(KeyError):
+        read.fee("rent")
+
+
+@pytest.mark.parametrize(
+    ("mapping", "place", "part"),
+    [
+        ({}, "currency", "missing"),
+        ({}, "fee", "names no fee"),
+        (plan(), "fee", "names no fee"),
+        ({"currency": "USD", "fee": {"name": "x"}}, "fee", r"[[fee]]"),
+        ({"currency": "USD", "fee": ["x"]}, "fee 1", "not a fee"),
+        (plan(fee(), currency="USDX"), "currency", "not a currency"),
+        (plan(fee(), currency="usd"), "currency", "capital letters"),
+        (plan(fee(), curency="USD"), "curency", "Did you mean “currency”?"),
+        (plan(fee(), year_starts="13-01"), "year_starts", "not a day"),
+        (plan(fee(), year_starts="02-29"), "year_starts", "not a day"),
+        (plan(fee(), year_starts="1-1"), "year_starts", "like 01-01"),
+        (plan(fee(), year_starts=1), "year_starts", "must be text"),
+        (plan(fee(name=None)), "fee 1, name", "missing"),
+        (plan(fee(name=" ")), "fee 1, name", "empty"),
+        (plan(fee(name="x" * 101)), "fee 1, name", "longer than 100"),
+        (plan(fee(), fee()), "fee 2, name", "Two fees"),
+        (plan(fee(clause=None)), 'fee "fee", clause', "no clause, no fee"),
+        (plan(fee(clause="")), 'fee "fee", clause', "empty"),
+        (plan(fee(clause=Decimal("6.1"))), 'fee "fee", clause', "quotes"),
+        (plan(fee(basis=None)), 'fee "fee", basis', "missing"),
+        (plan(fee(basis="net_sale")), 'fee "fee", basis', "Did you mean “net_sales”?"),
+        (plan(fee(basis=["net_sales"])), 'fee "fee", basis', "not one of the words"),
+        (plan(fee(method=None)), 'fee "fee", method', "missing"),
+        (plan(fee(method="stairs")), 'fee "fee", method', "Write one of: flat"),
+        (plan(fee(rate=None, method="percent") | {"rate": "1.2"}), 'fee "fee", rate', "above one"),
+        (plan(fee(rate="5%")), 'fee "fee", rate', "0.05 for five per cent"),
+        (plan(fee(rate="-0.1")), 'fee "fee", rate', "negative"),
+        (plan(fee(rate="0,05")), 'fee "fee", rate', "comma"),
+        (plan(fee(rate=0.05)), 'fee "fee", rate', "in quotes"),
+        (plan(fee(rate=True)), 'fee "fee", rate', "in quotes"),
+        (plan(fee(rate=Decimal("NaN"))), 'fee "fee", rate', "in quotes"),
+        (plan(fee(rate=["0.05"])), 'fee "fee", rate', "in quotes"),
+        (plan(fee(minimum="900", maximum="899.99")), 'fee "fee", minimum', "over the maximum"),
+        (plan(fee(minimum="9,000")), 'fee "fee", minimum', "thousands"),
+        (plan(fee(minimum="-1")), 'fee "fee", minimum', "negative"),
+        (plan(fee(minimum="0.005")), 'fee "fee", minimum', "decimals"),
+        (plan(fee(maximum="x")), 'fee "fee", maximum', "not an amount"),
+        (plan(fee(minimmum="900")), 'fee "fee", minimmum', "Did you mean “minimum”?"),
+        (plan(fee(colour="red")), 'fee "fee", colour', "Known are: name, clause"),
+        (plan(fee(fund="true")), 'fee "fee", fund', "true or false"),
+        (plan(fee(prorate="weeks")), 'fee "fee", prorate', "none, days"),
+        (plan(fee(every="day")), 'fee "fee", every', "week, month"),
+        (plan(fee(deduct="refunds")), 'fee "fee", deduct', "must be a list"),
+        (plan(fee(basis="net_sales", deduct=["refund"])), 'fee "fee", deduct', "“refunds”?"),
+        (
+            plan(fee(basis="net_sales", deduct=["refunds", "refunds"])),
+            'fee "fee", deduct',
+            "twice",
+        ),
+        (plan(fee(deduct=["refunds"])), 'fee "fee", deduct', "Nothing is taken off"),
+        (plan(fee(basis="net_sales", discount_cap="0.05")), 'fee "fee", discount_cap', "Add “disc"),
+        (
+            plan(fee(basis="net_sales", deduct=["discounts"], discount_cap="0.00005")),
+            'fee "fee", discount_cap',
+            "more than 4 decimals",
+        ),
+        (
+            plan(fee(basis="net_sales", deduct=["discounts"], discount_cap="5")),
+            'fee "fee", discount_cap',
+            "above one",
+        ),
+        (plan(fee(thresholds="year_to_date")), 'fee "fee", thresholds', "Only tiers"),
+        (plan(fee(opened={"S": "soon"})), 'fee "fee", opened, S', "not a day"),
+        (plan(fee(opened=["S"])), 'fee "fee", opened', "each outlet a day"),
+        (
+            plan(fee(opened={"S": "2026-10-02"}, closed={"S": "2026-10-01"})),
+            'fee "fee", closed, S',
+            "before it opens",
+        ),
+        (plan(fee(**FLAT, every="once", yearly_minimum="1")), 'fee "fee", yearly_minimum', "once"),
+        (plan(fee(basis="customers")), 'fee "fee", method', "Choose per_unit"),
+        (plan(fee(method="per_unit", rate="1")), 'fee "fee", method', "Choose percent"),
+        (plan(fee(basis="outlet")), 'fee "fee", method', "Choose flat"),
+        (plan(fee(method="flat")), 'fee "fee", amount', "missing"),
+        (plan(fee(rate=None, amount="5") | {"rate": "0.1"}), 'fee "fee", amount', "means nothing"),
+        (plan(fee(**FLAT, rate="0.1")), 'fee "fee", rate', "means nothing"),
+        (plan(fee(method="marginal")), 'fee "fee", tiers', "missing"),
+        (plan(fee(method="marginal", tiers=[])), 'fee "fee", tiers', "list of tiers"),
+        (plan(fee(method="marginal", tiers=["x"])), 'fee "fee", tiers', "list of tiers"),
+        (plan(fee(method="marginal", tiers={})), 'fee "fee", tiers', "list of tiers"),
+        (plan(fee(method="marginal", tiers=[{}])), 'fee "fee", tier 1, rate', "missing"),
+        (
+            plan(fee(method="marginal", tiers=[{"rate": "0.1", "from": "0"}])),
+            'fee "fee", tier 1, from',
+            "not known",
+        ),
+        (
+            plan(fee(method="marginal", tiers=TIERS[:2])),
+            'fee "fee", tier 2, up_to',
+            "gap",
+        ),
+        (
+            plan(fee(method="cliff", tiers=[TIERS[1], TIERS[0], TIERS[2]])),
+            'fee "fee", tier 2, up_to',
+            "overlap",
+        ),
+        (
+            plan(fee(method="cliff", tiers=[TIERS[0], TIERS[0], TIERS[2]])),
+            'fee "fee", tier 2, up_to',
+            "overlap",
+        ),
+        (
+            plan(fee(method="cliff", tiers=[TIERS[0], TIERS[2], TIERS[2]])),
+            'fee "fee", tier 2, up_to',
+            "never apply",
+        ),
+        (
+            plan(fee(method="cliff", tiers=[{"up_to": "0", "rate": "0.1"}, TIERS[2]])),
+            'fee "fee", tier 1, up_to',
+            "holds nothing",
+        ),
+        (
+            plan(fee(method="cliff", tiers=[{"rate": "1.01"}])),
+            'fee "fee", tier 1, rate',
+            "above one",
+        ),
+        (plan(fee(schedule="x")), 'fee "fee", schedule', "must be a list"),
+        (plan(fee(schedule=[{"rate": "0.1"}])), 'fee "fee", schedule 1, from_month', "missing"),
+        (
+            plan(fee(schedule=[{"from_month": 0, "rate": "0.1"}])),
+            'fee "fee", schedule 1, from_month',
+            "one or more",
+        ),
+        (
+            plan(fee(schedule=[{"from_month": "13", "rate": "0.1"}])),
+            'fee "fee", schedule 1, from_month',
+            "without quotes",
+        ),
+        (plan(fee(schedule=[{"from_month": 2}])), 'fee "fee", schedule 1', "needs one of: rate"),
+        (
+            plan(fee(schedule=[{"from_month": 2, "amount": "1"}])),
+            'fee "fee", schedule 1',
+            "needs one of: rate",
+        ),
+        (
+            plan(fee(schedule=[{"from_month": 2, "rate": "0"}, {"from_month": 2, "rate": "0"}])),
+            'fee "fee", schedule',
+            "Two steps",
+        ),
+    ],
+)
+def test_a_plan_with_a_mistake_is_refused_by_place_and_remedy(mapping, place, part):
+    found = [text for column, text in problems(mapping) if column and column.startswith(place)]
+    assert any(part in text for text in found), problems(mapping)
+
+
+def test_every_mistake_is_reported_and_not_only_the_first():
+    mapping = plan(fee(clause=None, rate="2"), fee(name="other", every="day"), color="red")
+    assert {column for column, _ in problems(mapping)} == {
+        "color", 'fee "fee", clause', 'fee "fee", rate', 'fee "other", every',
+    }  # fmt: skip
+
+
+def test_plain_numbers_are_taken_where_they_are_exact():
+    mapping = plan(fee(rate=Decimal("0.05"), minimum=900))
+    assert parse_plan(mapping) == parse_plan(plan(fee(rate="0.05", minimum="900.00")))
+
+
+def test_a_rate_of_one_and_a_minimum_equal_to_the_maximum_are_right():
+    assert parse_plan(plan(fee(rate="1", minimum="5", maximum="5"))).fees[0].rate == 1
+
+
+def test_a_flat_fee_may_leave_out_its_basis():
+    assert parse_plan(plan(fee(method="flat", basis=None, amount="1"))).fees[0].basis == "outlet"
+
+
+def test_plans_that_say_the_same_have_the_same_digest():
+    one = plan(fee(rate="0.05", minimum="900", thresholds="period", fund=False))
+    other = {
+        "fee": [fee(rate="0.050", minimum="900.00")],
+        "currency": "USD",
+        "year_starts": "01-01",
+    }
+    assert digest_of(parse_plan(one)) == digest_of(parse_plan(other))
+    assert digest_of(parse_plan(one)) != digest_of(parse_plan(plan(fee(rate="0.051"))))
+
+
+def test_the_canonical_form_says_only_what_is_said():
+    form = plan_to_json(parse_plan(plan(fee())))
+    assert form == {
+        "currency": "USD",
+        "year_starts": "01-01",
+        "fee": [
+            {
+                "name": "fee",
+                "clause": "6.1",
+                "basis": "gross_sales",
+                "method": "percent",
+                "rate": "0.02",
+            }
+        ],
+    }
+
+
+def test_columns_that_a_fee_is_counted_on_are_needed():
+    terms = parse_plan(
+        plan(
+            fee(name="a", basis="customers", method="per_unit", rate="1"),
+            fee(name="b", basis="gross_profit"),
+            fee(name="c", basis="customers", method="per_unit", rate="1"),
+        )
+    )
+    assert terms.needed_columns == {"customers": "a", "cost_of_goods": "b"}
+
+
+def test_each_problem_names_its_line_of_the_file():
+    data = WHOLE.replace(b'"0.06"', b'"1.06"').replace(b'minimum = "900"', b'minimum = "9,0"')
+    data = data.replace(b'clause = "6.5"\n', b"").replace(b'rate = "0.05"', b'rate = "5"')
+    assert [line.split(": ")[0] for line in trouble_of_toml(data)] == [
+        "plan.toml:11", "plan.toml:13", "plan.toml:22", "plan.toml:24",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b'currency = "USD"\nfee = [\n', "plan.toml:2: "),
+        (b'currency = "USD\n', "plan.toml:1: "),
+        (b'currency = "USD"\ncurrency = "EUR"\n', "plan.toml:2: "),
+        (b'currency = "USD"\n\xff\n', "plan.toml:2: The file is not in UTF-8."),
+        (b"", "plan.toml:1: "),
+        (b"x" * 2_000_000, "plan.toml: The file is too large"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_refused_with_its_line(data, place):
+    assert trouble_of_toml(data)[0].startswith(place)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_accepted():
+    data = b"\xef\xbb\xbf" + WHOLE.replace(b"\n", b"\r\n")
+    assert plan_from_toml(data, place="x") == plan_from_toml(WHOLE, place="x")
+
+
+def test_a_plan_file_that_is_not_there_is_said_to_be_missing(tmp_path: Path):
+    with pytest.raises(BadInput) as refusal:
+        read_plan(tmp_path / "none.toml")
+    assert "cannot be opened" in str(refusal.value.problems[0])
