@@ -110,7 +110,7 @@ class Statement:
     dispute_words: str
     lines_note: str
     parts: tuple[tuple[Group, ...], ...]
-    """Groups table by table: a table that is too long is cut, as layout time grows faster than rows."""
+    """Groups table by table: long tables are cut, as the time of layout grows faster than rows."""
     fund: tuple[Group, ...] = ()
     clauses: tuple[Quote, ...] = ()
     payments: tuple[Paid, ...] = ()

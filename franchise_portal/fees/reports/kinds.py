@@ -12,8 +12,8 @@ from ...kit.period import Period
 from ...network.models import Franchisee
 from ...network.queries import founded
 from ...reports.kinds import ReportKind, Subject
-from ..models import Invoice, OpenItem
-from . import statement
+from ..models import Invoice, OpenItem, SalesReport
+from . import network, statement
 
 
 def recipients(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:
@@ -46,6 +46,17 @@ def recipients(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:
     ]
 
 
+def the_office(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:
+    """The network's own report, when anything was sold in the month."""
+    if franchisee_id is not None:
+        return ()
+    reported = exists().where(SalesReport.month == period.text, SalesReport.is_current)
+    if not db.session.scalar(select(reported)):
+        return ()
+    whole = founded()
+    return [Subject(key="network", name=whole.name, language=whole.languages[0], zone=whole.zone)]
+
+
 STATEMENT = ReportKind(
     slug="statement",
     title=N_("Statement"),
@@ -57,4 +68,16 @@ STATEMENT = ReportKind(
     build=statement.build,
 )
 
-KINDS = (STATEMENT,)
+NETWORK = ReportKind(
+    slug="network",
+    title=N_("Network report"),
+    run_title=N_("Network report, %(month)s"),
+    permission=Permission.FEES_LEDGER_READ,
+    template="fees/pdf/network.html",
+    stylesheets=("css/pdf/statement.css", "css/pdf/network.css"),
+    subjects=the_office,
+    build=network.build,
+    is_per_franchisee=False,
+)
+
+KINDS = (STATEMENT, NETWORK)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from ...web import filters
 from ...web.charts import SHEET, Bar, Chart, Emphasis, bar_chart
 from ..queries.statement_data import OutletSeries, SalesSeries
-from .words import local_name, sentences, whole
+from .words import listed, local_name, sentences, whole
 
 TWO = 2
 YEAR = 12
@@ -39,6 +39,7 @@ def sales_note(series: SalesSeries, currency: str) -> str:
         else _("Net of tax and refunds.")
     ]
     parts.append(_change(series, currency))
+    parts.append(_missing(series))
     if len(series.outlets) == TWO:
         parts.append(_("The lighter part is %(outlet)s.", outlet=_name(series.outlets[1])))
     return sentences(parts)
@@ -64,6 +65,18 @@ def _change(series: SalesSeries, currency: str) -> str:
         "%(month)s is down %(share)s on the year before.",
         month=month,
         share=filters.percent(-share, 1),
+    )
+
+
+def _missing(series: SalesSeries) -> str:
+    """Which outlets reported the month before and not this one."""
+    late = [one for one in series.outlets if one.net[-1] is None and one.net[-2] is not None]
+    if not late or len(late) > MOST_NOTES:
+        return ""
+    return _(
+        "No report for %(month)s: %(outlets)s.",
+        month=filters.month(series.months[-1]),
+        outlets=listed(_name(outlet) for outlet in late),
     )
 
 

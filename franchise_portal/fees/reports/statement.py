@@ -1,6 +1,6 @@
 """A franchisee's statement of account: the facts of its month, put into words for paper."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -18,7 +18,16 @@ from ..queries.statements import statement_of
 from .documents import Entry, Open, Paid, PayTo, Quote, Statement, StatementDocument
 from .lines import fee_groups, fund_groups, in_tables
 from .sales_chart import sales_chart, sales_note
-from .words import currency_name, listed, local_name, other_name, sentences, shortened, span
+from .words import (
+    currency_name,
+    is_chinese,
+    listed,
+    local_name,
+    other_name,
+    sentences,
+    shortened,
+    span,
+)
 
 OUTLETS_NAMED = 8
 LATE_ROWS = 4
@@ -49,7 +58,8 @@ def document_of(data: StatementData, network: Network) -> StatementDocument:
 
 
 def _statement(data: StatementData, network: Network) -> Statement:
-    names = [local_name(outlet.name, outlet.name_local) for outlet in data.outlets]
+    named = data.outlets or data.sales.outlets
+    names = [local_name(outlet.name, outlet.name_local) for outlet in named]
     fund = fund_groups(data.outlets, data.fund, data.month)
     return Statement(
         number=data.number,
@@ -80,7 +90,7 @@ def _statement(data: StatementData, network: Network) -> Statement:
         ),
         dispute_words=_dispute(data),
         lines_note=_lines_note(data),
-        parts=in_tables(fee_groups(data.outlets, data.fees, data.month)),
+        parts=in_tables(fee_groups(data.outlets, data.fees, data.month)) if data.outlets else (),
         fund=fund,
         clauses=tuple(_clauses(data)),
         payments=tuple(_payments(data)),
@@ -89,10 +99,12 @@ def _statement(data: StatementData, network: Network) -> Statement:
 
 
 def _legal(data: StatementData, network: Network) -> str:
-    sender = listed(part for part in (network.legal_name or network.name, network.address) if part)
+    sender = network.legal_name or network.name
+    if network.address:
+        sender = _("%(name)s, %(address)s.", name=sender, address=network.address)
     return sentences(
         (
-            _("%(sender)s.", sender=sender),
+            sender,
             _("Not a tax invoice."),
             _("All amounts in %(currency)s.", currency=currency_name(data.currency)),
         )
@@ -120,14 +132,7 @@ def _due_by_words(data: StatementData) -> str:
 
 def _split(data: StatementData) -> Iterator[Open]:
     """What is late item by item, what is not yet due in one sum."""
-    late = [item for item in data.open_items if item.days_late]
-    for item in late[:LATE_ROWS]:
-        yield Open(kind=_("Overdue"), words=_open_words(item), amount=item.amount, is_late=True)
-    rest = Money.total((item.amount for item in late[LATE_ROWS:]), data.currency)
-    if rest:
-        count = len(late) - LATE_ROWS
-        words = ngettext("%(num)s more item", "%(num)s more items", count)
-        yield Open(kind=_("Overdue"), words=words, amount=rest, is_late=True)
+    yield from _late(data)
     if data.ages.not_due:
         months = sorted({item.month for item in data.open_items if not item.days_late})
         words = _("Charges for %(months)s", months=listed(filters.month(month) for month in months))
@@ -136,13 +141,34 @@ def _split(data: StatementData) -> Iterator[Open]:
         yield Open(kind=_("Your credit"), words=_("Settles your next invoice"), amount=-data.credit)
 
 
-def _open_words(item: OpenFacts) -> str:
-    return _(
-        "%(what)s for %(month)s, due %(day)s",
-        what=filters.label(item.book),
-        month=filters.month(item.month),
-        day=filters.short_date(item.due_on),
-    )
+def _late(data: StatementData) -> Iterator[Open]:
+    """Late items by book; many of them by due day, and the newest in one sum."""
+    late = [item for item in data.open_items if item.days_late]
+    groups: dict[tuple[object, ...], list[OpenFacts]] = {}
+    for item in late:
+        is_many = len(late) > LATE_ROWS
+        key = (item.month, item.due_on) if is_many else (item.invoice_id, item.book)
+        groups.setdefault(key, []).append(item)
+    listed_groups = list(groups.values())
+    for items in listed_groups[:LATE_ROWS]:
+        yield _overdue(_open_words(items), items, data.currency)
+    rest = listed_groups[LATE_ROWS:]
+    if rest:
+        words = ngettext("%(num)s more month", "%(num)s more months", len(rest))
+        yield _overdue(words, [item for items in rest for item in items], data.currency)
+
+
+def _overdue(words: str, items: Sequence[OpenFacts], currency: str) -> Open:
+    amount = Money.total((item.amount for item in items), currency)
+    return Open(kind=_("Overdue"), words=words, amount=amount, is_late=True)
+
+
+def _open_words(items: Sequence[OpenFacts]) -> str:
+    month, day = filters.month(items[0].month), filters.short_date(items[0].due_on)
+    if len(items) > 1:
+        return _("Charges for %(month)s, due %(day)s", month=month, day=day)
+    what = filters.label(items[0].book)
+    return _("%(what)s for %(month)s, due %(day)s", what=what, month=month, day=day)
 
 
 def _summary(data: StatementData) -> Iterator[Entry]:
@@ -193,12 +219,14 @@ def _dispute(data: StatementData) -> str:
 
 def _lines_note(data: StatementData) -> str:
     numbers = [number for _id, number in data.contracts]
+    if not data.outlets:
+        return ""
     parts = []
     if len(numbers) == 1:
         parts.append(_("Clauses refer to contract %(number)s.", number=numbers[0]))
     elif numbers:
         parts.append(_("Clauses refer to your contracts."))
-    parts.append(_("Each amount can be opened in the portal."))
+    parts.append(_("Counted exactly, rounded once."))
     return sentences(parts)
 
 
@@ -226,14 +254,13 @@ def _payments(data: StatementData) -> Iterator[Paid]:
 
 def _settled(payment: PaymentFacts) -> str:
     """What a payment went to, month by month."""
-    parts: dict[str, None] = {}
+    months: dict[str, dict[str, None]] = {}
     for part in payment.settled:
-        words = _(
-            "%(what)s for %(month)s",
-            what=filters.label(part.book),
-            month=filters.month(part.month, short=True),
-        )
-        parts[words] = None
+        months.setdefault(part.month, {})[filters.label(part.book)] = None
+    parts = [
+        _("%(month)s: %(what)s", month=filters.month(month, short=True), what=listed(books))
+        for month, books in sorted(months.items())
+    ]
     if payment.rest:
-        parts[_("credit")] = None
-    return listed(parts)
+        parts.append(_("Credit"))
+    return ("；" if is_chinese() else "; ").join(parts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from babel import numbers
 from flask_babel import get_locale, gettext
@@ -35,8 +35,8 @@ class PaperWording:
         return gettext(template)
 
     def money(self, amount: Amount) -> str:
-        """Exact money without its currency, which the document names once."""
-        return exact(amount.value, amount.currency) + ("…" if amount.is_cut else "")
+        """Money to the cent, without its currency, which the document names once."""
+        return to_the_cent(amount.value, amount.currency)
 
     def number(self, number: Decimal) -> str:
         """A count."""
@@ -54,11 +54,10 @@ class PaperWording:
 PAPER = PaperWording()
 
 
-def exact(value: Decimal, currency: str) -> str:
-    """An amount in major units with the currency's decimals, more only if they say something."""
-    digits = exponent(currency)
-    places = -int(value.normalize().as_tuple().exponent)
-    return filters.number(value, max(digits, places))
+def to_the_cent(value: Decimal, currency: str) -> str:
+    """An amount in major units with the currency's decimals, as the rule would round it."""
+    unit = Decimal(1).scaleb(-exponent(currency))
+    return filters.number(value.quantize(unit, ROUND_HALF_UP), exponent(currency))
 
 
 def whole(value: Decimal) -> str:
@@ -68,7 +67,12 @@ def whole(value: Decimal) -> str:
 
 def fee_name(fee: Fee) -> str:
     """A fee's name with a capital, translated where it is a usual one."""
-    name = fee.name.strip()
+    return named_fee(fee.name)
+
+
+def named_fee(name: str) -> str:
+    """The same for a name alone."""
+    name = name.strip()
     return gettext(name[:1].upper() + name[1:])
 
 

@@ -10,7 +10,7 @@ from ...web import filters
 from ..queries.charges import ExplainedLine
 from ..rules import Amount, Reason, ReasonKind, Share, said
 from .documents import Row
-from .words import PAPER, exact, fee_name
+from .words import PAPER, fee_name, to_the_cent
 
 K = ReasonKind
 
@@ -33,7 +33,6 @@ _TIERS = {
 }
 #: What is told in a sentence of its own.
 _TOLD = {
-    K.DISCOUNTS_CAPPED,
     K.NEGATIVE,
     K.NOT_DUE,
     K.STEP,
@@ -59,7 +58,7 @@ def base_rows(line: ExplainedLine) -> Iterator[Row]:
             yield Row(words=_("Gross sales"), base=value_of(reason, "gross"), style=style)
         else:
             taken = "taken" if reason.kind is K.DISCOUNTS_CAPPED else "amount"
-            yield Row(words=_less(reason.kind), base=_minus(reason, taken), style=style)
+            yield Row(words=_less(reason), base=_minus(reason, taken), style=style)
     yield Row(
         words=filters.label(line.fee.basis),
         base=basis_text(line, line.line.meter.number(line.line.basis)),
@@ -71,11 +70,12 @@ def base_rows(line: ExplainedLine) -> Iterator[Row]:
 def working(line: ExplainedLine) -> Iterator[Row]:
     """Rate by rate to the amount; a fee with one rate and no limits is one row."""
     rows = [row for reason in line.reasons for row in _rows_of(line, reason)]
-    if len(rows) <= 1:
-        only = rows[0] if rows else Row(words="")
-        yield _result(line, rate=only.rate)
+    figures = [row for row in rows if row.amount]
+    if len(figures) > 1:
+        yield from with_last([*rows, _result(line, rate=effective(line))])
         return
-    yield from with_last([*rows, _result(line, rate=effective(line))])
+    yield from (row for row in rows if not row.amount)
+    yield _result(line, rate=figures[0].rate if figures else "")
 
 
 def _rows_of(line: ExplainedLine, reason: Reason) -> Iterator[Row]:
@@ -107,10 +107,10 @@ def _bound_row(line: ExplainedLine, reason: Reason) -> Row:
     currency = line.amount.currency
     if kind is K.MINIMUM_MET:
         words = _("Minimum %(minimum)s, already reached", minimum=value_of(reason, "minimum"))
-        return Row(words=words, amount=exact(Decimal(0), currency), style="muted")
+        return Row(words=words, amount=to_the_cent(Decimal(0), currency), style="muted")
     if kind is K.MAXIMUM_KEPT:
         words = _("Maximum %(maximum)s, not exceeded", maximum=value_of(reason, "maximum"))
-        return Row(words=words, amount=exact(Decimal(0), currency), style="muted")
+        return Row(words=words, amount=to_the_cent(Decimal(0), currency), style="muted")
     if kind is K.TRUE_UP:
         words = _(
             "Yearly minimum %(minimum)s: the missing %(added)s",
@@ -119,7 +119,7 @@ def _bound_row(line: ExplainedLine, reason: Reason) -> Row:
         )
         return Row(words=words, amount=value_of(reason, "added"))
     limit = "minimum" if kind is K.MINIMUM else "maximum"
-    difference = exact(_number(params[limit]) - _number(params["amount"]), currency)
+    difference = to_the_cent(_number(params[limit]) - _number(params["amount"]), currency)
     if kind is K.MINIMUM:
         words = _(
             "Minimum %(minimum)s: the missing %(missing)s",
@@ -188,19 +188,20 @@ def counted(line: ExplainedLine) -> str:
 
 def basis_text(line: ExplainedLine, number: Decimal) -> str:
     if line.line.meter.is_money:
-        return exact(number, line.amount.currency)
+        return to_the_cent(number, line.amount.currency)
     return filters.number(number)
 
 
-def _less(kind: ReasonKind) -> str:
+def _less(reason: Reason) -> str:
+    if reason.kind is K.DISCOUNTS_CAPPED:
+        return _("Less discounts, at most %(cap)s of sales", cap=value_of(reason, "cap"))
     return {
         K.SALES_TAX_OFF: _("Less sales tax"),
         K.REFUNDS_OFF: _("Less refunds"),
         K.DISCOUNTS_OFF: _("Less discounts"),
-        K.DISCOUNTS_CAPPED: _("Less discounts, as far as they count"),
         K.EXCLUDED_SALES_OFF: _("Less excluded sales"),
         K.COST_OF_GOODS_OFF: _("Less cost of goods"),
-    }[kind]
+    }[reason.kind]
 
 
 def value_of(reason: Reason, name: str) -> str:
@@ -214,7 +215,7 @@ def value_of(reason: Reason, name: str) -> str:
 
 def _minus(reason: Reason, name: str) -> str:
     value = reason.params[name]
-    return exact(-value.value, value.currency) if isinstance(value, Amount) else str(value)
+    return to_the_cent(-value.value, value.currency) if isinstance(value, Amount) else str(value)
 
 
 def _number(value: object) -> Decimal:
