@@ -41,33 +41,33 @@ def words(terms, *rows):
             fee(basis="net_sales"),
             [("2026-10", "1.23")],
             (
-                "Clause 6.1. Net sales are 1.23: the plan takes nothing off gross sales. "
-                "1.23 × 2% = 0.0246. Rounded, the fee is 0.02."
+                "Clause 6.1. Net sales are 1.23: the plan takes nothing off gross sales. 1.23"
+                " × 2% = 0.0246. Rounded, the fee is 0.02."
             ),
         ),
         (
             fee(method="marginal", tiers=TIERS),
             [("2026-10", "60000")],
             (
-                "Clause 6.1. Gross sales are 60000.00. Up to 10000.00: 10000.00 × 8% = 800.00. "
-                "Above 10000.00 up to 50000.00: 40000.00 × 6% = 2400.00. "
-                "Above 50000.00: 10000.00 × 4% = 400.00. Together 3600.00. The fee is 3600.00."
+                "Clause 6.1. Gross sales are 60000.00. Up to 10000.00: 10000.00 × 8% = "
+                "800.00. Above 10000.00 up to 50000.00: 40000.00 × 6% = 2400.00. Above "
+                "50000.00: 10000.00 × 4% = 400.00. Together 3600.00. The fee is 3600.00."
             ),
         ),
         (
             fee(method="cliff", tiers=TIERS),
             [("2026-10", "60000")],
             (
-                "Clause 6.1. Gross sales are 60000.00. The tier above 50000.00 is reached, its rate "
-                "holds for all: 60000.00 × 4% = 2400.00. The fee is 2400.00."
+                "Clause 6.1. Gross sales are 60000.00. The tier above 50000.00 is reached, "
+                "its rate holds for all: 60000.00 × 4% = 2400.00. The fee is 2400.00."
             ),
         ),
         (
             fee(method="cliff", tiers=TIERS),
             [("2026-10", "10000")],
             (
-                "Clause 6.1. Gross sales are 10000.00. The tier up to 10000.00 is reached, its rate "
-                "holds for all: 10000.00 × 8% = 800.00. The fee is 800.00."
+                "Clause 6.1. Gross sales are 10000.00. The tier up to 10000.00 is reached, "
+                "its rate holds for all: 10000.00 × 8% = 800.00. The fee is 800.00."
             ),
         ),
         (
@@ -84,36 +84,37 @@ def words(terms, *rows):
                 )
             ],
             (
-                "Clause 6.1. Gross sales are 1000.00. Refunds of 50.00 are taken off. Of discounts of "
-                "80.00 only 50.00 are taken off: 5% of gross sales at most. Excluded sales of 20.00 "
-                "are taken off. Net sales are 880.00. 880.00 × 2% = 17.60. The fee is 17.60."
+                "Clause 6.1. Gross sales are 1000.00. Refunds of 50.00 are taken off. Of "
+                "discounts of 80.00 only 50.00 are taken off: 5% of gross sales at most. "
+                "Excluded sales of 20.00 are taken off. Net sales are 880.00. 880.00 × 2% = "
+                "17.60. The fee is 17.60."
             ),
         ),
         (
             fee(basis="net_sales", deduct=["refunds"], minimum="900", maximum="6000"),
             [("2026-10", "100", {"refunds": "423.45"})],
             (
-                "Clause 6.1. Gross sales are 100.00. Refunds of 423.45 are taken off. Net sales are "
-                "-323.45. The basis of -323.45 is below zero and counts as zero. 0.00 × 2% = 0.00. "
-                "0.00 is below the minimum, so the minimum of 900.00 is charged. The maximum of "
-                "6000.00 is not exceeded. The fee is 900.00."
+                "Clause 6.1. Gross sales are 100.00. Refunds of 423.45 are taken off. Net "
+                "sales are -323.45. The basis of -323.45 is below zero and counts as zero. "
+                "0.00 × 2% = 0.00. 0.00 is below the minimum, so the minimum of 900.00 is "
+                "charged. The maximum of 6000.00 is not exceeded. The fee is 900.00."
             ),
         ),
         (
             fee(minimum="900", maximum="6000"),
             [("2026-10", "400000")],
             (
-                "Clause 6.1. Gross sales are 400000.00. 400000.00 × 2% = 8000.00. The minimum of "
-                "900.00 is reached. 8000.00 is above the maximum, so the maximum of 6000.00 is "
-                "charged. The fee is 6000.00."
+                "Clause 6.1. Gross sales are 400000.00. 400000.00 × 2% = 8000.00. The minimum"
+                " of 900.00 is reached. 8000.00 is above the maximum, so the maximum of "
+                "6000.00 is charged. The fee is 6000.00."
             ),
         ),
         (
             fee(basis="gross_profit", rate="0.5"),
             [("2026-10", "100", {"cost_of_goods": "30"})],
             (
-                "Clause 6.1. Gross sales are 100.00. The cost of goods of 30.00 is taken off. Gross "
-                "profit is 70.00. 70.00 × 50% = 35.00. The fee is 35.00."
+                "Clause 6.1. Gross sales are 100.00. The cost of goods of 30.00 is taken off."
+                " Gross profit is 70.00. 70.00 × 50% = 35.00. The fee is 35.00."
             ),
         ),
         (
@@ -130,86 +131,91 @@ def words(terms, *rows):
             fee(**FLAT, every="month"),
             [("2026-10", "100")],
             (
-                "Clause 6.1. Charged once a month, with the first report that begins in it. The flat "
-                "amount is 250.00. The fee is 250.00."
+                "Clause 6.1. Charged once a month, with the first report that begins in it. "
+                "The flat amount is 250.00. The fee is 250.00."
             ),
         ),
         (
             fee(**FLAT, prorate="days", opened=OPENED),
             [("2026-10", "100")],
             (
-                "Clause 6.1. The flat amount is 250.00. The outlet was open on 20 of 31 days: 250.00 "
-                "× 20/31 = 161.290322…. Rounded, the fee is 161.29."
+                "Clause 6.1. The flat amount is 250.00. The outlet was open on 20 of 31 days:"
+                " 250.00 × 20/31 = 161.290322…. Rounded, the fee is 161.29."
             ),
         ),
         (
             fee(minimum="930", prorate="days", opened=OPENED),
             [("2026-10", "100")],
             (
-                "Clause 6.1. Gross sales are 100.00. 100.00 × 2% = 2.00. The minimum for 20 of 31 "
-                "days is 930.00 × 20/31 = 600.00. 2.00 is below the minimum, so the minimum of 600.00 "
-                "is charged. The fee is 600.00."
+                "Clause 6.1. Gross sales are 100.00. 100.00 × 2% = 2.00. The minimum for 20 "
+                "of 31 days is 930.00 × 20/31 = 600.00. 2.00 is below the minimum, so the "
+                "minimum of 600.00 is charged. The fee is 600.00."
             ),
         ),
         (
             fee(opened=OPENED, schedule=[{"from_month": 2, "rate": "0.055"}]),
             [("2026-11", "100")],
             (
-                "Clause 6.1. Gross sales are 100.00. It is month 2 of operation, counted from "
-                "2026-10: the terms from month 2 on apply. 100.00 × 5.5% = 5.50. The fee is 5.50."
+                "Clause 6.1. Gross sales are 100.00. It is month 2 of operation, counted from"
+                " 2026-10: the terms from month 2 on apply. 100.00 × 5.5% = 5.50. The fee is "
+                "5.50."
             ),
         ),
         (
             fee(method="marginal", tiers=TIERS, **YEAR),
             [("2026-10", "9000"), ("2026-11", "2000")],
             (
-                "Clause 6.1. Gross sales are 2000.00. The year since 2026-01-01 had 9000.00 before "
-                "this report and has 11000.00 with it. Up to 10000.00: 1000.00 × 8% = 80.00. Above "
-                "10000.00 up to 50000.00: 1000.00 × 6% = 60.00. Together 140.00. The fee is 140.00."
+                "Clause 6.1. Gross sales are 2000.00. The year since 2026-01-01 had 9000.00 "
+                "before this report and has 11000.00 with it. Up to 10000.00: 1000.00 × 8% = "
+                "80.00. Above 10000.00 up to 50000.00: 1000.00 × 6% = 60.00. Together 140.00."
+                " The fee is 140.00."
             ),
         ),
         (
             fee(method="cliff", tiers=TIERS, **YEAR),
             [("2026-10", "9000"), ("2026-11", "2000")],
             (
-                "Clause 6.1. Gross sales are 2000.00. The year since 2026-01-01 had 9000.00 before "
-                "this report and has 11000.00 with it. The tier above 10000.00 up to 50000.00 is "
-                "reached, its rate holds for all: 11000.00 × 6% = 660.00. For the year 660.00 are "
-                "owed, 720.00 were owed before: the difference is -60.00. The fee is -60.00."
+                "Clause 6.1. Gross sales are 2000.00. The year since 2026-01-01 had 9000.00 "
+                "before this report and has 11000.00 with it. The tier above 10000.00 up to "
+                "50000.00 is reached, its rate holds for all: 11000.00 × 6% = 660.00. For the"
+                " year 660.00 are owed, 720.00 were owed before: the difference is -60.00. "
+                "The fee is -60.00."
             ),
         ),
         (
             fee(yearly_minimum="100"),
             [("2026-11", "1000"), ("2026-12", "2000")],
             (
-                "Clause 6.1. Gross sales are 2000.00. 2000.00 × 2% = 40.00. The year's charges come "
-                "to 60.00, the yearly minimum is 100.00: 40.00 is added in the year's last period. "
-                "The fee is 80.00."
+                "Clause 6.1. Gross sales are 2000.00. 2000.00 × 2% = 40.00. The year's "
+                "charges come to 60.00, the yearly minimum is 100.00: 40.00 is added in the "
+                "year's last period. The fee is 80.00."
             ),
         ),
         (
             fee(yearly_minimum="50"),
             [("2026-11", "1000"), ("2026-12", "2000")],
             (
-                "Clause 6.1. Gross sales are 2000.00. 2000.00 × 2% = 40.00. The year's charges come "
-                "to 60.00 and reach the yearly minimum of 50.00. The fee is 40.00."
+                "Clause 6.1. Gross sales are 2000.00. 2000.00 × 2% = 40.00. The year's "
+                "charges come to 60.00 and reach the yearly minimum of 50.00. The fee is "
+                "40.00."
             ),
         ),
         (
             fee(**FLAT, every="year", yearly_minimum="365", prorate="days", opened=OPENED),
             [("2026-11", "1"), ("2026-12", "1")],
             (
-                "Clause 6.1. Charged once a year, with the first report that begins in it. The flat "
-                "amount is 250.00. The fee is 250.00."
+                "Clause 6.1. Charged once a year, with the first report that begins in it. "
+                "The flat amount is 250.00. The fee is 250.00."
             ),
         ),
         (
             fee(**FLAT, every="year", yearly_minimum="3650", prorate="days", opened=OPENED),
             [("2026-11", "1"), ("2026-12", "1")],
             (
-                "Clause 6.1. The fee itself is not due with this report. The yearly minimum for 81 of "
-                "365 days is 3650.00 × 81/365 = 810.00. The year's charges come to 250.00, the yearly "
-                "minimum is 810.00: 560.00 is added in the year's last period. The fee is 560.00."
+                "Clause 6.1. The fee itself is not due with this report. The yearly minimum "
+                "for 81 of 365 days is 3650.00 × 81/365 = 810.00. The year's charges come to "
+                "250.00, the yearly minimum is 810.00: 560.00 is added in the year's last "
+                "period. The fee is 560.00."
             ),
         ),
     ],
