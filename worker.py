@@ -1,6 +1,6 @@
 """Works the queues and keeps the calendar. Any number may run, on any number of machines.
 
-    python worker.py --workers 2 --queues default,bulk --no-calendar
+python worker.py --workers 2 --queues default,bulk --no-calendar
 """
 
 import importlib
@@ -20,7 +20,7 @@ from franchise_portal.jobs.worker import Crew, Parent
 @click.option("--calendar/--no-calendar", default=True, help="Start jobs that run by the clock.")
 @click.option("--nice", default=10, show_default=True, type=click.IntRange(0, 19))
 @click.option("--memory-limit", default=0, help="Mebibytes of address space for each job.")
-@click.option("--recycle-after", default=1000, show_default=True, help="Jobs until a worker is renewed.")
+@click.option("--recycle-after", default=1000, show_default=True, help="Jobs of one worker.")
 @click.option("--warm/--cold", default=True, hidden=True)
 @click.option("--load", multiple=True, hidden=True, help="Modules that register more jobs.")
 @click.option("--heartbeat", type=float, hidden=True)

@@ -1,11 +1,9 @@
 """`franchise-portal jobs`: the calendar and the sweeper."""
 
 import click
-from sqlalchemy import func, select
 
 from .. import jobs
-from ..database import db
-from ..jobs import calendar, rules
+from ..jobs import calendar, queries, rules
 from ..kit import clock
 from .manners import with_portal
 
@@ -27,12 +25,8 @@ def list_command() -> None:
     for kind in calendar.scheduled():
         due = rules.next_strike(str(kind.every), at=now)
         click.echo(f"{kind.name:28} {kind.queue:8} {kind.every:16} {due:%Y-%m-%d %H:%M}")
-    counts = db.session.execute(
-        select(jobs.Job.status, func.count()).group_by(jobs.Job.status)
-    ).all()
-    found = {status: count for status, count in counts}  # noqa: C416 - rows are not pairs to mypy
     click.echo()
-    click.echo(", ".join(f"{found.get(status, 0)} {status}" for status in jobs.JobStatus))
+    click.echo(", ".join(f"{count} {status}" for status, count in queries.counts().items()))
 
 
 @group.command("sweep")

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, Any, Self
 
 import click
 
@@ -80,7 +80,15 @@ class Supervisor:
         self.valkey = PrivateValkey(settings.data_dir) if settings.owns_valkey else None
         gunicorn = (
             *(sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy/gunicorn.conf.py")),
-            *("--pythonpath", str(ROOT), "--workers", str(web), "--bind", settings.bind, "wsgi:app"),
+            *(
+                "--pythonpath",
+                str(ROOT),
+                "--workers",
+                str(web),
+                "--bind",
+                settings.bind,
+                "wsgi:app",
+            ),
         )
         self.parts = (
             Part("web", gunicorn),
@@ -88,7 +96,7 @@ class Supervisor:
         )
         self._lock: IO[str] | None = None
 
-    def __enter__(self) -> "Supervisor":
+    def __enter__(self) -> Self:
         """Be the only one on this data folder and this port."""
         self._lock = _only_one(self.settings.data_dir)
         _check_port(self.settings.bind)

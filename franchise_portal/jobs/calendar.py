@@ -70,7 +70,7 @@ def _begin(kind: JobKind, moment: datetime) -> bool:
     noted = db.session.execute(
         insert(Beat).values(name=kind.name, last_due_at=moment).on_conflict_do_nothing()
     )
-    return noted.rowcount == 1  # type: ignore[attr-defined]
+    return bool(noted.rowcount == 1)  # type: ignore[attr-defined]
 
 
 def _is_still_at_it(kind: JobKind) -> bool:

@@ -101,10 +101,9 @@ def the_doorbell() -> Doorbell:
     return doorbell
 
 
-def connection(url: str, **options: Any) -> "Redis[bytes]":  # noqa: ANN401 - redis-py's own options
+def connection(url: str, **options: Any) -> Redis:  # noqa: ANN401 - redis-py's own options
     """A connection to Redis or Valkey. Makes no contact yet; safe to make before a fork."""
-    made: Redis[bytes] = Redis.from_url(url, **options)
-    return made
+    return Redis.from_url(url, **options)
 
 
 def _told(bell: Bell) -> Any:  # noqa: ANN401 - RQ's EnqueueData

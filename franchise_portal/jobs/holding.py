@@ -60,9 +60,7 @@ def claim(job_id: UUID) -> Claim | None:
         )
     if taken.rowcount != 1:
         return None
-    return Claim(
-        job_id, row.name, row.arguments, row.attempts + 1, row.failures, row.max_attempts
-    )
+    return Claim(job_id, row.name, row.arguments, row.attempts + 1, row.failures, row.max_attempts)
 
 
 def keep(claimed: Claim, progress: Progress) -> bool:

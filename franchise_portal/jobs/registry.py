@@ -40,7 +40,7 @@ class JobKind:
 _kinds: dict[str, JobKind] = {}
 
 
-def job(  # noqa: PLR0913 - each is one fact about the job
+def job(
     name: str,
     *,
     queue: str = "default",

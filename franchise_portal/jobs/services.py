@@ -107,7 +107,7 @@ def try_again(*, actor: Requester, row: Job) -> Job:
         )
         .execution_options(synchronize_session=False)
     )
-    if changed.rowcount != 1:
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise NotFailed
     kind = kind_of(row.name)
     bell = Bell(row.id, kind.name, row.queue, kind.timeout)

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from uuid import UUID
 
 from redis.exceptions import RedisError
 from sqlalchemy import Row, or_, select, update
@@ -74,7 +74,7 @@ def _ring(doorbell: Doorbell) -> int:
     return 0
 
 
-def _unheard(grace: float) -> Sequence[Row[Any]]:
+def _unheard(grace: float) -> Sequence[Row[UUID, str, str]]:
     now = clock.wall()
     with db.engine.connect() as connection:
         return connection.execute(
@@ -89,7 +89,7 @@ def _unheard(grace: float) -> Sequence[Row[Any]]:
         ).all()
 
 
-def _bell(row: Row[Any]) -> Bell:
+def _bell(row: Row[UUID, str, str]) -> Bell:
     try:
         timeout = kind_of(row.name).timeout
     except LookupError:

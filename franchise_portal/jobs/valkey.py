@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, Self
 
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -108,7 +108,7 @@ class PrivateValkey:
             return False
         return True
 
-    def __enter__(self) -> "PrivateValkey":
+    def __enter__(self) -> Self:
         """Start it."""
         self.start()
         return self
@@ -122,7 +122,7 @@ class PrivateValkey:
         """Stop it if it is ours."""
         self.stop()
 
-    def _client(self) -> "Redis[bytes]":
+    def _client(self) -> Redis:
         return connection(self.url, socket_timeout=2, retry=Retry(NoBackoff(), 0))
 
     def _take_lock(self) -> bool:
@@ -169,7 +169,10 @@ class PrivateValkey:
             "daemonize": "no",
             "loglevel": "warning",
         }
-        return [program(), *(part for key, value in options.items() for part in (f"--{key}", value))]
+        return [
+            program(),
+            *(part for key, value in options.items() for part in (f"--{key}", value)),
+        ]
 
 
 def program() -> str:

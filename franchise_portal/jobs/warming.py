@@ -5,7 +5,7 @@ from typing import TypeVar
 
 Hook = TypeVar("Hook", bound=Callable[[], object])
 
-_hooks: list[Hook] = []  # type: ignore[valid-type]
+_hooks: list[Callable[[], object]] = []
 
 
 def warm(hook: Hook) -> Hook:

@@ -113,7 +113,9 @@ def keep(app: Flask, crew: Crew) -> None:
                 if crew.keeps_calendar:
                     calendar.strike()
             except SQLAlchemyError as error:
-                logger.warning("the database is away", extra={"fields": {"reason": type(error).__name__}})
+                logger.warning(
+                    "the database is away", extra={"fields": {"reason": type(error).__name__}}
+                )
             except Exception:
                 logger.exception("the keeper stumbled")
             finally:
@@ -148,7 +150,9 @@ class Parent:
         for signum in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signum, self._stop)
         fields = {"workers": self.crew.workers, "queues": ",".join(self.crew.queues)}
-        logger.info("workers ready", extra={"fields": {**fields, "calendar": self.crew.keeps_calendar}})
+        logger.info(
+            "workers ready", extra={"fields": {**fields, "calendar": self.crew.keeps_calendar}}
+        )
         while not self.is_stopping or any(child.pid for child in self.children):
             self._start_missing()
             self._bury()

@@ -44,7 +44,7 @@ def keeps_mails() -> bool:
     return the_outbox().transport is None
 
 
-def send(  # noqa: PLR0913 - each is one fact about the mail
+def send(
     *,
     kind: str,
     to_address: str,
@@ -85,7 +85,9 @@ def send(  # noqa: PLR0913 - each is one fact about the mail
     return message
 
 
-def write(kind: str, language: str, to_name: str, context: Mapping[str, Any]) -> tuple[str, str, str]:
+def write(
+    kind: str, language: str, to_name: str, context: Mapping[str, Any]
+) -> tuple[str, str, str]:
     """Subject, text and HTML of a mail."""
     feature, _, name = kind.partition("/")
     values = {

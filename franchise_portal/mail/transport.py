@@ -94,7 +94,9 @@ def transport_for(settings: config.Settings) -> Transport | None:
         return None
     parts = urlsplit(settings.mail_url)
     if not parts.hostname:
-        raise config.WrongSetting("MAIL_URL: it names no server, as in smtp://mail.example.com:587.")
+        raise config.WrongSetting(
+            "MAIL_URL: it names no server, as in smtp://mail.example.com:587."
+        )
     query = parse_qs(parts.query)
     home = urlsplit(settings.base_url).hostname or "localhost"
     is_encrypted = parts.scheme == "smtps"

@@ -61,7 +61,7 @@ def job_for(actor: Actor, job_id: UUID) -> Job:
     return row
 
 
-def visible_jobs(actor: Actor) -> Select[tuple[Job]]:
+def visible_jobs(actor: Actor) -> Select[Job]:
     """All for those who may look at the machinery."""
     actor.require(Permission.JOBS_JOB_READ)
     return select(Job)
@@ -96,21 +96,19 @@ def mail_for(actor: Actor, message_id: UUID) -> Message:
     return message
 
 
-def visible_mails(actor: Actor) -> Select[tuple[Message]]:
+def visible_mails(actor: Actor) -> Select[Message]:
     """All for those who may look at the machinery; what one holds is another question."""
     actor.require(Permission.MAIL_MESSAGE_READ)
     return select(Message)
 
 
 def _page(
-    query: Select[tuple[Row]], number: int, *order: ColumnElement[Any] | InstrumentedAttribute[Any]
+    query: Select[Row], number: int, *order: ColumnElement[Any] | InstrumentedAttribute[Any]
 ) -> Page[Row]:
     total = db.session.scalar(
         select(func.count()).select_from(query.limit(COUNT_LIMIT + 1).subquery())
     )
-    rows = db.session.scalars(
-        query.order_by(*order).limit(SIZE).offset((number - 1) * SIZE)
-    ).all()
+    rows = db.session.scalars(query.order_by(*order).limit(SIZE).offset((number - 1) * SIZE)).all()
     return Page(rows=rows, number=number, size=SIZE, total=total or 0)
 
 

@@ -57,6 +57,9 @@ def _pieces(file: BinaryIO) -> Iterator[bytes]:
 
 def _name(name: str) -> str:
     """The name for old clients in ASCII, and as it is for all others (RFC 6266)."""
-    plain = "".join(char if char.isascii() and char.isprintable() and char not in '"\\/%;' else "_" for char in name)
+    plain = "".join(
+        char if char.isascii() and char.isprintable() and char not in '"\\/%;' else "_"
+        for char in name
+    )
     exact = "".join(char for char in name if char.isprintable() and char not in "/\\")
     return f"filename=\"{plain or 'file'}\"; filename*=UTF-8''{quote(exact, safe='')}"

@@ -29,7 +29,9 @@ def put(data: bytes | BinaryIO, *, name: str, content_type: str) -> StoredFile:
     from where it stands.
     """
     if isinstance(data, bytes):
-        return _keep(io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(data), name, content_type)
+        return _keep(
+            io.BytesIO(data), hashlib.sha256(data).hexdigest(), len(data), name, content_type
+        )
     digest, size = hashlib.sha256(), 0
     with tempfile.SpooledTemporaryFile(max_size=IN_MEMORY) as copy:
         while chunk := data.read(CHUNK):

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Self
 
 from franchise_portal import Portal
 from tests.support.queue import PrivateQueue
@@ -36,7 +37,7 @@ class Crew:
         ]
         self.process: subprocess.Popen[bytes] | None = None
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> Self:
         self.process = subprocess.Popen(self.command, env=self.environment, cwd=ROOT)
         return self
 

@@ -1,6 +1,7 @@
 """What is killed here is killed for real: horses, workers, Valkey."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,6 @@ from tests.jobs.crew import Crew, descendants, kill, parent_of, until
 from tests.support.queue import PrivateQueue
 
 
-
 @pytest.fixture
 def valkey(app: Portal, tmp_path: Path) -> Iterator[PrivateQueue]:
     """A Valkey of this test alone: it will be killed."""
@@ -28,8 +28,6 @@ def valkey(app: Portal, tmp_path: Path) -> Iterator[PrivateQueue]:
 
 
 def _with_queue(app: Portal, url: str):
-    from dataclasses import replace
-
     return replace(app.settings, redis_url=url)
 
 
@@ -40,9 +38,7 @@ def promise(function, **arguments) -> Job:
 
 def status_of(row: Job) -> JobStatus:
     db.session.rollback()
-    return db.session.scalars(
-        select(Job.status).where(Job.id == row.id)
-    ).one()
+    return db.session.scalars(select(Job.status).where(Job.id == row.id)).one()
 
 
 def is_done(row: Job) -> bool:
@@ -156,7 +152,9 @@ def test_workers_do_not_outlive_a_killed_parent(app: Portal, valkey: PrivateQueu
         until(lambda: len(descendants(crew.pid)) == 3)
         children = descendants(crew.pid)
         kill(crew.pid)
-        until(lambda: not any(Path(f"/proc/{pid}/task").is_dir() and _lives(pid) for pid in children))
+        until(
+            lambda: not any(Path(f"/proc/{pid}/task").is_dir() and _lives(pid) for pid in children)
+        )
 
 
 def _lives(pid: int) -> bool:

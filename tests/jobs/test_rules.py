@@ -22,10 +22,17 @@ def test_a_lost_job_starts_again_at_once_until_it_is_suspicious(losses: int, sec
 
 @pytest.mark.parametrize(
     ("heard", "silent"),
-    [(None, True), (NOON, False), (NOON - timedelta(seconds=30), False)]
-    + [(NOON - timedelta(seconds=31), True)],
+    [
+        (None, True),
+        (NOON, False),
+        (NOON - timedelta(seconds=30), False),
+        (NOON - timedelta(seconds=31), True),
+    ],
 )
-def test_silence_longer_than_the_lease_means_abandoned(heard: datetime | None, silent: bool) -> None:
+def test_silence_longer_than_the_lease_means_abandoned(
+    heard: datetime | None,
+    silent: bool,  # noqa: FBT001 - a column of the table
+) -> None:
     assert rules.is_silent(heard, at=NOON, lease=30) is silent
 
 

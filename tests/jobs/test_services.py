@@ -38,7 +38,7 @@ def make_due(row: Job) -> None:
 
 
 def test_a_promise_of_a_rolled_back_transaction_was_never_made(app: Portal) -> None:
-    with pytest.raises(ZeroDivisionError), edge():
+    with pytest.raises(ZeroDivisionError), edge():  # noqa: PT012 - it happens inside the edge
         enqueue(bodies.mark, arguments={"folder": "x", "name": "y"})
         1 / 0  # noqa: B018
     assert db.session.scalar(select(func.count()).select_from(Job)) == 0
@@ -72,7 +72,7 @@ def test_arguments_that_do_not_fit_are_refused_at_once(app: Portal) -> None:
 
 
 def test_an_unknown_job_is_refused(app: Portal) -> None:
-    with pytest.raises(LookupError, match="there is no job test.nothing"):
+    with pytest.raises(LookupError, match="there is no job"):
         kind_of("test.nothing")
 
 

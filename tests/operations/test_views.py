@@ -62,7 +62,7 @@ def test_a_waiting_list_renews_itself_and_a_still_one_does_not(
     assert results["hx-get"] == "/jobs/?status=waiting"
     run_waiting()
     browser.get("/jobs/")
-    assert "hx-get=\"/jobs/\" hx-trigger=\"every" not in browser.page.html
+    assert 'hx-get="/jobs/" hx-trigger="every' not in browser.page.html
 
 
 def test_a_running_job_shows_how_far_it_is(browser: Browser, network: SmallNetwork) -> None:

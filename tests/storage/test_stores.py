@@ -81,7 +81,7 @@ def test_a_download_is_a_file_and_nothing_else(app: Portal, store: Any) -> None:
         response.direct_passthrough = False
         assert response.get_data() == b"%PDF"
     assert headers["Content-Disposition"] == (
-        "attachment; filename=\"Stra_e _2026___X: y.pdf\"; "
+        'attachment; filename="Stra_e _2026___X: y.pdf"; '
         "filename*=UTF-8''Stra%C3%9Fe%20%222026%22X%3A%20y.pdf"
     )
     assert headers["X-Content-Type-Options"] == "nosniff"

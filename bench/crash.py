@@ -1,0 +1,243 @@
+"""Kills workers, work horses and Valkey at random while a run goes on, and counts what is there.
+
+    python -m bench.crash --units 500 --kills 50
+
+Every unit of work must exist exactly once at the end. The kills are real (`kill -9`), the programs
+are those of production with their usual settings; only their restart, which systemd or
+`franchise-portal run` would do, is done here. `--seed` repeats a run's choices; their moments
+depend on the machine.
+"""
+
+import argparse
+import contextlib
+import os
+import random
+import signal
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from redis.exceptions import RedisError
+from sqlalchemy import func, select
+
+from bench import crash_jobs
+from franchise_portal import Portal, config, create_app, jobs
+from franchise_portal.database import db, edge
+from franchise_portal.jobs import Job, JobStatus
+from franchise_portal.jobs.valkey import PrivateValkey
+from franchise_portal.migrating import upgrade
+from franchise_portal.storage import StoredFile
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 600
+#: Fifty kills hold about so many of each kind.
+SHARES = {"horse": 14, "worker": 10, "worker and horse": 10, "valkey": 10, "parent": 3, "flush": 3}
+
+
+@dataclass
+class Scene:
+    """What runs, and what was done to it."""
+
+    app: Portal
+    valkey: PrivateValkey
+    environment: dict[str, str]
+    workers: int
+    parent: subprocess.Popen[bytes] | None = None
+    kills: Counter[str] = field(default_factory=Counter)
+    lost_since: dict[str, float] = field(default_factory=dict)
+    restarts: list[float] = field(default_factory=list)
+
+    def start_workers(self) -> None:
+        """As systemd would."""
+        command = [sys.executable, "worker.py", "--workers", str(self.workers), "--no-calendar"]
+        self.parent = subprocess.Popen(
+            [*command, "--cold", "--load", "bench.crash_jobs"],
+            cwd=ROOT,
+            env=self.environment,
+            stderr=subprocess.DEVNULL,
+        )
+
+    def keep_up(self) -> None:
+        """Start again what was killed."""
+        self.valkey.restart_if_ended()
+        if self.parent is None or self.parent.poll() is not None:
+            self.start_workers()
+
+    def stop(self) -> None:
+        """End everything."""
+        if self.parent and self.parent.poll() is None:
+            self.parent.terminate()
+            self.parent.wait(60)
+        self.valkey.stop()
+
+
+def main() -> None:
+    """Run, kill, count, print; exit 1 when anything is lost or doubled."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
+    parser.add_argument("--units", type=int, default=500)
+    parser.add_argument("--batch", type=int, default=25)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", default="", help="DATABASE_URL of an empty database")
+    wanted = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        scene = set_up(Path(folder), wanted.database, wanted.workers)
+        try:
+            ok = play(scene, wanted)
+        finally:
+            scene.stop()
+    sys.exit(0 if ok else 1)
+
+
+def set_up(folder: Path, database: str, workers: int) -> Scene:
+    """A portal of its own in a folder."""
+    given = {"PORTAL_DATA_DIR": str(folder), "DATABASE_URL": database}
+    settings = config.read(given)
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(app)
+        db.engine.dispose()
+    valkey = PrivateValkey(settings.data_dir)
+    valkey.start()
+    environment = {**os.environ, **given, "PYTHONPATH": str(ROOT)}
+    return Scene(app, valkey, environment, workers)
+
+
+def play(scene: Scene, wanted: argparse.Namespace) -> bool:
+    """One run with its kills; whether everything is there exactly once."""
+    began = time.monotonic()
+    with scene.app.app_context():
+        promise(wanted.units, wanted.batch)
+        scene.start_workers()
+        kill_at_random(scene, wanted.kills, random.Random(wanted.seed))
+        while unfinished() and time.monotonic() - began < PATIENCE:
+            scene.keep_up()
+            note_restarts(scene)
+            time.sleep(0.1)
+        return report(scene, wanted.units, time.monotonic() - began)
+
+
+def promise(units: int, size: int) -> None:
+    """Promise all batches in one transaction."""
+    with edge():
+        for first in range(0, units, size):
+            arguments = {"first": first, "count": min(size, units - first)}
+            jobs.enqueue(crash_jobs.batch, arguments=arguments, dedupe_key=f"bench/{first}")
+
+
+def kill_at_random(scene: Scene, kills: int, chance: random.Random) -> None:
+    """Kill something that lives, again and again."""
+    plan = chance.choices(list(SHARES), weights=list(SHARES.values()), k=kills)
+    while plan and unfinished():
+        end = time.monotonic() + chance.uniform(0.2, 0.8)
+        while time.monotonic() < end:
+            scene.keep_up()
+            note_restarts(scene)
+            time.sleep(0.05)
+        if strike(scene, plan[-1], chance):
+            scene.kills[plan.pop()] += 1
+
+
+def strike(scene: Scene, kind: str, chance: random.Random) -> bool:
+    """Do one thing to the scene; False when there was nothing to do it to."""
+    if kind == "flush":
+        with contextlib.suppress(RedisError):
+            return bool(jobs.connection(scene.valkey.url).flushall())
+        return False
+    if kind == "valkey":
+        return kill([scene.valkey.process.pid] if scene.valkey.process else [])
+    parent = scene.parent.pid if scene.parent else 0
+    note_losses(scene)
+    if kind == "parent":
+        return kill([parent])
+    workers = [child for child in children(parent) if children(child)]
+    if not workers:
+        return False
+    worker = chance.choice(workers)
+    return kill(
+        {"horse": children(worker), "worker": [worker]}.get(kind, [worker, *children(worker)])
+    )
+
+
+def kill(numbers: list[int]) -> bool:
+    """`kill -9`, the real one."""
+    found = False
+    for number in numbers:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
+            found = True
+    return found
+
+
+def children(number: int) -> list[int]:
+    """The processes right below one."""
+    try:
+        text = Path(f"/proc/{number}/task/{number}/children").read_text()
+    except OSError:
+        return []
+    return [int(child) for child in text.split()]
+
+
+def note_losses(scene: Scene) -> None:
+    """Remember which jobs run now: if their process dies, they will be begun again."""
+    now = time.monotonic()
+    for row in running():
+        scene.lost_since[f"{row.id}/{row.attempts}"] = now
+
+
+def note_restarts(scene: Scene) -> None:
+    """Measure how long a job took from a kill near it to its next attempt."""
+    for row in running():
+        since = scene.lost_since.pop(f"{row.id}/{row.attempts - 1}", None)
+        if since is not None:
+            scene.restarts.append(time.monotonic() - since)
+
+
+def running() -> list[Job]:
+    with edge(write=False):
+        rows = db.session.scalars(
+            select(Job)
+            .where(Job.status == JobStatus.RUNNING)
+            .execution_options(populate_existing=True)
+        ).all()
+    return list(rows)
+
+
+def unfinished() -> int:
+    with edge(write=False):
+        over = [JobStatus.DONE, JobStatus.FAILED]
+        count = select(func.count()).select_from(Job).where(Job.status.not_in(over))
+        return db.session.scalar(count) or 0
+
+
+def report(scene: Scene, units: int, seconds: float) -> bool:
+    """Count what is there, and print it."""
+    with edge(write=False):
+        names = db.session.scalars(
+            select(StoredFile.name).where(StoredFile.name.startswith("unit-"))
+        ).all()
+        states = Counter(db.session.scalars(select(Job.status)).all())
+        attempts = db.session.scalar(select(func.sum(Job.attempts)))
+    times = Counter(names)
+    lost, doubled = units - len(times), sum(1 for count in times.values() if count > 1)
+    killed = ", ".join(f"{count} {kind}" for kind, count in sorted(scene.kills.items()))
+    print(f"kills            {sum(scene.kills.values())} ({killed})")
+    print(f"units            {units}, there {len(times)}, lost {lost}, doubled {doubled}")
+    print(f"jobs             {dict(states)}, attempts {attempts}")
+    if scene.restarts:
+        middle = statistics.median(scene.restarts)
+        print(f"begun again in   median {middle:.1f} s, slowest {max(scene.restarts):.1f} s")
+    print(f"took             {seconds:.0f} s on {db.engine.dialect.name}")
+    return lost == 0 and doubled == 0 and set(states) == {JobStatus.DONE}
+
+
+if __name__ == "__main__":
+    main()
