@@ -1,6 +1,6 @@
 """What no page can make sense of, refused before any page sees it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from flask import Flask, abort, request
 
@@ -20,5 +20,5 @@ def refuse_nul() -> None:
         abort(400)
 
 
-def _holds_nul(values: Iterator[list[str]]) -> bool:
+def _holds_nul(values: Iterable[list[str]]) -> bool:
     return any(NUL in value for group in values for value in group)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from werkzeug.test import TestResponse
 
 from franchise_portal import Portal, create_app
-from franchise_portal.accounts import services
+from franchise_portal.accounts import queries, services
 from franchise_portal.accounts.models import SignInAttempt, User, UserSession
 from franchise_portal.database import db, edge
 from franchise_portal.kit import clock
@@ -307,8 +307,6 @@ def test_a_forgotten_password_is_replaced_through_the_pages(
     assert "Sign in with it" in browser.page.text
     assert enter(browser).status_code == 422
     assert enter(browser, password=GOOD).status_code == 303
-    from franchise_portal.accounts import queries
-
     assert queries.signed_in(token) is None
 
 

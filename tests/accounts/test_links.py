@@ -58,9 +58,7 @@ def test_an_invitation_leads_in(network: SmallNetwork) -> None:
     assert (person.name, person.role) == ("Iris", Role.FINANCE)
     assert user.state is UserState.ACTIVE
     with edge():
-        assert services.sign_in(
-            email="iris@demo.test", password=GOOD, remember=False, caller=HERE
-        )
+        assert services.sign_in(email="iris@demo.test", password=GOOD, remember=False, caller=HERE)
 
 
 def test_the_mail_holds_the_link_and_the_database_only_its_digest(network: SmallNetwork) -> None:

@@ -1,4 +1,5 @@
 import pytest
+from argon2 import PasswordHasher
 
 from franchise_portal.accounts.errors import WeakPassword
 from franchise_portal.accounts.services import passwords
@@ -59,8 +60,6 @@ def test_an_endless_password_is_answered_without_hashing_it():
 
 
 def test_a_hash_made_at_another_cost_is_outdated():
-    from argon2 import PasswordHasher
-
     other = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash("x")
     assert passwords.is_outdated(other)
     assert not passwords.is_outdated(passwords.hashed("x"))

@@ -4,7 +4,8 @@ from datetime import timedelta
 from threading import Thread
 
 import pytest
-from sqlalchemy import func, select, update
+from argon2 import PasswordHasher
+from sqlalchemy import event, func, select, update
 
 from franchise_portal import Portal
 from franchise_portal.access.roles import Role
@@ -24,6 +25,7 @@ def sign_in(
     email: str = "hanna@demo.test",
     password: str = PASSWORD,
     caller: Caller = HERE,
+    *,
     remember: bool = False,
 ) -> str:
     with edge():
@@ -63,10 +65,14 @@ def test_a_franchisees_people_see_their_own_part(network: SmallNetwork, who: str
 
 def test_who_is_signed_in_costs_one_query(network: SmallNetwork, app: Portal) -> None:
     outlets = tuple(outlet.id for outlet in network.outlets.values())
-    many = a_user("kai@demo.test", "Kai", Role.FRANCHISEE_STAFF, network.franchisees["F-001"].id, outlets)
+    many = a_user(
+        "kai@demo.test",
+        "Kai",
+        role=Role.FRANCHISEE_STAFF,
+        franchisee_id=network.franchisees["F-001"].id,
+        outlet_ids=outlets,
+    )
     token = a_session(many)
-    from sqlalchemy import event
-
     statements: list[str] = []
     listener = lambda *given: statements.append(given[2])  # noqa: E731
     event.listen(db.engine, "before_cursor_execute", listener)
@@ -239,8 +245,6 @@ def test_many_tries_at_once_are_all_counted(network: SmallNetwork, app: Portal) 
 
 
 def test_an_outdated_hash_is_made_anew_on_signing_in(network: SmallNetwork) -> None:
-    from argon2 import PasswordHasher
-
     old = PasswordHasher(time_cost=2, memory_cost=16, parallelism=1).hash(PASSWORD)
     with edge():
         db.session.execute(update(User).where(User.name == "Hanna").values(password_hash=old))
@@ -295,9 +299,7 @@ def test_old_rows_are_tidied_up(network: SmallNetwork) -> None:
     sign_in()
     with edge():
         db.session.add(SignInAttempt(key="k", at=clock.wall() - timedelta(hours=25)))
-        db.session.execute(
-            update(UserSession).values(expires_at=clock.wall() - timedelta(days=31))
-        )
+        db.session.execute(update(UserSession).values(expires_at=clock.wall() - timedelta(days=31)))
     with edge():
         assert services.tidy_up() >= 2
     assert db.session.scalar(select(func.count()).select_from(UserSession)) == 0

@@ -4,6 +4,7 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from franchise_portal import Portal
 from franchise_portal.access.roles import Role
@@ -78,9 +79,7 @@ def test_an_owner_who_has_not_come_in_yet_does_not_count(network: SmallNetwork) 
         services.disable_user(services.sessions.actor_of(waiting), network.users["hanna"])
 
 
-def test_of_two_owners_who_disable_each_other_one_stays(
-    network: SmallNetwork, app: Portal
-) -> None:
+def test_of_two_owners_who_disable_each_other_one_stays(network: SmallNetwork, app: Portal) -> None:
     iris = a_user(role=Role.OWNER)
     hanna = network.users["hanna"]
     outcomes: list[str] = []
@@ -96,9 +95,7 @@ def test_of_two_owners_who_disable_each_other_one_stays(
             except LastOwner:
                 outcomes.append("refused")
 
-    threads = [
-        Thread(target=disable, args=pair) for pair in ((iris, hanna), (hanna, iris))
-    ]
+    threads = [Thread(target=disable, args=pair) for pair in ((iris, hanna), (hanna, iris))]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -177,8 +174,6 @@ def test_other_outlets_are_noted_by_name(network: SmallNetwork) -> None:
 
 
 def test_the_database_itself_keeps_roles_and_sides_together(network: SmallNetwork) -> None:
-    from sqlalchemy.exc import IntegrityError
-
     with pytest.raises(IntegrityError), edge():
         db.session.add(User(email="x@demo.test", name="X", role=Role.FRANCHISEE_OWNER))
 

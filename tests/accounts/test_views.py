@@ -138,7 +138,9 @@ def test_a_list_without_a_match_offers_the_way_back(
     assert "Clear filters" in page_text(browser)
 
 
-@pytest.mark.parametrize("query", ["sort=password_hash", "page=x", "page=999999", "role=%27", "q=%25"])
+@pytest.mark.parametrize(
+    "query", ["sort=password_hash", "page=x", "page=999999", "role=%27", "q=%25"]
+)
 def test_nonsense_in_the_address_is_no_error(
     network: SmallNetwork, browser: Browser, query: str
 ) -> None:
@@ -291,7 +293,9 @@ def test_an_administrator_ends_somebodys_sessions(network: SmallNetwork, browser
     db.session.rollback()
     browser.sign_in("adam")
     url = f"/users/{network.users['felix'].id}/sessions"
-    browser.post(f"/users/{network.users['omar'].id}/sessions/{person.session_id}/ending", status=404)
+    browser.post(
+        f"/users/{network.users['omar'].id}/sessions/{person.session_id}/ending", status=404
+    )
     browser.post(f"{url}/{person.session_id}/ending")
     assert queries.signed_in(first) is None
     assert queries.signed_in(second) is not None
@@ -331,9 +335,7 @@ def test_an_auditor_sees_accounts_but_no_acts(network: SmallNetwork, browser: Br
 
 
 @pytest.mark.parametrize("who", ["felix", "rosa", "omar", "mina"])
-def test_accounts_are_not_for_everybody(
-    network: SmallNetwork, browser: Browser, who: str
-) -> None:
+def test_accounts_are_not_for_everybody(network: SmallNetwork, browser: Browser, who: str) -> None:
     browser.sign_in(who)
     for url in ("/users", "/users/new", f"/users/{network.users['hanna'].id}"):
         browser.get(url, status=403)

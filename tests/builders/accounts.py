@@ -16,6 +16,7 @@ HERE = Caller("192.0.2.7", "Mozilla/5.0 (Windows NT 10.0) Gecko/20100101 Firefox
 def a_user(
     email: str = "iris@demo.test",
     name: str = "Iris",
+    *,
     role: Role = Role.FINANCE,
     franchisee_id: UUID | None = None,
     outlet_ids: tuple[UUID, ...] = (),

@@ -33,7 +33,8 @@ def test_while_there_is_no_network_every_page_leads_to_the_first(app: Portal, ur
 
 def test_style_sheets_and_the_health_page_work_before_that(app: Portal) -> None:
     client = app.test_client()
-    assert client.get("/static/css/tokens.css").status_code == 200
+    with client.get("/static/css/tokens.css") as sheet:
+        assert sheet.status_code == 200
     assert client.get("/healthz").status_code in {200, 503}
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from ... import audit, mail
 from ...access.actor import NOBODY, Actor
 from ...access.permissions import Permission
-from ...access.roles import Role
+from ...access.roles import Role, Side
 from ...database import db, release
 from ...jobs import enqueue
 from ...kit import clock
@@ -154,7 +154,13 @@ def _used(kind: LinkKind, token: str, password: str) -> User:
 
 def _send_invitation(actor: Actor, user: User) -> str:
     token = _made(LinkKind.INVITATION, user)
-    _mail("invitation", user, token=token, inviter=actor.name)
+    _mail(
+        "invitation",
+        user,
+        token=token,
+        inviter=actor.name,
+        at_franchisee=user.role.side is Side.FRANCHISEE,
+    )
     return token
 
 
