@@ -35,8 +35,8 @@ class PaperWording:
         return gettext(template)
 
     def money(self, amount: Amount) -> str:
-        """Money to the cent, without its currency, which the document names once."""
-        return to_the_cent(amount.value, amount.currency)
+        """Exact money without its currency, which the document names once."""
+        return exact(amount.value, amount.currency) + ("…" if amount.is_cut else "")
 
     def number(self, number: Decimal) -> str:
         """A count."""
@@ -52,6 +52,12 @@ class PaperWording:
 
 
 PAPER = PaperWording()
+
+
+def exact(value: Decimal, currency: str) -> str:
+    """An amount in major units with the currency's decimals, more only if they say something."""
+    places = -int(value.normalize().as_tuple().exponent)
+    return filters.number(value, max(exponent(currency), places))
 
 
 def to_the_cent(value: Decimal, currency: str) -> str:

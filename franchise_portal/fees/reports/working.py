@@ -10,7 +10,7 @@ from ...web import filters
 from ..queries.charges import ExplainedLine
 from ..rules import Amount, Reason, ReasonKind, Share, said
 from .documents import Row
-from .words import PAPER, fee_name, to_the_cent
+from .words import PAPER, exact, fee_name, to_the_cent
 
 K = ReasonKind
 
@@ -207,7 +207,8 @@ def _less(reason: Reason) -> str:
 def value_of(reason: Reason, name: str) -> str:
     value = reason.params[name]
     if isinstance(value, Amount):
-        return PAPER.money(value)
+        shown = exact if name == "rate" else to_the_cent
+        return shown(value.value, value.currency)
     if isinstance(value, Share):
         return PAPER.percent(value.rate)
     return filters.number(value) if isinstance(value, Decimal | int) else str(value)
