@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import config, database, features, jobs, mail, storage
 from .access import guards
-from .web import assets, context, errors, filters, headers, languages, refusals
+from .web import assets, context, errors, filters, headers, languages, refusals, request_log
 
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
@@ -63,6 +63,7 @@ def create_app(settings: config.Settings | None = None) -> Portal:
     mail.init_app(app, settings)
     Migrate(app, database.db, directory=str(ROOT / "migrations"))
     headers.init_app(app, is_secure=settings.is_secure)
+    request_log.init_app(app)
     languages.init_app(app)
     CSRFProtect(app)
     refusals.init_app(app)

@@ -153,6 +153,8 @@ SUBJECT_PAGES = {
     "invoices": ("fees.show_invoice", "invoice_id"),
     "payments": ("fees.show_payment", "payment_id"),
     "report_runs": ("reports.show_run", "run_id"),
+    "jobs": ("jobs.show", "job_id"),
+    "mail_messages": ("mail.show", "message_id"),
 }
 
 ACCOUNT_MENU = (
