@@ -71,9 +71,9 @@ def found_network(  # noqa: PLR0913 - each is one fact
         is_demo=is_demo,
         stands_on=stands_on,
     )
-    db.session.add(network)
     try:
-        db.session.flush()
+        with db.session.begin_nested():
+            db.session.add(network)
     except IntegrityError as error:
         # Somebody else sent the first-run page at the same moment.
         raise AlreadyFounded from error
