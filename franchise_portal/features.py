@@ -1,4 +1,4 @@
-"""The composition root: the only file that knows every feature. Nobody imports it but the factory."""
+"""The composition root: the only file that knows every feature. Only the factory imports it."""
 
 import importlib
 import importlib.util
@@ -9,10 +9,12 @@ from typing import Any
 from flask import Flask, g
 
 from .access.actor import Actor
-from .access.permissions import Permission as P
+from .access.permissions import Permission as P  # noqa: N817 - named on every line below
 from .audit import actions
+from .contracts import additions as contract_additions
 from .kit import clock
 from .kit.i18n import N_
+from .network import additions as network_additions
 from .reports import kinds as report_kinds
 from .web.navigation import Group, Item
 
@@ -142,6 +144,9 @@ ACTIONS = (
     ("reports.enums", "ReportAction"),
 )
 
+#: Features that add columns, panels and history to the pages of the network and of contracts.
+ADDITIONS = ("contracts.additions", "fees.additions", "reports.additions")
+
 #: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
 SUBJECT_PAGES = {
     "users": ("accounts.show_user", "user_id"),
@@ -201,8 +206,10 @@ def init_app(app: Flask) -> None:
             actions.register(getattr(_module(name), enumeration))
     actions.register_pages(SUBJECT_PAGES)
     report_kinds.init_app(
-        app, [kind for name, attribute in REPORT_KINDS for kind in getattr(_module(name), attribute)]
+        app,
+        [kind for name, attribute in REPORT_KINDS for kind in getattr(_module(name), attribute)],
     )
+    _install_additions(app)
     machinery = _module("accounts.sign_in_machinery")
     if machinery:
         machinery.init_app(app)
@@ -212,6 +219,14 @@ def init_app(app: Flask) -> None:
             app.register_blueprint(getattr(module, attribute), url_prefix=prefix or None)
     for name in JOB_MODULES:
         _module(name)
+
+
+def _install_additions(app: Flask) -> None:
+    modules = [module for name in ADDITIONS if (module := _module(name))]
+    on_network = [module.ADDITIONS for module in modules if hasattr(module, "ADDITIONS")]
+    on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
+    network_additions.install(app, on_network)
+    contract_additions.install(app, on_contracts)
 
 
 def _network() -> Any:  # noqa: ANN401 - network.models.Network or None

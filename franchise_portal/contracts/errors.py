@@ -1,17 +1,7 @@
 """What contracts refuse."""
 
-from ..kit.errors import DomainError
+from ..kit.errors import Refused
 from ..kit.i18n import N_
-
-
-class Refused(DomainError):
-    """Input that a person can put right; `field` says where in a form it stands."""
-
-    status = 422
-
-    def __init__(self, message: str, /, *, field: str, **params: object) -> None:
-        self.field = field
-        super().__init__(message, **params)
 
 
 class EndsBeforeStart(Refused):
@@ -69,9 +59,3 @@ class NoOutlets(Refused):
 
     def __init__(self) -> None:
         super().__init__(N_("Name at least one outlet that the contract covers."), field="outlets")
-
-
-class ChangedMeanwhile(DomainError):
-    """Somebody else saved the same contract after it was opened here."""
-
-    template = N_("Somebody else changed this while you were working on it.")

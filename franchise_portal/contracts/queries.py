@@ -1,16 +1,20 @@
 """Contracts as an actor sees them, and which contract covers an outlet on a day."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..access.actor import Actor
 from ..access.scope import Everything
 from ..database import db
 from ..kit.errors import NotFound
+from ..network import queries as network
+from ..network.models import Brand, Franchisee, Outlet
+from ..web.paging import COUNT_LIMIT, SIZE, Page
 from .enums import ContractStatus
 from .models import Clause, Contract, ContractDocument, ContractOutlet
 from .rules import Covering
@@ -150,3 +154,114 @@ def clause_of(contract_id: UUID, number: str) -> Clause | None:
     """The words of a clause, if they have been entered."""
     query = select(Clause).where(Clause.contract_id == contract_id, Clause.number == number)
     return db.session.scalars(query).one_or_none()
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A contract in a list."""
+
+    id: UUID
+    number: str
+    franchisee_id: UUID
+    franchisee: str
+    franchisee_local: str
+    brand: str
+    status: ContractStatus
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a list is narrowed to; empty means everything."""
+
+    text: str = ""
+    brands: Sequence[str] = ()
+    """Codes."""
+    statuses: Sequence[str] = ()
+    order: str = "number"
+    is_descending: bool = False
+    page: int = 1
+
+
+ORDERS = {
+    "number": Contract.number,
+    "franchisee": Franchisee.name,
+    "starts_on": Contract.starts_on,
+    "ends_on": Contract.ends_on,
+}
+
+
+def listed(actor: Actor, wanted: Wanted) -> Page[Listed]:
+    """One page of contracts; counting stops at `paging.COUNT_LIMIT`."""
+    query = (
+        visible_contracts(actor)
+        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
+        .join(Brand, Brand.id == Contract.brand_id)
+    )
+    for condition in _conditions(wanted):
+        query = query.where(condition)
+    ids = query.with_only_columns(Contract.id).limit(COUNT_LIMIT + 1).subquery()
+    total = db.session.scalar(select(func.count()).select_from(ids)) or 0
+    column = ORDERS.get(wanted.order, Contract.number)
+    rows = db.session.execute(
+        query.with_only_columns(
+            Contract.id,
+            Contract.number,
+            Contract.franchisee_id,
+            Franchisee.name,
+            Franchisee.name_local,
+            Brand.name,
+            Contract.status,
+            Contract.starts_on,
+            Contract.ends_on,
+        )
+        .order_by(column.desc() if wanted.is_descending else column, Contract.number)
+        .limit(SIZE)
+        .offset((wanted.page - 1) * SIZE)
+    )
+    return Page([Listed(*row) for row in rows], wanted.page, SIZE, total)
+
+
+def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
+    for word in wanted.text.split():
+        yield or_(
+            Contract.number.icontains(word, autoescape=True),
+            Franchisee.code.icontains(word, autoescape=True),
+            Franchisee.name.icontains(word, autoescape=True),
+            Franchisee.name_local.contains(word, autoescape=True),
+        )
+    if wanted.brands:
+        yield Brand.code.in_(wanted.brands)
+    if wanted.statuses:
+        yield Contract.status.in_([ContractStatus(status) for status in wanted.statuses])
+
+
+def contracts_about(actor: Actor, outlet_id: UUID) -> Sequence[Contract]:
+    """The contracts that cover an outlet, as far as the actor can see, the latest first."""
+    query = (
+        visible_contracts(actor)
+        .join(ContractOutlet, ContractOutlet.contract_id == Contract.id)
+        .where(ContractOutlet.outlet_id == outlet_id)
+        .order_by(Contract.starts_on.desc())
+        .options(joinedload(Contract.brand))
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def find_franchisee(actor: Actor, code: str) -> Franchisee | None:
+    """The franchisee with a code, if the actor can see it."""
+    return db.session.scalars(
+        network.visible_franchisees(actor).where(Franchisee.code == code)
+    ).one_or_none()
+
+
+def find_brand(code: str) -> Brand | None:
+    """The brand with a code."""
+    return db.session.scalars(select(Brand).where(Brand.code == code)).one_or_none()
+
+
+def find_outlets(actor: Actor, codes: Iterable[str]) -> dict[str, Outlet]:
+    """The outlets with some codes, as far as the actor can see them."""
+    query = network.visible_outlets(actor).where(Outlet.code.in_(list(codes)))
+    return {outlet.code: outlet for outlet in db.session.scalars(query)}

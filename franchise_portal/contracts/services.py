@@ -12,13 +12,20 @@ from .. import audit
 from ..access.actor import Actor
 from ..database import db
 from ..kit import clock
+from ..kit.errors import ChangedMeanwhile, Refused
+from ..kit.i18n import N_
 from ..kit.ids import new_id
 from ..network import queries as network
 from ..network.models import Brand, Franchisee, Outlet
 from ..storage.models import StoredFile
 from . import queries
 from .enums import ContractAction, ContractFact, ContractStatus
-from .errors import ChangedMeanwhile, NoOutlets, NotTheirOutlet, NumberTaken, OutletCovered
+from .errors import (
+    NoOutlets,
+    NotTheirOutlet,
+    NumberTaken,
+    OutletCovered,
+)
 from .models import Clause, Contract, ContractDocument, ContractOutlet
 from .rules import first_overlap, require_term
 
@@ -261,3 +268,49 @@ def _require_uncovered(
         overlap = first_overlap(covered, outlet_id=outlet.id, starts_on=starts_on, ends_on=ends_on)
         if overlap:
             raise OutletCovered(f"{outlet.code} {outlet.name}", overlap.number)
+
+
+def enter_contract(  # noqa: PLR0913 - each is one fact
+    actor: Actor,
+    *,
+    number: str,
+    franchisee_code: str,
+    brand_code: str,
+    outlet_codes: Sequence[str],
+    clauses: Iterable[Words],
+    starts_on: date,
+    ends_on: date,
+    status: ContractStatus,
+    signed_on: date | None,
+    note: str,
+) -> Contract:
+    """Enter a contract by the codes that people know.
+
+    Raises:
+        Refused: naming the code that nobody has, or as `create_contract` does.
+    """
+    franchisee = queries.find_franchisee(actor, franchisee_code)
+    if franchisee is None:
+        raise Refused(
+            N_("No franchisee has the code “%(code)s”."), field="franchisee", code=franchisee_code
+        )
+    brand = queries.find_brand(brand_code)
+    if brand is None:
+        raise Refused(N_("No brand has the code “%(code)s”."), field="brand", code=brand_code)
+    found = queries.find_outlets(actor, outlet_codes)
+    for code in outlet_codes:
+        if code not in found:
+            raise Refused(N_("No outlet has the code “%(code)s”."), field="outlets", code=code)
+    return create_contract(
+        actor,
+        number=number,
+        franchisee=franchisee,
+        brand=brand,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        outlets=list(found.values()),
+        clauses=clauses,
+        status=status,
+        signed_on=signed_on,
+        note=note,
+    )

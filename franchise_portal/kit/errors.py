@@ -43,6 +43,22 @@ class NotAllowed(DomainError):
     template = N_("You may not do this.")
 
 
+class Refused(DomainError):
+    """Input that a person can put right; `field` says where in a form it stands."""
+
+    status = 422
+
+    def __init__(self, message: str, /, *, field: str, **params: object) -> None:
+        self.field = field
+        super().__init__(message, **params)
+
+
+class ChangedMeanwhile(DomainError):
+    """Somebody else saved the same object after it was opened here."""
+
+    template = N_("Somebody else changed this while you were working on it.")
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with input, where it stands and how to put it right.
