@@ -67,6 +67,12 @@ class LastOwner(DomainError):
     )
 
 
+class NotFirst(DomainError):
+    """Somebody has an account already, so nobody becomes owner by being there first."""
+
+    template = N_("There is an account already. Sign in, or ask its owner for an invitation.")
+
+
 class OwnAccount(NotAllowed):
     """Nobody takes their own role or account away, by mistake or otherwise."""
 

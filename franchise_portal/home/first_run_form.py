@@ -21,20 +21,9 @@ from ..web.languages import LANGUAGES
 USUAL_ZONES = {"zh_Hans": "Asia/Shanghai", "zh_Hant": "Asia/Taipei"}
 
 
-class FirstRunForm(Form):
-    """The network and its owner."""
+class OwnerForm(Form):
+    """The person who owns the network in the portal."""
 
-    network = StringField(
-        _l("Name of the network"),
-        [DataRequired(_l("Write the name of the network.")), Length(max=200)],
-    )
-    currency = SelectField(
-        _l("Currency"), [InputRequired(_l("Choose the currency of fees and statements."))]
-    )
-    zone = SelectField(_l("Time zone"))
-    languages = SelectMultipleField(
-        _l("Languages"), [DataRequired(_l("Choose at least one language."))]
-    )
     name = StringField(_l("Your name"), [DataRequired(_l("Write your name.")), Length(max=200)])
     email = EmailField(
         _l("Your e-mail address"),
@@ -48,6 +37,22 @@ class FirstRunForm(Form):
     again = PasswordField(
         _l("The same password again"),
         [EqualTo("password", _l("These two are not the same. Write both again."))],
+    )
+
+
+class FirstRunForm(OwnerForm):
+    """The network and its owner."""
+
+    network = StringField(
+        _l("Name of the network"),
+        [DataRequired(_l("Write the name of the network.")), Length(max=200)],
+    )
+    currency = SelectField(
+        _l("Currency"), [InputRequired(_l("Choose the currency of fees and statements."))]
+    )
+    zone = SelectField(_l("Time zone"))
+    languages = SelectMultipleField(
+        _l("Languages"), [DataRequired(_l("Choose at least one language."))]
     )
 
     def offer(self) -> "FirstRunForm":
@@ -65,8 +70,3 @@ class FirstRunForm(Form):
     def all_languages() -> list[str]:
         """Every language the portal speaks."""
         return list(LANGUAGES)
-
-    def owner_language(self, spoken: str) -> str:
-        """The language in which the page was read, if the network has it; else its first."""
-        offered: list[str] = self.languages.data or ["en"]
-        return spoken if spoken in offered else offered[0]

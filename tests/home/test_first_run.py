@@ -6,10 +6,13 @@ import pytest
 from sqlalchemy import func, select
 
 from franchise_portal import Portal
+from franchise_portal.access.actor import SYSTEM
 from franchise_portal.access.roles import Role
 from franchise_portal.accounts.models import User
-from franchise_portal.database import db
+from franchise_portal.database import db, edge
+from franchise_portal.home.first_run import SOMEBODY
 from franchise_portal.network.models import Network
+from franchise_portal.network.services import found_network
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
 
@@ -78,7 +81,7 @@ def test_the_owner_can_sign_in_again(app: Portal, browser: Browser) -> None:
         {"languages": []},
         {"languages": ["klingon"]},
         {"email": "hanna"},
-        {"password": "tamberley1", "again": "tamberley1"},
+        {"password": "hannakeller", "again": "hannakeller"},
         {"again": "another password"},
     ],
 )
@@ -101,8 +104,9 @@ def test_afterwards_the_page_is_only_a_way_to_the_door(
     assert db.session.scalar(select(User).where(User.email == "hanna@tamberley.test")) is None
 
 
-def test_two_who_send_the_page_at_once_make_one_network(app: Portal) -> None:
-    places: list[str | None] = []
+def places_of(app: Portal, senders: int) -> list[str]:
+    """Where people end up who all send the page at once."""
+    places: list[str] = []
 
     def send(number: int) -> None:
         browser = Browser(app)
@@ -110,14 +114,43 @@ def test_two_who_send_the_page_at_once_make_one_network(app: Portal) -> None:
         with app.app_context():
             token = browser.token()
             answer = browser.client.post("/first-run", data={"csrf_token": token, **values})
-        places.append(answer.location)
+        places.append(str(answer.location))
 
-    threads = [Thread(target=send, args=(number,)) for number in range(3)]
+    threads = [Thread(target=send, args=(number,)) for number in range(senders)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     db.session.rollback()
-    assert sorted(map(str, places)) == ["/", "/sign-in", "/sign-in"]
+    return places
+
+
+def test_two_who_send_the_page_at_once_make_one_network(app: Portal) -> None:
+    assert sorted(places_of(app, 3)) == ["/", "/sign-in", "/sign-in"]
     assert db.session.scalar(select(func.count()).select_from(Network)) == 1
+    assert db.session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_a_network_that_commands_have_set_up_still_needs_its_owner(
+    app: Portal, browser: Browser
+) -> None:
+    app.extensions.pop(SOMEBODY, None)
+    with edge():
+        found_network(SYSTEM, name="Tamberley", currency="EUR", zone="Europe/Berlin")
+    browser.get("/sign-in")
+    assert browser.page
+    assert "You, its owner" in browser.page.text
+    assert "Currency" not in browser.page.text
+    browser.client.post("/first-run", data={"csrf_token": browser.token(), **FORM})
+    owner = db.session.scalars(select(User)).one()
+    assert (owner.role, owner.zone) == (Role.OWNER, "Europe/Berlin")
+    assert db.session.scalars(select(Network)).one().name == "Tamberley"
+    browser.get("/users")
+
+
+def test_two_who_want_to_own_it_at_once_do_not_both(app: Portal) -> None:
+    app.extensions.pop(SOMEBODY, None)
+    with edge():
+        found_network(SYSTEM, name="Tamberley", currency="EUR")
+    assert sorted(places_of(app, 3)) == ["/", "/sign-in", "/sign-in"]
     assert db.session.scalar(select(func.count()).select_from(User)) == 1

@@ -13,6 +13,7 @@ from .sessions import SignedIn, session_of, sessions_of, signed_in
 from .users import (
     UserRow,
     Wanted,
+    anybody,
     demo_people,
     find_by_email,
     known_about,
@@ -29,6 +30,7 @@ __all__ = [
     "SignedIn",
     "UserRow",
     "Wanted",
+    "anybody",
     "business_by_code",
     "business_by_id",
     "demo_people",

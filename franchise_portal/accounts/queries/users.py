@@ -93,6 +93,11 @@ def find_by_email(email: str) -> User | None:
     ).one_or_none()
 
 
+def anybody() -> bool:
+    """Whether there is any account at all."""
+    return db.session.scalar(select(User.id).limit(1)) is not None
+
+
 def known_about(user: User) -> list[str]:
     """What a guesser of this person's password would try first."""
     return [user.email, user.name, user.name_local, user.title]

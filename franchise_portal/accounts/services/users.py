@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from ... import audit
-from ...access.actor import Actor
+from ...access.actor import SYSTEM, Actor
 from ...access.permissions import Permission
 from ...access.roles import Role, Side
 from ...database import db
@@ -16,9 +16,12 @@ from ...kit.errors import BadInput
 from ...kit.i18n import N_
 from .. import queries, rules
 from ..enums import AccountAction, UserState
-from ..errors import AddressTaken, LastOwner, OwnAccount, OwnersOnly
+from ..errors import AddressTaken, LastOwner, NotFirst, OwnAccount, OwnersOnly
 from ..models import User, UserOutlet
 from . import passwords, sessions
+
+#: Any number, as long as it is always the same.
+FIRST_OWNER_LOCK = 7_201_903
 
 
 def create_user(  # noqa: PLR0913 - an account has many particulars, all by name
@@ -66,6 +69,30 @@ def create_user(  # noqa: PLR0913 - an account has many particulars, all by name
     _add(user)
     audit.record(actor, action, user, role=role)
     return user
+
+
+def create_first_owner(
+    *, email: str, name: str, language: str, zone: str, password_hash: str
+) -> User:
+    """Make the account that a new portal begins with.
+
+    Raises:
+        NotFirst: when there is any account, also one made at this very moment.
+    """
+    if db.engine.dialect.name == "postgresql":
+        # SQLite lets one writer in at a time anyway.
+        db.session.execute(select(func.pg_advisory_xact_lock(FIRST_OWNER_LOCK)))
+    if queries.anybody():
+        raise NotFirst
+    return create_user(
+        SYSTEM,
+        email=email,
+        name=name,
+        role=Role.OWNER,
+        language=language,
+        zone=zone,
+        password_hash=password_hash,
+    )
 
 
 def _add(user: User) -> None:
