@@ -7,6 +7,6 @@ refusal, a download) and survives the rollback of the request. Sentences are bui
 read, in the reader's language, from the facts kept beside the action.
 """
 
-from .services import record, record_access
+from .services import record, record_access, record_for_each
 
-__all__ = ["record", "record_access"]
+__all__ = ["record", "record_access", "record_for_each"]

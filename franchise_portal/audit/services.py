@@ -1,5 +1,6 @@
 """Writing entries: in the transaction of the change, or after it when it must survive a refusal."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from ..access.actor import Actor
 from ..database import afterwards, db, own_connection
 from ..kit import clock
 from ..kit.ids import new_id
+from ..rows import insert_rows
 from . import origin
 from .facts import pack
 from .models import Entry
@@ -38,6 +40,19 @@ def record(
     )
     db.session.add(entry)
     return entry
+
+
+def record_for_each(
+    actor: Actor, action: StrEnum, facts: Mapping[UUID, Mapping[str, object]]
+) -> None:
+    """Note one act in the histories of many franchisees: each one's id, and the facts for it."""
+    shared = _values(actor, action, None, name="", franchisee_id=None, data={})
+    columns = tuple(shared)
+    rows = []
+    for franchisee_id, data in facts.items():
+        own = {"id": new_id(), "franchisee_id": franchisee_id, "data": pack(dict(data))}
+        rows.append(tuple({**shared, **own, "is_access": False}.values()))
+    insert_rows(Entry, (*columns, "is_access"), rows)
 
 
 def record_access(

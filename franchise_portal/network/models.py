@@ -44,6 +44,8 @@ class Network(Identified, Base):
     fees_account: Mapped[str] = mapped_column(String(60), default="")
     fund_account: Mapped[str] = mapped_column(String(60), default="")
     is_demo: Mapped[bool] = mapped_column(default=False)
+    is_provisional: Mapped[bool] = mapped_column(default=False)
+    """Made by a command that needed a network; the first-run page still sets it up."""
     stands_on: Mapped[date | None]
     """The day on which a demo network's clock stands."""
     created_at: Mapped[datetime] = mapped_column(default=clock.wall)

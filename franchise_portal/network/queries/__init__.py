@@ -25,6 +25,7 @@ from .scope import (
     visible_territories,
 )
 from .search import found
+from .uploads import import_by_id, latest_imports
 from .whole import (
     brand_by_id,
     brands,
@@ -53,6 +54,8 @@ __all__ = [
     "franchisee_name",
     "franchisees_by_region",
     "has_money",
+    "import_by_id",
+    "latest_imports",
     "open_care",
     "open_ownership",
     "outlet_for",

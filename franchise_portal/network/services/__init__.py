@@ -3,10 +3,12 @@
 from .bulk import add_franchisees, add_outlets, add_people
 from .editing import change, require_free, require_version, save
 from .founding import (
+    adopt_currency,
     change_settings,
     create_brand,
     create_region,
     found_network,
+    provide_network,
     update_brand,
     update_region,
 )
@@ -20,6 +22,7 @@ __all__ = [
     "add_franchisees",
     "add_outlets",
     "add_people",
+    "adopt_currency",
     "assign_care",
     "change",
     "change_settings",
@@ -31,6 +34,7 @@ __all__ = [
     "create_territory",
     "found_network",
     "index_everything",
+    "provide_network",
     "remove_person",
     "require_free",
     "require_version",

@@ -9,12 +9,12 @@ from types import SimpleNamespace
 from typing import Any, TypeVar
 from uuid import UUID
 
-from ...database import db
 from ...kit.ids import new_id
+from ...rows import insert_rows, insert_values
 from ..enums import SearchKind
-from ..models import Franchisee, Outlet, OutletOwnership, Person
+from ..models import Franchisee, Outlet, OutletOwnership, Person, SearchWord
 from ..rules import birthday_place, search_words
-from .indexing import add_words, franchisee_texts, insert_into, outlet_texts, person_texts
+from .indexing import franchisee_texts, outlet_texts, person_texts
 from .outlets import owned_from
 
 CHUNK = 5_000
@@ -38,7 +38,7 @@ def add_franchisees(rows: Sequence[Values]) -> list[UUID]:
     ids = []
     for chunk in chunks(rows):
         values = [{"id": new_id(), **_FRANCHISEE, **row} for row in chunk]
-        db.session.execute(insert_into(Franchisee), values)
+        insert_values(Franchisee, values)
         _add_words(SearchKind.FRANCHISEE, values, franchisee_texts)
         ids += [row["id"] for row in values]
     return ids
@@ -51,7 +51,7 @@ def add_people(rows: Sequence[Values]) -> list[UUID]:
         values = [{"id": new_id(), **_PERSON, **row} for row in chunk]
         for row in values:
             row["birthday_place"] = birthday_place(row["birthday"])
-        db.session.execute(insert_into(Person), values)
+        insert_values(Person, values)
         _add_words(SearchKind.PERSON, values, person_texts)
         ids += [row["id"] for row in values]
     return ids
@@ -67,15 +67,14 @@ def add_outlets(rows: Sequence[Values]) -> list[UUID]:
     for chunk in chunks(rows):
         values = [{"id": new_id(), **_OUTLET, **row} for row in chunk]
         owners = [row.pop("franchisee_id") for row in values]
-        db.session.execute(insert_into(Outlet), values)
-        db.session.execute(
-            insert_into(OutletOwnership),
+        insert_values(Outlet, values)
+        insert_values(
+            OutletOwnership,
             [
                 {
                     "outlet_id": row["id"],
                     "franchisee_id": owner,
                     "starts_on": owned_from(row["opened_on"]),
-                    "ends_on": None,
                 }
                 for row, owner in zip(values, owners, strict=True)
             ],
@@ -99,8 +98,10 @@ def chunks(rows: Iterable[Item], size: int = CHUNK) -> Iterator[list[Item]]:
 
 def _add_words(kind: SearchKind, rows: Sequence[Values], texts: Any) -> None:  # noqa: ANN401
     words = [
-        (word, row["id"]) for row in rows for word in search_words(texts(SimpleNamespace(**row)))
+        (kind, word, row["id"])
+        for row in rows
+        for word in search_words(texts(SimpleNamespace(**row)))
     ]
     # In the order of the index: each page of it is written once.
-    words.sort(key=itemgetter(0))
-    add_words((kind, word, subject_id) for word, subject_id in words)
+    words.sort(key=itemgetter(1))
+    insert_rows(SearchWord, ("kind", "word", "subject_id"), words)

@@ -29,6 +29,8 @@ _FACTS = {
     "fees_account": Fact.ACCOUNTS,
     "fund_account": Fact.ACCOUNTS,
 }
+PROVISIONAL_NAME = "Franchise network"
+PROVISIONAL_CURRENCY = "EUR"
 _NAMES = {"code": Fact.CODE, "name": Fact.NAME, "name_local": Fact.NAME_LOCAL}
 
 
@@ -51,26 +53,21 @@ def found_network(  # noqa: PLR0913 - each is one fact
 ) -> Network:
     """Set up the one network; business time follows its zone at once.
 
+    A provisional network is the same network under its real name.
+
     Raises:
-        AlreadyFounded: when there is one.
+        AlreadyFounded: when it has been set up.
     """
-    if queries.the_network() is not None:
+    existing = queries.the_network()
+    if existing is not None and not existing.is_provisional:
         raise AlreadyFounded
-    network = Network(
-        name=name,
-        legal_name=legal_name,
-        address=address,
-        email=email,
-        currency=currency,
-        zone=zone,
-        languages=list(languages),
-        payment_days=payment_days,
-        dispute_days=dispute_days,
-        fees_account=fees_account,
-        fund_account=fund_account,
-        is_demo=is_demo,
-        stands_on=stands_on,
-    )
+    network = existing or Network()
+    network.name, network.legal_name = name, legal_name
+    network.address, network.email = address, email
+    network.currency, network.zone, network.languages = currency, zone, list(languages)
+    network.payment_days, network.dispute_days = payment_days, dispute_days
+    network.fees_account, network.fund_account = fees_account, fund_account
+    network.is_demo, network.stands_on, network.is_provisional = is_demo, stands_on, False
     try:
         with db.session.begin_nested():
             db.session.add(network)
@@ -80,6 +77,27 @@ def found_network(  # noqa: PLR0913 - each is one fact
     clock.set_network(zone=zone, stands_on=stands_on)
     audit.record(actor, NetworkAction.FOUNDED, network)
     return network
+
+
+def provide_network(actor: Actor) -> Network:
+    """The one network, or a provisional one: commands work before anybody opens the portal.
+
+    Its currency is that of the first fee plan (`adopt_currency`).
+    """
+    network = queries.the_network()
+    if network is None:
+        network = found_network(actor, name=PROVISIONAL_NAME, currency=PROVISIONAL_CURRENCY)
+        network.is_provisional = True
+        db.session.flush()
+    return network
+
+
+def adopt_currency(currency: str) -> None:
+    """Let a provisional network count in the currency of its first plan."""
+    network = queries.the_network()
+    if network is not None and network.is_provisional and not queries.has_money():
+        network.currency = currency
+        db.session.flush()
 
 
 def change_settings(

@@ -1,0 +1,119 @@
+"""The forms for acts: care, transfer, settings, brands and regions, files."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    BooleanField,
+    DateField,
+    EmailField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, NumberRange, Optional
+
+from ...web.forms import Form
+from ..rules import cells
+from .fields import ChoiceOfOne, FactsForm, at_most, needed, read_as, trimmed
+
+
+class CareForm(FactsForm):
+    """Who looks after a franchisee from a day on."""
+
+    user_id = ChoiceOfOne(_l("Person"))
+    starts_on = DateField(_l("From"), [InputRequired(_l("Choose the first day."))])
+
+    def offer(self, people: Iterable[tuple[str, str]]) -> Self:
+        """Fill in the choices."""
+        self.user_id.offer(people, none=_("Nobody"))
+        return self
+
+
+class TransferForm(FactsForm):
+    """To whom an outlet goes, and when."""
+
+    franchisee = StringField(
+        _l("New franchisee’s code"),
+        [needed(_l("Write the code of the new franchisee.")), at_most(20)],
+        filters=[trimmed],
+    )
+    starts_on = DateField(
+        _l("First day of the new owner"), [InputRequired(_l("Choose the first day."))]
+    )
+
+
+class NamesForm(FactsForm):
+    """A brand or a region."""
+
+    code = StringField(_l("Code"), [needed(_l("Give it a code.")), at_most(20)], filters=[trimmed])
+    name = StringField(_l("Name"), [needed(_l("Give it a name.")), at_most(100)], filters=[trimmed])
+    name_local = StringField(
+        _l("Name in its own script"), [Optional(), at_most(100)], filters=[trimmed]
+    )
+
+
+class SettingsForm(FactsForm):
+    """The network as a whole."""
+
+    name = StringField(
+        _l("Name of the network"),
+        [needed(_l("Write the network’s name.")), at_most(200)],
+        filters=[trimmed],
+    )
+    legal_name = StringField(
+        _l("Legal name of the franchisor"), [Optional(), at_most(200)], filters=[trimmed]
+    )
+    address = StringField(_l("Address"), [Optional(), at_most(300)], filters=[trimmed])
+    email = EmailField(
+        _l("E-mail address"), [Optional(), at_most(254), read_as(cells.email)], filters=[trimmed]
+    )
+    currency = SelectField(_l("Currency"))
+    zone = SelectField(_l("Time zone"))
+    languages = SelectMultipleField(_l("Languages"))
+    payment_days = IntegerField(
+        _l("Days to pay"),
+        [InputRequired(_l("Write the number of days.")), NumberRange(0, 180)],
+    )
+    dispute_days = IntegerField(
+        _l("Days to dispute a line"),
+        [InputRequired(_l("Write the number of days.")), NumberRange(0, 365)],
+    )
+    fees_account = StringField(_l("Account for fees"), [Optional(), at_most(60)], filters=[trimmed])
+    fund_account = StringField(
+        _l("Account of the advertising fund"), [Optional(), at_most(60)], filters=[trimmed]
+    )
+
+    def offer(
+        self,
+        currencies: Iterable[tuple[str, str]],
+        zones: Iterable[tuple[str, str]],
+        languages: Iterable[tuple[str, str]],
+    ) -> Self:
+        """Fill in the choices."""
+        self.currency.choices = list(currencies)
+        self.zone.choices = list(zones)
+        self.languages.choices = list(languages)
+        return self
+
+    def validate_languages(self, field: Any) -> None:  # noqa: ANN401
+        """Somebody has to be spoken to in some language."""
+        if not field.data:
+            field.data = ["en"]
+
+
+class ImportForm(Form):
+    """A file of master data."""
+
+    kind = SelectField(_l("What the file holds"))
+    file = FileField(_l("File"), [FileRequired(_l("Choose a file."))])
+    creates = BooleanField(_l("Add brands and regions that are not known yet"))
+
+    def offer(self, kinds: Iterable[tuple[str, str]]) -> Self:
+        """Fill in the choices."""
+        self.kind.choices = list(kinds)
+        return self
