@@ -111,7 +111,7 @@ def sign_in(page: Any, url: str, who: str) -> None:
 
 def prefer(page: Any, url: str, language: str, theme: str) -> None:
     """Set the person's own language and theme."""
-    page.goto(f"{url}/preferences")
+    page.goto(f"{url}/account/preferences")
     page.select_option("select[name=language]", language)
     page.locator(f"input[name=theme][value={theme}]").check()
     page.locator("form:has(select[name=language]) button[type=submit]").first.click()

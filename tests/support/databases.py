@@ -62,7 +62,8 @@ class Database:
     def _restore(self) -> None:
         db.session.remove()
         db.engine.dispose()
-        for suffix in ("-wal", "-shm"):
+        # A connection that a test left open keeps the old file, and cannot disturb the new one.
+        for suffix in ("", "-wal", "-shm"):
             Path(f"{self._file}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self._file.with_suffix(".template"), self._file)
 
