@@ -10,6 +10,6 @@ context, `network`, `recipient_name` and `link(endpoint, **values)` for absolute
 """
 
 from .models import Message
-from .outbox import init_app, send
+from .outbox import init_app, linker, send
 
-__all__ = ["Message", "init_app", "send"]
+__all__ = ["Message", "init_app", "linker", "send"]

@@ -94,7 +94,7 @@ def write(
         "recipient_name": to_name,
         "network": _network(),
         "page_language": TAGS.get(language, "en"),
-        "link": _linker(),
+        "link": linker(),
         **context,
     }
     folder = f"{feature}/email/{name}"
@@ -113,7 +113,7 @@ def _network() -> Any:  # noqa: ANN401 - network.models.Network, which mail does
     return network or SimpleNamespace(name="Franchise Portal")
 
 
-def _linker() -> Callable[..., str]:
+def linker() -> Callable[..., str]:
     """Absolute addresses, also outside a request, from the one address people know."""
     parts = urlsplit(the_outbox().base_url)
     adapter = current_app.url_map.bind(

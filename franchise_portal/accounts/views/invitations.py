@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
-from flask import request, session, url_for
+from flask import request, session
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ... import mail
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
@@ -104,7 +105,7 @@ def shown_once(user: User) -> str:
     if not kept or kept[0] != str(user.id):
         return ""
     session.pop(SHOWN_ONCE)
-    return url_for(".invitation", token=kept[1], _external=True)
+    return mail.linker()("accounts.invitation", token=kept[1])
 
 
 def _show_once(user: User, token: str) -> None:
