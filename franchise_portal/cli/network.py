@@ -11,6 +11,7 @@ from ..kit.i18n import N_
 from ..network import services
 from ..network.enums import ImportKind
 from ..network.services import imports
+from .fees import bar
 from .manners import polite, with_portal
 
 KINDS = click.Choice([kind.value for kind in ImportKind])
@@ -48,18 +49,9 @@ def import_file(*, kind: str, path: Path, create: bool, dry_run: bool) -> None:
         checked = _checked(ImportKind(kind), path, create=create)
         checked.require_good()
         if not dry_run:
-            _post(checked)
+            with bar() as tell:
+                imports.post(SYSTEM, checked, tell=tell)
     click.echo(_counts(checked) + (" Nothing was written." if dry_run else ""))
-
-
-def _post(checked: imports.Checked) -> None:
-    err = click.get_text_stream("stderr")
-    with click.progressbar(length=checked.rows, label=checked.kind.value, file=err) as bar:
-
-        def tell(done: int, _total: int) -> None:
-            bar.update(done - bar.pos)
-
-        imports.post(SYSTEM, checked, tell=tell)
 
 
 def _checked(kind: ImportKind, path: Path, *, create: bool) -> imports.Checked:
