@@ -233,7 +233,7 @@ def files_of(run: ReportRun) -> Sequence[tuple[str, StoredFile]]:
         .where(Report.run_id == run.id, Report.status == ReportStatus.READY)
         .order_by(Report.subject_key)
     )
-    return rows.tuples().all()
+    return [(key, file) for key, file in rows]
 
 
 def schedules() -> Sequence[ReportSchedule]:

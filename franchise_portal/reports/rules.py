@@ -1,7 +1,11 @@
 """Parts of a run, the time that is left, names of files, and when schedules fall due. Pure."""
 
 import re
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+File = TypeVar("File")
 
 #: Reports in one job: enough that starting it costs nothing, few enough that workers share a run.
 LARGEST_PART = 25
@@ -44,6 +48,15 @@ def file_name(kind: str, period: str, key: str) -> str:
     parts = (kind, period) if key == kind else (kind, period, key)
     name = "-".join(_UNSAFE.sub("_", part).strip("._") or "_" for part in parts)
     return f"{name}.pdf"
+
+
+def without_clashes(files: Iterable[tuple[str, File]]) -> Iterator[tuple[str, File]]:
+    """Named files, with a number behind a name that stood before (codes may differ in signs)."""
+    seen: dict[str, int] = {}
+    for name, file in files:
+        count = seen[name.lower()] = seen.get(name.lower(), 0) + 1
+        stem, _, ending = name.rpartition(".")
+        yield (name if count == 1 else f"{stem}-{count}.{ending}"), file
 
 
 def month_due(*, day_of_month: int, hour: int, last_period: str, at: datetime) -> str:

@@ -4,7 +4,6 @@ The number of attempts is the token of a claim. A process that was believed dead
 number has grown since, and what it made is not kept.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -45,7 +44,7 @@ def release_part(run_id: UUID, part: int) -> None:
     )
 
 
-def waiting_in(run_id: UUID, part: int) -> Sequence[tuple[UUID, str]]:
+def waiting_in(run_id: UUID, part: int) -> list[tuple[UUID, str]]:
     """Ids and names of what is to be made in a part, unless the run was stopped."""
     rows = db.session.execute(
         select(Report.id, Report.subject_name)
@@ -58,7 +57,7 @@ def waiting_in(run_id: UUID, part: int) -> Sequence[tuple[UUID, str]]:
         )
         .order_by(Report.attempts, Report.subject_key)
     )
-    return rows.tuples().all()
+    return [(report_id, name) for report_id, name in rows]
 
 
 def claim(report_id: UUID) -> Claim | None:
