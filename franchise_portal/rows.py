@@ -4,10 +4,10 @@ The ORM's way costs more than the rule that worked the rows out. The rows go thr
 column types as everywhere else, in the session's transaction.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Column, Connection, Table
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from .database import Base, db
@@ -34,6 +34,29 @@ def insert_rows(model: type[Base], columns: Sequence[str], rows: Sequence[Sequen
         f"INSERT INTO {table.name} ({names}) VALUES ({marks})",  # noqa: S608 - names of our own
         list(prepared),
     )
+
+
+def insert_values(model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of a mapped class, each the values of its columns by name.
+
+    What a row leaves out gets the mapping's default, or NULL.
+    """
+    table = cast("Table", model.__table__)
+    defaults = [(column.name, _default_of(column)) for column in table.columns]
+    insert_rows(
+        model,
+        [name for name, _ in defaults],
+        [[row[name] if name in row else default() for name, default in defaults] for row in rows],
+    )
+
+
+def _default_of(column: Column[Any]) -> Callable[[], Any]:
+    default: Any = column.default
+    if default is None:
+        return lambda: None
+    if default.is_callable:
+        return lambda: default.arg(None)
+    return lambda: default.arg
 
 
 def _prepared(

@@ -5,7 +5,7 @@ from pathlib import Path
 from ..kit.period import Period
 from . import story
 from .money import Transfer, bank_file
-from .seeds import sales_file
+from .tills import sales_file
 
 #: Outlets whose reports for the open month have not come yet.
 LATE = ("HX-103", "TL-008")

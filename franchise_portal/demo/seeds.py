@@ -30,7 +30,7 @@ from ..network import services as network
 from ..network.enums import CareKind, FranchiseeStatus, OutletFormat, PersonRole
 from ..network.models import Brand, Franchisee, Network, Outlet, Region
 from . import money, story
-from .tills import month_sales
+from .tills import sales_file
 
 Tell = Callable[[int, int, str], None]
 FOUNDED_AT = datetime(2024, 9, 16, 8, 30, tzinfo=UTC)
@@ -56,6 +56,8 @@ class Told:
     outlets: dict[str, Outlet] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     plans: dict[str, Plan] = field(default_factory=dict)
+    password_hash: str = field(default_factory=lambda: passwords.hashed(story.PASSWORD))
+    """Of the one password; hashing is slow on purpose."""
 
     def acting(self, email: str) -> Actor:
         """One of the office's people as an actor."""
@@ -101,7 +103,8 @@ def tell(*, seed: int, say: Tell) -> Told:
     return told
 
 
-def _found(told: Told) -> None:
+def found_frame(told: Told) -> None:
+    """Found the network with its brands, its regions and the people of its office."""
     network.found_network(
         SYSTEM,
         name="Tamberley",
@@ -119,8 +122,11 @@ def _found(told: Told) -> None:
         told.brands[code] = network.create_brand(SYSTEM, code=code, name=name, name_local=local)
     for code, name, local in story.REGIONS:
         told.regions[code] = network.create_region(SYSTEM, code=code, name=name, name_local=local)
-    shared_hash = passwords.hashed(story.PASSWORD)
-    _add_users(told, [row for row in story.USERS if not row[5]], shared_hash)
+    add_users(told, [row for row in story.USERS if not row[5]])
+
+
+def _found(told: Told) -> None:
+    found_frame(told)
     hanna = told.acting("hanna@demo.test")
     for owner in story.OWNERS:
         _add_owner(told, hanna, owner)
@@ -128,12 +134,11 @@ def _found(told: Told) -> None:
         _add_place(told, hanna, place)
     for territory in story.TERRITORIES:
         _add_territory(told, hanna, territory)
-    _add_users(told, [row for row in story.USERS if row[5]], shared_hash)
+    add_users(told, [row for row in story.USERS if row[5]])
 
 
-def _add_users(
-    told: Told, rows: Sequence[tuple[str, str, str, str, str, str, str]], password_hash: str
-) -> None:
+def add_users(told: Told, rows: Sequence[tuple[str, str, str, str, str, str, str]]) -> None:
+    """Let some of the story's people sign in; their businesses and outlets have been told."""
     for email, name, local, title, role, business, outlet in rows:
         owner = next((one for one in story.OWNERS if one.code == business), None)
         told.users[email] = create_user(
@@ -147,7 +152,7 @@ def _add_users(
             zone=story.ZONE,
             franchisee_id=told.franchisees[business].id if business else None,
             outlet_ids=(told.outlets[outlet].id,) if outlet else (),
-            password_hash=password_hash,
+            password_hash=told.password_hash,
         )
 
 
@@ -291,19 +296,6 @@ def _live_through(told: Told, month: Period, payers: money.Payers) -> None:
         if moment.date() < story.STANDS_ON:
             with edge(), clock.fixed(moment):
                 payers.pay(felix, up_to=moment.date())
-
-
-def sales_file(month: Period, *, seed: int, without: Sequence[str] = ()) -> bytes:
-    """The month's sales as the file that the tills would send."""
-    lines = ["outlet,period,gross_sales,sales_tax,refunds,discounts,customers,currency"]
-    for place in story.PLACES:
-        till = month_sales(place, month.start.year, month.start.month, seed=seed)
-        if till is None or place.code in without:
-            continue
-        amounts = (till.gross, till.sales_tax, till.refunds, till.discounts)
-        figures = ",".join(money.decimal_text(cents) for cents in amounts)
-        lines.append(f"{place.code},{month.text},{figures},{till.customers},{story.CURRENCY}")
-    return ("\n".join(lines) + "\n").encode()
 
 
 def outlet_ids(told: Told) -> dict[str, UUID]:

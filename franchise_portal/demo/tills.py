@@ -2,10 +2,16 @@
 
 import calendar
 import random
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ..kit.period import Period
+from . import story
+from .money import decimal_text
 from .story import Place
+
+HEADER = "outlet,period,gross_sales,sales_tax,refunds,discounts,customers,currency"
 
 #: Usual sales of each month, January first, as a share of an average month.
 SEASONS = {
@@ -56,3 +62,21 @@ def month_sales(place: Place, year: int, month: int, *, seed: int = 2026) -> Til
 def _settling(opened_on: date, year: int, month: int) -> float:
     age = (year - opened_on.year) * 12 + month - opened_on.month
     return OPENING[age] if 0 <= age < len(OPENING) else 1.0
+
+
+def sales_file(month: Period, *, seed: int, without: Sequence[str] = ()) -> bytes:
+    """The month's sales as the file that the tills would send."""
+    told = (place for place in story.PLACES if place.code not in without)
+    lines = [HEADER, *sales_lines(told, month, seed=seed)]
+    return ("\n".join(lines) + "\n").encode()
+
+
+def sales_lines(places: Iterable[Place], month: Period, *, seed: int) -> Iterator[str]:
+    """A line of the sales file for each place that was open in the month."""
+    for place in places:
+        till = month_sales(place, month.start.year, month.start.month, seed=seed)
+        if till is None:
+            continue
+        amounts = (till.gross, till.sales_tax, till.refunds, till.discounts)
+        figures = ",".join(decimal_text(cents) for cents in amounts)
+        yield f"{place.code},{month.text},{figures},{till.customers},{story.CURRENCY}"

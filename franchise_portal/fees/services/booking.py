@@ -5,9 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Table, and_, bindparam, delete, select, update
 
 from ...database import db
 from ...kit import clock
@@ -76,6 +77,12 @@ class BankLine:
 Key = tuple[UUID, str]
 
 
+_items = cast("Table", OpenItem.__table__)
+_HERE = and_(_items.c.invoice_id == bindparam("of_invoice"), _items.c.book == bindparam("of_book"))
+_REDUCE = update(_items).where(_HERE).values(open_minor=bindparam("rest"))
+_SETTLE = delete(_items).where(_HERE)
+
+
 class OpenParts:
     """What some franchisees still owe, kept up to date while payments are allocated."""
 
@@ -129,12 +136,18 @@ class OpenParts:
 
     def write(self) -> None:
         """Bring the open items in the database up to date."""
-        for (invoice_id, book), rest in self._reduced.items():
-            here = (OpenItem.invoice_id == invoice_id, OpenItem.book == book)
-            if rest:
-                db.session.execute(update(OpenItem).where(*here).values(open_minor=rest))
-            else:
-                db.session.execute(delete(OpenItem).where(*here))
+        items = [
+            {"of_invoice": invoice_id, "of_book": book, "rest": rest}
+            for (invoice_id, book), rest in self._reduced.items()
+        ]
+        connection = db.session.connection()
+        # Past the unit of work: no item is held as an object here, and there may be thousands.
+        for statement, some in (
+            (_REDUCE, [item for item in items if item["rest"]]),
+            (_SETTLE, [item for item in items if not item["rest"]]),
+        ):
+            if some:
+                connection.execute(statement, some)
         self._reduced = {}
 
 
