@@ -1,6 +1,6 @@
 """Kills workers, work horses and Valkey at random while a run goes on, and counts what is there.
 
-    python -m bench.crash --units 500 --kills 50
+    python -m bench.crash --units 500 --kills 50 [--work statements]
 
 Every unit of work must exist exactly once at the end. The kills are real (`kill -9`), the programs
 are those of production with their usual settings; only their restart, which systemd or
@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,12 +27,12 @@ from redis.exceptions import RedisError
 from sqlalchemy import func, select
 
 from bench import crash_jobs
+from bench.crash_work import WORKS, Work
 from franchise_portal import Portal, config, create_app, jobs
 from franchise_portal.database import db, edge
 from franchise_portal.jobs import Job, JobStatus
 from franchise_portal.jobs.valkey import PrivateValkey
 from franchise_portal.migrating import upgrade
-from franchise_portal.storage import StoredFile
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 600
@@ -56,7 +57,7 @@ class Scene:
         """As systemd would."""
         command = [sys.executable, "worker.py", "--workers", str(self.workers), "--no-calendar"]
         self.parent = subprocess.Popen(
-            [*command, "--cold", "--load", "bench.crash_jobs"],
+            [*command, "--load", "bench.crash_jobs"],
             cwd=ROOT,
             env=self.environment,
             stderr=subprocess.DEVNULL,
@@ -82,7 +83,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawTextHelpFormatter
     )
     parser.add_argument("--units", type=int, default=500)
-    parser.add_argument("--batch", type=int, default=25)
+    parser.add_argument("--work", choices=sorted(WORKS), default="batches")
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
@@ -113,24 +114,51 @@ def set_up(folder: Path, database: str, workers: int) -> Scene:
 
 def play(scene: Scene, wanted: argparse.Namespace) -> bool:
     """One run with its kills; whether everything is there exactly once."""
-    began = time.monotonic()
+    work = WORKS[wanted.work]()
     with scene.app.app_context():
-        promise(wanted.units, wanted.batch)
         scene.start_workers()
+        idle = restart_when_idle(scene)
+        print(f"idle system      a killed worker's job began again in {idle:.1f} s")
+        work.promise(wanted.units)
+        began = time.monotonic()
         kill_at_random(scene, wanted.kills, random.Random(wanted.seed))
         while unfinished() and time.monotonic() - began < PATIENCE:
             scene.keep_up()
             note_restarts(scene)
             time.sleep(0.1)
-        return report(scene, wanted.units, time.monotonic() - began)
+        return report(scene, work, time.monotonic() - began)
 
 
-def promise(units: int, size: int) -> None:
-    """Promise all batches in one transaction."""
+def restart_when_idle(scene: Scene) -> float:
+    """Seconds from a worker's death with its horse to its job's next beginning."""
     with edge():
-        for first in range(0, units, size):
-            arguments = {"first": first, "count": min(size, units - first)}
-            jobs.enqueue(crash_jobs.batch, arguments=arguments, dedupe_key=f"bench/{first}")
+        row = jobs.enqueue(crash_jobs.linger, arguments={})
+    wait_until(lambda: running() and children_at_work(scene))
+    time.sleep(1)
+    killed = time.monotonic()
+    for worker in children_at_work(scene):
+        kill([worker, *children(worker)])
+    wait_until(lambda: attempts_of(row) > 1)
+    seconds = time.monotonic() - killed
+    wait_until(lambda: not unfinished())
+    return seconds
+
+
+def wait_until(question: Callable[[], object]) -> None:
+    """Look again and again, not for ever."""
+    end = time.monotonic() + PATIENCE
+    while not question() and time.monotonic() < end:
+        time.sleep(0.02)
+
+
+def children_at_work(scene: Scene) -> list[int]:
+    """The workers that have a horse."""
+    return [child for child in children(scene.parent.pid if scene.parent else 0) if children(child)]
+
+
+def attempts_of(row: Job) -> int:
+    with edge(write=False):
+        return db.session.scalar(select(Job.attempts).where(Job.id == row.id)) or 0
 
 
 def kill_at_random(scene: Scene, kills: int, chance: random.Random) -> None:
@@ -158,7 +186,7 @@ def strike(scene: Scene, kind: str, chance: random.Random) -> bool:
     note_losses(scene)
     if kind == "parent":
         return kill([parent])
-    workers = [child for child in children(parent) if children(child)]
+    workers = children_at_work(scene)
     if not workers:
         return False
     worker = chance.choice(workers)
@@ -218,25 +246,24 @@ def unfinished() -> int:
         return db.session.scalar(count) or 0
 
 
-def report(scene: Scene, units: int, seconds: float) -> bool:
+def report(scene: Scene, work: Work, seconds: float) -> bool:
     """Count what is there, and print it."""
     with edge(write=False):
-        names = db.session.scalars(
-            select(StoredFile.name).where(StoredFile.name.startswith("unit-"))
-        ).all()
         states = Counter(db.session.scalars(select(Job.status)).all())
         attempts = db.session.scalar(select(func.sum(Job.attempts)))
-    times = Counter(names)
-    lost, doubled = units - len(times), sum(1 for count in times.values() if count > 1)
+    found = work.count()
+    lost = found.asked - found.there
     killed = ", ".join(f"{count} {kind}" for kind, count in sorted(scene.kills.items()))
     print(f"kills            {sum(scene.kills.values())} ({killed})")
-    print(f"units            {units}, there {len(times)}, lost {lost}, doubled {doubled}")
-    print(f"jobs             {dict(states)}, attempts {attempts}")
+    print(
+        f"asked for        {found.asked}: {found.there} there, {lost} lost, {found.doubled} doubled"
+    )
+    print(f"jobs             {states.total()}, {states[JobStatus.DONE]} done, {attempts} attempts")
     if scene.restarts:
         middle = statistics.median(scene.restarts)
         print(f"begun again in   median {middle:.1f} s, slowest {max(scene.restarts):.1f} s")
     print(f"took             {seconds:.0f} s on {db.engine.dialect.name}")
-    return lost == 0 and doubled == 0 and set(states) == {JobStatus.DONE}
+    return lost == 0 and found.doubled == 0 and set(states) == {JobStatus.DONE}
 
 
 if __name__ == "__main__":

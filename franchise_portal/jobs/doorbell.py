@@ -113,7 +113,7 @@ def _told(bell: Bell) -> Any:  # noqa: ANN401 - RQ's EnqueueData
         job_id=str(bell.id),
         description=bell.name,
         timeout=bell.timeout,
-        retry=Retry(max=RQ_RETRIES),
+        retry=Retry(max=RQ_RETRIES, enqueue_at_front=True),
         result_ttl=0,
         failure_ttl=DAY,
     )

@@ -22,7 +22,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Flask
+from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue
 from rq import Worker as RQWorker
 from rq.job import Job as RQJob
@@ -62,7 +64,8 @@ class Crew:
 class Worker(RQWorker):
     """An RQ worker with the settings that crash tests found necessary."""
 
-    max_connection_wait_time = 5.0
+    #: A queue that is away is asked again every second.
+    exponential_backoff_factor = 1.0
     memory_limit = 0
     app: Flask
 
@@ -89,7 +92,8 @@ def work_queues(app: Flask, crew: Crew) -> None:
         url = the_doorbell().url
     worker = Worker(
         list(crew.queues),
-        connection=connection(url),
+        # redis-py would by itself try for many seconds before it says that nobody answers.
+        connection=connection(url, retry=Retry(ConstantBackoff(0.2), 2)),
         serializer=SERIALIZER,
         worker_ttl=25,
         maintenance_interval=30,
