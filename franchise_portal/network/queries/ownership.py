@@ -39,7 +39,7 @@ def owners_of(outlet_ids: Collection[UUID], on: date) -> Mapping[UUID, UUID]:
     query = select(OutletOwnership.outlet_id, OutletOwnership.franchisee_id).where(
         OutletOwnership.outlet_id.in_(outlet_ids), owns(on)
     )
-    return dict(db.session.execute(query))
+    return dict(db.session.execute(query).all())
 
 
 def ownership_history(outlet_id: UUID) -> Sequence[Owner]:

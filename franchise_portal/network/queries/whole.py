@@ -70,13 +70,13 @@ def region_by_id(region_id: UUID) -> Region:
 def outlets_by_brand() -> Mapping[UUID, int]:
     """How many outlets each brand has had."""
     query = select(Outlet.brand_id, func.count()).group_by(Outlet.brand_id)
-    return dict(db.session.execute(query))
+    return dict(db.session.execute(query).all())
 
 
 def franchisees_by_region() -> Mapping[UUID | None, int]:
     """How many franchisees each region has."""
     query = select(Franchisee.region_id, func.count()).group_by(Franchisee.region_id)
-    return dict(db.session.execute(query))
+    return dict(db.session.execute(query).all())
 
 
 def has_money() -> bool:
