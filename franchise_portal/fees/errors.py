@@ -36,3 +36,12 @@ class ImportNotClean(DomainError):
         "Some rows of this file are wrong, so all of it cannot be posted. "
         "Post the good rows, or upload a corrected file."
     )
+
+
+class BooksDisagree(DomainError):
+    """The nightly check found a difference."""
+
+    template = N_(
+        "The books do not agree in %(count)s places. The first: %(first)s "
+        "Run “franchise-portal ledger check” to see all of them."
+    )

@@ -310,7 +310,6 @@ class Assessment(Identified, Base):
     __table_args__ = (Index("ix_assessments_month", "month", "started_at"),)
 
     month: Mapped[str] = mapped_column(String(7))
-    job_id: Mapped[UUID | None]
     started_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
     requested_by: Mapped[UUID | None]

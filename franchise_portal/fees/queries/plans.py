@@ -1,10 +1,21 @@
 """Fee plans: parsed once, shown with the contracts that use them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import Select, Subquery, func, select
+
+from ...access.actor import Actor
+from ...contracts.models import Contract
+from ...contracts.queries import visible_contracts
 from ...database import db
+from ...kit import clock
 from ...kit.errors import NotFound
-from ..models import FeePlan
+from ...network.models import Franchisee
+from ..models import FeePlan, PlanAssignment
 from ..rules.canonical import plan_from_json
 from ..rules.plans import FeePlan as Plan
 
@@ -23,3 +34,134 @@ def the_plan(plan_id: UUID) -> Plan:
         if digest not in _parsed:
             _parsed[digest] = plan_from_json(row.definition)
     return _parsed[digest]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """A plan in the list."""
+
+    id: UUID
+    name: str
+    currency: str
+    plan: Plan
+    contracts: int
+    """Contracts that use it today."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A contract that uses a plan, from when to when."""
+
+    contract_id: UUID
+    number: str
+    franchisee: str
+    franchisee_local: str
+    starts_on: date
+    until: date | None
+    """The day on which another plan takes over; None when none does."""
+
+
+def plans(actor: Actor) -> tuple[PlanRow, ...]:
+    """The plans of the contracts that the actor can see, those in use most first."""
+    using = _in_force(actor, clock.today())
+    rows = db.session.execute(
+        select(FeePlan.id, FeePlan.name, FeePlan.currency, func.count(using.c.contract_id))
+        .outerjoin(using, using.c.plan_id == FeePlan.id)
+        .where(FeePlan.id.in_(select(_assigned(actor).subquery().c.plan_id)))
+        .group_by(FeePlan.id)
+        .order_by(func.count(using.c.contract_id).desc(), FeePlan.name)
+        .limit(MOST_PLANS)
+    )
+    return tuple(
+        PlanRow(plan_id, name, currency, the_plan(plan_id), count)
+        for plan_id, name, currency, count in rows
+    )
+
+
+MOST_PLANS = 200
+MOST_USES = 100
+
+
+def _assigned(actor: Actor) -> Select[Any]:
+    seen = visible_contracts(actor).with_only_columns(Contract.id).order_by(None)
+    return select(
+        PlanAssignment.plan_id, PlanAssignment.contract_id, PlanAssignment.starts_on
+    ).where(PlanAssignment.contract_id.in_(seen))
+
+
+def _in_force(actor: Actor, day: date) -> Subquery:
+    """The plan that each visible contract uses on a day."""
+    latest = (
+        select(func.max(PlanAssignment.starts_on))
+        .where(PlanAssignment.contract_id == Contract.id, PlanAssignment.starts_on <= day)
+        .correlate(Contract)
+        .scalar_subquery()
+    )
+    seen = visible_contracts(actor).with_only_columns(Contract.id).order_by(None)
+    return (
+        select(PlanAssignment.plan_id, PlanAssignment.contract_id)
+        .join(Contract, Contract.id == PlanAssignment.contract_id)
+        .where(
+            Contract.id.in_(seen),
+            Contract.starts_on <= day,
+            Contract.ends_on >= day,
+            PlanAssignment.starts_on == latest,
+        )
+        .subquery()
+    )
+
+
+def plan_for(actor: Actor, plan_id: UUID) -> tuple[FeePlan, Plan]:
+    """One plan, its row and what it says.
+
+    Raises:
+        NotFound: when there is none, or none that a contract in sight uses or used.
+    """
+    row = db.session.get(FeePlan, plan_id)
+    used = _assigned(actor).where(PlanAssignment.plan_id == plan_id).limit(1)
+    if row is None or db.session.execute(used).first() is None:
+        raise NotFound
+    return row, the_plan(plan_id)
+
+
+def uses_of(actor: Actor, plan_id: UUID) -> tuple[Sequence[Use], int]:
+    """The first contracts that use or used a plan, by number, and how many there are."""
+    assigned = _assigned(actor).subquery()
+    following = (
+        select(func.min(PlanAssignment.starts_on))
+        .where(
+            PlanAssignment.contract_id == assigned.c.contract_id,
+            PlanAssignment.starts_on > assigned.c.starts_on,
+        )
+        .scalar_subquery()
+    )
+    query = (
+        select(
+            Contract.id,
+            Contract.number,
+            Franchisee.name,
+            Franchisee.name_local,
+            assigned.c.starts_on,
+            following,
+        )
+        .select_from(assigned)
+        .join(Contract, Contract.id == assigned.c.contract_id)
+        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
+        .where(assigned.c.plan_id == plan_id)
+    )
+    rows = db.session.execute(query.order_by(Contract.number).limit(MOST_USES)).all()
+    count = db.session.execute(
+        select(func.count()).select_from(query.order_by(None).subquery())
+    ).scalar_one()
+    return [Use(*row) for row in rows], count
+
+
+def plans_of(contract_id: UUID) -> Sequence[tuple[date, FeePlan]]:
+    """The plans of a contract, the latest first, each with its first day."""
+    rows = db.session.execute(
+        select(PlanAssignment.starts_on, FeePlan)
+        .join(FeePlan, FeePlan.id == PlanAssignment.plan_id)
+        .where(PlanAssignment.contract_id == contract_id)
+        .order_by(PlanAssignment.starts_on.desc())
+    )
+    return [(starts_on, plan) for starts_on, plan in rows]

@@ -4,6 +4,7 @@ from .assessment import AssessmentSummary, MonthRun, assess_month
 from .contracts_file import ContractsRead, import_contracts
 from .payments import PaymentsRead, import_payments, record_payment
 from .plans import assign_plan, keep_plan
+from .requests import request_assessment, request_import, request_posting
 from .sales import SalesRead, check, decide, discard, import_sales, post, upload
 
 __all__ = [
@@ -23,5 +24,8 @@ __all__ = [
     "keep_plan",
     "post",
     "record_payment",
+    "request_assessment",
+    "request_import",
+    "request_posting",
     "upload",
 ]

@@ -15,6 +15,7 @@ from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
 from ...kit import clock
+from ...kit.ids import new_id
 from ...kit.money import Money
 from ...kit.period import Period
 from ..enums import FeesAction
@@ -88,7 +89,7 @@ class MonthRun:
     each report once.
     """
 
-    def __init__(self, actor: Actor, *, month: Period, job_id: UUID | None = None) -> None:
+    def __init__(self, actor: Actor, *, month: Period, run_id: UUID | None = None) -> None:
         """Begin: write the row of the run, find what cannot be charged at all."""
         actor.require(Permission.FEES_PERIOD_ASSESS)
         self.actor = actor
@@ -97,7 +98,7 @@ class MonthRun:
         self.total = due.count_uncharged(self.month)
         self.done = 0
         self._started_at = clock.now()
-        self._job_id = job_id
+        self._run_id = run_id or new_id()
         self._after: UUID | None = None
         self._is_over = self.total == 0
         self._apart = due.changed_hands(self.month) if self.total else {}
@@ -180,9 +181,11 @@ class MonthRun:
 
     def _record(self) -> None:
         summary = self.summary
+        if db.session.get(Assessment, self._run_id) is not None:
+            return  # a job that was tried again after its last step
         row = Assessment(
+            id=self._run_id,
             month=self.month,
-            job_id=self._job_id,
             started_at=self._started_at,
             finished_at=clock.now(),
             requested_by=self.actor.user_id,

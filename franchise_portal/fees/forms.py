@@ -1,0 +1,35 @@
+"""Shape and wording of what people type about sales and money."""
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
+from wtforms import DateField, StringField
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from ..web.forms import Form, MoneyField, positive
+
+
+class SalesFileForm(Form):
+    """A month's sales file."""
+
+    file = FileField(_l("Sales file"), [FileRequired(_l("Choose a file."))])
+
+
+class PaymentsFileForm(Form):
+    """A file of bank lines."""
+
+    file = FileField(_l("Payments file"), [FileRequired(_l("Choose a file."))])
+
+
+class PaymentForm(Form):
+    """One payment, typed from a bank statement."""
+
+    franchisee = StringField(
+        _l("Franchisee"),
+        [DataRequired(_l("Write the franchisee's code, such as F-001.")), Length(max=20)],
+    )
+    received_on = DateField(_l("Received on"), [InputRequired(_l("Write the day."))])
+    amount = MoneyField(
+        _l("Amount"), validators=[InputRequired(_l("Write what was received.")), positive]
+    )
+    reference = StringField(_l("Reference"), [Length(max=200)])
+    invoice = StringField(_l("Invoice that the payer named"), [Length(max=20)])

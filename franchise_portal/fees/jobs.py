@@ -1,0 +1,63 @@
+"""Work on fees that takes a while, and the nightly proof that the books agree."""
+
+import logging
+from uuid import UUID
+
+from ..database import db, edge
+from ..jobs import Progress, job
+from ..kit.period import Period
+from . import services
+from .errors import BooksDisagree
+from .models import SalesImport
+from .queries.months import ASSESS_JOB
+from .queries.soundness import check_ledger
+from .services.requests import CHECK_JOB, POST_JOB, on_behalf_of
+
+logger = logging.getLogger(__name__)
+
+
+@job(ASSESS_JOB, timeout=3600)
+def assess_month(*, month: str, run: str, user: str, name: str, progress: Progress) -> None:
+    """Assess a month portion by portion; what a crash interrupted goes on where it stopped."""
+    with edge():
+        assessment = services.MonthRun(
+            on_behalf_of(user, name), month=Period.parse_month(month), run_id=UUID(run)
+        )
+    has_more = True
+    while has_more:
+        with edge():
+            has_more = assessment.next_portion()
+        progress(assessment.done, assessment.total)
+    with edge():
+        assessment.finish()
+
+
+@job(CHECK_JOB, timeout=1800)
+def check_import(*, import_id: str, progress: Progress) -> None:
+    """Read and check a sales file."""
+    with edge():
+        row = db.session.get_one(SalesImport, UUID(import_id))
+        services.check(row, tell=progress)
+
+
+@job(POST_JOB, timeout=1800)
+def post_import(*, import_id: str, user: str, name: str, progress: Progress) -> None:
+    """Write the good rows of a sales file, all in one transaction."""
+    with edge():
+        row = db.session.get_one(SalesImport, UUID(import_id))
+        services.post(on_behalf_of(user, name), row=row, tell=progress)
+
+
+@job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")
+def check_books() -> None:
+    """Prove every night that the books agree.
+
+    Raises:
+        BooksDisagree: which fails the job, so that the page of jobs shows it.
+    """
+    with edge(write=False):
+        result = check_ledger()
+    for finding in result.findings:
+        logger.error("the books disagree: %s", finding)
+    if result.findings:
+        raise BooksDisagree(first=str(result.findings[0]), count=len(result.findings))

@@ -1,0 +1,250 @@
+"""Invoices as an actor sees them: the list, and everything about one."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy.orm import joinedload
+
+from ...access.actor import Actor
+from ...access.scope import Everything
+from ...database import db
+from ...kit import clock
+from ...kit.errors import NotFound
+from ...kit.money import Money
+from ...network.enums import SearchKind
+from ...network.models import Franchisee
+from ...network.queries import found
+from ...web.paging import Page
+from ..enums import Book, InvoiceStatus
+from ..models import Allocation, Charge, Invoice, OpenItem, Payment
+from .charges import OutletCharges, ReportFacts, explained
+from .listing import page_of, with_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which invoices are looked for."""
+
+    text: str = ""
+    status: str = ""
+    month: str = ""
+    franchisee_id: UUID | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceRow:
+    """A row of the list."""
+
+    id: UUID
+    number: str
+    franchisee_id: UUID
+    franchisee: str
+    franchisee_local: str
+    month: str
+    issued_on: date
+    due_on: date
+    total: Money
+    open: Money
+    status: InvoiceStatus
+    days_late: int
+
+
+def visible_invoices(actor: Actor) -> Select[tuple[Invoice]]:
+    """All for the office, one's own for the owner of a business; none for people of one outlet."""
+    query = select(Invoice)
+    scope = actor.scope
+    if isinstance(scope, Everything):
+        return query
+    if scope.outlet_ids is not None:
+        return query.where(false())
+    return query.where(Invoice.franchisee_id == scope.franchisee_id)
+
+
+def invoices(actor: Actor, wanted: Wanted) -> Page[InvoiceRow]:
+    """A page of invoices, the latest first."""
+    query = (
+        visible_invoices(actor)
+        .join(Franchisee, Franchisee.id == Invoice.franchisee_id)
+        .add_columns(Franchisee.name, Franchisee.name_local)
+    )
+    if wanted.franchisee_id is not None:
+        query = query.where(Invoice.franchisee_id == wanted.franchisee_id)
+    if wanted.month:
+        query = query.where(Invoice.month == wanted.month)
+    if wanted.status:
+        query = query.where(_stands(wanted.status))
+    if wanted.text:
+        query = query.where(_matches(wanted.text))
+    page = page_of(query, wanted.page, Invoice.number.desc())
+    still = open_minor([row.Invoice.id for row in page.rows])
+    return with_rows(page, [_row(row, still.get(row.Invoice.id, 0)) for row in page.rows])
+
+
+def _stands(status: str) -> ColumnElement[bool]:
+    still = select(OpenItem.invoice_id)
+    today = clock.today()
+    conditions = {
+        InvoiceStatus.PAID.value: ~exists().where(OpenItem.invoice_id == Invoice.id),
+        InvoiceStatus.OVERDUE.value: Invoice.id.in_(still.where(OpenItem.due_on < today)),
+        InvoiceStatus.OPEN.value: Invoice.id.in_(still.where(OpenItem.due_on >= today)),
+    }
+    return conditions.get(status, false())
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    if text[:1].isdigit():
+        return Invoice.number.startswith(text, autoescape=True)
+    named = found(select(Franchisee.id), SearchKind.FRANCHISEE, Franchisee.id, text)
+    return Invoice.franchisee_id.in_(named)
+
+
+def open_minor(invoice_ids: Collection[UUID]) -> dict[UUID, int]:
+    """What is still open of some invoices, in minor units; settled ones are left out."""
+    still: dict[UUID, int] = {}
+    for invoice_id, minor in db.session.execute(
+        select(OpenItem.invoice_id, OpenItem.open_minor).where(
+            OpenItem.invoice_id.in_(sorted(invoice_ids))
+        )
+    ):
+        still[invoice_id] = still.get(invoice_id, 0) + minor
+    return still
+
+
+def status_of(minor: int, due_on: date) -> InvoiceStatus:
+    """How an invoice stands today, of which `minor` is open."""
+    if minor <= 0:
+        return InvoiceStatus.PAID
+    return InvoiceStatus.OVERDUE if due_on < clock.today() else InvoiceStatus.OPEN
+
+
+def _row(row: Any, minor: int) -> InvoiceRow:  # noqa: ANN401 - a row of the query above
+    invoice: Invoice = row.Invoice
+    status = status_of(minor, invoice.due_on)
+    late = (clock.today() - invoice.due_on).days if status is InvoiceStatus.OVERDUE else 0
+    return InvoiceRow(
+        invoice.id,
+        invoice.number,
+        invoice.franchisee_id,
+        row.name,
+        row.name_local,
+        invoice.month,
+        invoice.issued_on,
+        invoice.due_on,
+        Money(invoice.total_minor, invoice.currency),
+        Money(minor, invoice.currency),
+        status,
+        late,
+    )
+
+
+def invoiced_months(actor: Actor) -> Sequence[str]:
+    """The months for which the actor can see invoices, the latest first."""
+    query = visible_invoices(actor).with_only_columns(Invoice.month).distinct()
+    return db.session.scalars(query.order_by(Invoice.month.desc()).limit(60)).all()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """A part of a payment, or of an earlier credit, that settled a part of the invoice."""
+
+    on: date
+    book: Book
+    amount: Money
+    payment_id: UUID | None
+    reference: str
+    recorded_at: datetime | None
+    recorded_by: str
+
+
+MOST_REPORTS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceData:
+    """Everything that the page of an invoice shows."""
+
+    invoice: Invoice
+    outlets: tuple[OutletCharges, ...]
+    fees: Money
+    fund: Money
+    total: Money
+    open: Money
+    status: InvoiceStatus
+    days_late: int
+    settlements: tuple[Settlement, ...]
+
+    @property
+    def settled(self) -> Money:
+        """What has been paid of it."""
+        return Money.total((one.amount for one in self.settlements), self.total.currency)
+
+    @property
+    def contracts(self) -> tuple[tuple[UUID, str], ...]:
+        """Ids and numbers of the contracts that the lines rest on."""
+        lines = [line for outlet in self.outlets for line in outlet.lines]
+        contracts = {line.contract.id: line.contract.number for line in lines}
+        return tuple(sorted(contracts.items(), key=lambda item: item[1]))
+
+    @property
+    def reports(self) -> tuple[tuple[ReportFacts, OutletCharges], ...]:
+        """The latest reports that were charged, one for each outlet, at most eight."""
+        latest = [(outlet.reports[-1], outlet) for outlet in self.outlets]
+        return tuple(latest[:MOST_REPORTS])
+
+
+def invoice_for(actor: Actor, invoice_id: UUID) -> InvoiceData:
+    """One invoice with its explained lines and what settled it.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    query = visible_invoices(actor).where(Invoice.id == invoice_id)
+    invoice = db.session.scalar(query.options(joinedload(Invoice.franchisee)))
+    if invoice is None:
+        raise NotFound
+    currency = invoice.currency
+    minor = open_minor([invoice.id]).get(invoice.id, 0)
+    status = status_of(minor, invoice.due_on)
+    return InvoiceData(
+        invoice=invoice,
+        outlets=explained(Charge.invoice_id == invoice.id),
+        fees=Money(invoice.total_minor - invoice.fund_minor, currency),
+        fund=Money(invoice.fund_minor, currency),
+        total=Money(invoice.total_minor, currency),
+        open=Money(minor, currency),
+        status=status,
+        days_late=(clock.today() - invoice.due_on).days if status is InvoiceStatus.OVERDUE else 0,
+        settlements=settlements_of(invoice.id),
+    )
+
+
+def settlements_of(invoice_id: UUID) -> tuple[Settlement, ...]:
+    """What settled an invoice, the earliest first."""
+    rows = db.session.execute(
+        select(Allocation, Payment)
+        .outerjoin(Payment, Payment.id == Allocation.payment_id)
+        .where(Allocation.invoice_id == invoice_id)
+        .order_by(Allocation.allocated_on, Allocation.id)
+    )
+    return tuple(
+        Settlement(
+            on=allocation.allocated_on,
+            book=allocation.book,
+            amount=Money(allocation.amount_minor, allocation.currency),
+            payment_id=allocation.payment_id,
+            reference=payment.reference if payment else "",
+            recorded_at=payment.recorded_at if payment else None,
+            recorded_by=payment.recorded_by_name if payment else "",
+        )
+        for allocation, payment in rows
+    )
+
+
+def find_invoice(actor: Actor, number: str) -> Invoice | None:
+    """The invoice with a number, if the actor may see it."""
+    return db.session.scalar(visible_invoices(actor).where(Invoice.number == number.strip()))

@@ -1,0 +1,210 @@
+"""Sales reports and the files they came from, as an actor sees them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy.orm import joinedload
+
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...access.scope import Everything
+from ...database import db
+from ...kit.errors import NotFound
+from ...kit.money import Money
+from ...kit.period import Period
+from ...network.enums import SearchKind
+from ...network.models import Outlet, OutletOwnership
+from ...network.queries import found
+from ...web.paging import Page
+from ..enums import SalesSource
+from ..models import Charge, Invoice, SalesImport, SalesReport
+from .listing import page_of, with_rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """Which reports are looked for."""
+
+    text: str = ""
+    month: str = ""
+    outlet_id: UUID | None = None
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A row of the list."""
+
+    id: UUID
+    outlet_id: UUID
+    outlet: str
+    name: str
+    name_local: str
+    period: Period
+    gross: Money
+    net: Money
+    """Without sales tax, refunds, discounts and excluded sales."""
+    reported_at: datetime
+    reported_by: str
+    source: SalesSource
+    import_id: UUID | None
+    invoice_id: UUID | None
+    invoice: str
+    """The number of the invoice on which it was charged; empty before."""
+
+
+def visible_reports(actor: Actor) -> Select[tuple[SalesReport]]:
+    """The current reports: all for the office; of one's own days for a franchisee.
+
+    What an outlet sold before one bought it or after one sold it is somebody else's.
+    """
+    query = select(SalesReport).where(SalesReport.is_current)
+    scope = actor.scope
+    if isinstance(scope, Everything):
+        return query
+    owned = exists().where(
+        OutletOwnership.outlet_id == SalesReport.outlet_id,
+        OutletOwnership.franchisee_id == scope.franchisee_id,
+        OutletOwnership.starts_on <= SalesReport.ends_on,
+        or_(OutletOwnership.ends_on.is_(None), OutletOwnership.ends_on >= SalesReport.starts_on),
+    )
+    query = query.where(owned)
+    if scope.outlet_ids is not None:
+        query = query.where(SalesReport.outlet_id.in_(scope.outlet_ids))
+    return query
+
+
+def reports(actor: Actor, wanted: Wanted) -> Page[ReportRow]:
+    """A page of reports, the latest month first, in the order in which outlets were entered.
+
+    An order by code would sort a hundred thousand rows for a page of fifty.
+    """
+    query = (
+        visible_reports(actor)
+        .join(Outlet, Outlet.id == SalesReport.outlet_id)
+        .add_columns(Outlet.code, Outlet.name, Outlet.name_local)
+    )
+    if wanted.month:
+        query = query.where(SalesReport.month == wanted.month)
+    if wanted.outlet_id is not None:
+        query = query.where(SalesReport.outlet_id == wanted.outlet_id)
+    if wanted.text:
+        query = query.where(_matches(wanted.text))
+    order = (SalesReport.month.desc(), SalesReport.outlet_id, SalesReport.starts_on)
+    page = page_of(query, wanted.page, *order)
+    charged = _invoices([row.SalesReport.id for row in page.rows])
+    return with_rows(page, [_row(row, charged.get(row.SalesReport.id)) for row in page.rows])
+
+
+def _matches(text: str) -> ColumnElement[bool]:
+    named = found(select(Outlet.id), SearchKind.OUTLET, Outlet.id, text)
+    return SalesReport.outlet_id.in_(named)
+
+
+def _invoices(report_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    rows = db.session.execute(
+        select(Charge.sales_report_id, Invoice.id, Invoice.number)
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(Charge.sales_report_id.in_(report_ids))
+        .distinct()
+    )
+    return {report_id: (invoice_id, number) for report_id, invoice_id, number in rows}
+
+
+def _row(row: Any, charged: tuple[UUID, str] | None) -> ReportRow:  # noqa: ANN401 - as above
+    report: SalesReport = row.SalesReport
+    taken_off = (
+        report.sales_tax_minor
+        + report.refunds_minor
+        + report.discounts_minor
+        + report.excluded_minor
+    )
+    return ReportRow(
+        report.id,
+        report.outlet_id,
+        row.code,
+        row.name,
+        row.name_local,
+        Period.of_days(report.starts_on, report.ends_on),
+        Money(report.gross_minor, report.currency),
+        Money(report.gross_minor - taken_off, report.currency),
+        report.reported_at,
+        report.reported_by_name,
+        report.source,
+        report.import_id,
+        charged[0] if charged else None,
+        charged[1] if charged else "",
+    )
+
+
+def reported_months(actor: Actor) -> Sequence[str]:
+    """The months for which the actor can see reports, the latest first."""
+    query = visible_reports(actor).with_only_columns(SalesReport.month).distinct()
+    return db.session.scalars(query.order_by(SalesReport.month.desc()).limit(60)).all()
+
+
+def visible_imports(actor: Actor) -> Select[tuple[SalesImport]]:
+    """All files for those who may import."""
+    actor.require(Permission.FEES_SALES_IMPORT)
+    return select(SalesImport)
+
+
+def imports(actor: Actor, page: int) -> Page[SalesImport]:
+    """A page of sales files, the latest first."""
+    query = visible_imports(actor)
+    rows = page_of(query, page, SalesImport.created_at.desc(), SalesImport.id.desc())
+    return with_rows(rows, [row.SalesImport for row in rows.rows])
+
+
+def import_for(actor: Actor, import_id: UUID) -> SalesImport:
+    """One sales file with what was kept of it.
+
+    Raises:
+        NotFound: when there is none.
+    """
+    row = db.session.scalar(
+        visible_imports(actor)
+        .where(SalesImport.id == import_id)
+        .options(joinedload(SalesImport.file))
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+def report_for(actor: Actor, report_id: UUID) -> tuple[SalesReport, Outlet]:
+    """One report with its outlet.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    query = visible_reports(actor).where(SalesReport.id == report_id)
+    report = db.session.scalar(query.options(joinedload(SalesReport.outlet)))
+    if report is None:
+        raise NotFound
+    return report, report.outlet
+
+
+def gross_of(row: SalesImport) -> Money | None:
+    """Gross sales of a file's good rows; None when they are in several currencies."""
+    return Money(row.gross_minor, row.currency) if row.currency else None
+
+
+GOOD_SHOWN = 50
+
+
+def good_rows(row: SalesImport) -> Sequence[ReportRow]:
+    """The first reports that a file has posted, by outlet."""
+    rows = db.session.execute(
+        select(SalesReport, Outlet.code, Outlet.name, Outlet.name_local)
+        .join(Outlet, Outlet.id == SalesReport.outlet_id)
+        .where(SalesReport.import_id == row.id)
+        .order_by(Outlet.code, SalesReport.starts_on)
+        .limit(GOOD_SHOWN)
+    ).all()
+    charged = _invoices([found.SalesReport.id for found in rows])
+    return [_row(found, charged.get(found.SalesReport.id)) for found in rows]

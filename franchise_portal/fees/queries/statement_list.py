@@ -1,0 +1,100 @@
+"""Which statements there are: one for each franchisee and month with an invoice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from ...access.actor import Actor
+from ...database import db
+from ...kit.money import Money
+from ...kit.period import Period
+from ...network.models import Franchisee
+from ...reports.enums import ReportStatus
+from ...reports.models import Report
+from ...web.paging import Page, asked_page
+from ..models import Invoice
+from .invoices import visible_invoices
+from .listing import page_of, with_rows
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement in the list."""
+
+    franchisee_id: UUID
+    franchisee: str
+    franchisee_local: str
+    month: str
+    charges: Money
+    due_on: date
+
+
+def statements(actor: Actor) -> Page[StatementRow]:
+    """A page of statements, the latest month first."""
+    seen = visible_invoices(actor).with_only_columns(Invoice.id).order_by(None)
+    query = (
+        select(
+            Invoice.franchisee_id,
+            Invoice.statement_month,
+            Invoice.currency,
+            func.sum(Invoice.total_minor).label("minor"),
+            func.max(Invoice.due_on).label("due_on"),
+            Franchisee.name,
+            Franchisee.name_local,
+        )
+        .join(Franchisee, Franchisee.id == Invoice.franchisee_id)
+        .where(Invoice.id.in_(seen))
+        .group_by(
+            Invoice.franchisee_id,
+            Invoice.statement_month,
+            Invoice.currency,
+            Franchisee.name,
+            Franchisee.name_local,
+            Franchisee.code,
+        )
+    )
+    order = (Invoice.statement_month.desc(), Franchisee.code, Invoice.currency)
+    page = page_of(query, asked_page(), *order)
+    return with_rows(page, [_row(row) for row in page.rows])
+
+
+def _row(row: Any) -> StatementRow:  # noqa: ANN401 - a row of the query above
+    return StatementRow(
+        row.franchisee_id,
+        row.name,
+        row.name_local,
+        row.statement_month,
+        Money(int(row.minor), row.currency),
+        row.due_on,
+    )
+
+
+def files_of(franchisee_id: UUID, month: str) -> Sequence[Report]:
+    """The PDFs of a statement that are ready, the latest first."""
+    return db.session.scalars(
+        select(Report)
+        .where(
+            Report.franchisee_id == franchisee_id,
+            Report.kind == "statement",
+            Report.period == month,
+            Report.status == ReportStatus.READY,
+        )
+        .order_by(Report.finished_at.desc())
+        .limit(3)
+    ).all()
+
+
+def neighbours(franchisee_id: UUID, month: Period) -> tuple[str, str]:
+    """The months of the statements before and after one; empty where there is none."""
+    here = Invoice.franchisee_id == franchisee_id
+    before = select(func.max(Invoice.statement_month)).where(
+        here, Invoice.statement_month < month.text
+    )
+    after = select(func.min(Invoice.statement_month)).where(
+        here, Invoice.statement_month > month.text
+    )
+    return db.session.scalar(before) or "", db.session.scalar(after) or ""

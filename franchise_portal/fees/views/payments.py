@@ -1,0 +1,132 @@
+"""Payments: the list, one payment, recording by hand, and reading a file."""
+
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...access.actor import current_actor
+from ...access.guards import requires
+from ...access.permissions import Permission
+from ...kit.errors import BadInput, DomainError
+from ...network.queries import founded
+from ...web.errors import translated
+from ...web.navigation import section
+from ...web.paging import asked_page, list_url
+from ...web.rendering import flash, render, see
+from .. import services
+from ..forms import PaymentForm, PaymentsFileForm
+from ..queries import payments as queries
+from ..queries.invoices import find_invoice
+from .blueprint import asked, asked_id, bp, uploaded
+
+
+@bp.get("/payments")
+@requires(Permission.FEES_PAYMENT_READ)
+def payments() -> ResponseReturnValue:
+    """The list, the latest first."""
+    wanted = queries.Wanted(
+        text=asked("q"),
+        franchisee_id=asked_id("franchisee"),
+        import_id=asked_id("file"),
+        page=asked_page(),
+    )
+    return render(
+        "fees/payments/index.html",
+        listing=queries.payments(current_actor, wanted),
+        wanted=wanted,
+        file=queries.file_for(current_actor, wanted.import_id) if wanted.import_id else None,
+        is_filtered=bool(wanted.text or wanted.franchisee_id or wanted.import_id),
+        clear_url=list_url(q="", franchisee="", file="", page=""),
+    )
+
+
+@bp.get("/payments/<uuid:payment_id>")
+@section("fees.payments")
+@requires(Permission.FEES_PAYMENT_READ)
+def show_payment(payment_id: UUID) -> ResponseReturnValue:
+    """One payment and where it went."""
+    return render("fees/payments/show.html", data=queries.payment_for(current_actor, payment_id))
+
+
+@bp.get("/payments/new")
+@section("fees.payments")
+@requires(Permission.FEES_PAYMENT_RECORD)
+def new_payment() -> ResponseReturnValue:
+    """The form, filled from the address where a page led here."""
+    form = PaymentForm(data={"franchisee": asked("franchisee"), "invoice": asked("invoice")})
+    return _form(form)
+
+
+@bp.post("/payments")
+@section("fees.payments")
+@requires(Permission.FEES_PAYMENT_RECORD)
+def create_payment() -> ResponseReturnValue:
+    """Book one payment."""
+    form = PaymentForm()
+    form.amount.currency = founded().currency
+    found = _found(form) if form.validate() else None
+    if found is None or form.errors:
+        return _form(form)
+    franchisee, invoice = found
+    try:
+        payment = services.record_payment(
+            current_actor,
+            franchisee=franchisee,
+            received_on=form.received_on.data,
+            amount=form.amount.data,
+            reference=form.reference.data or "",
+            invoice=invoice,
+        )
+    except BadInput as error:
+        form.form_errors.extend(translated(problem) for problem in error.problems)
+        return _form(form)
+    except DomainError as error:
+        form.form_errors.append(translated(error))
+        return _form(form)
+    flash(_("The payment is booked."))
+    return see(".show_payment", payment_id=payment.id)
+
+
+def _found(form: PaymentForm):  # noqa: ANN202 - a franchisee and an invoice, or None
+    franchisee = queries.find_franchisee(form.franchisee.data)
+    number = (form.invoice.data or "").strip()
+    invoice = find_invoice(current_actor, number) if number else None
+    if franchisee is None:
+        form.franchisee.errors = [_("No franchisee has this code. Look it up in the list.")]
+    if number and invoice is None:
+        form.invoice.errors = [
+            _("There is no such invoice. Leave it empty to settle the oldest first.")
+        ]
+    return None if franchisee is None or (number and invoice is None) else (franchisee, invoice)
+
+
+def _form(form: PaymentForm) -> ResponseReturnValue:
+    return render("fees/payments/new.html", form=form, currency=founded().currency)
+
+
+@bp.get("/payments/imports/new")
+@section("fees.payments")
+@requires(Permission.FEES_PAYMENT_RECORD)
+def new_payments_file() -> ResponseReturnValue:
+    """Choose a file."""
+    return render("fees/payments/import.html", form=PaymentsFileForm(), problems=())
+
+
+@bp.post("/payments/imports")
+@section("fees.payments")
+@requires(Permission.FEES_PAYMENT_RECORD)
+def create_payments_file() -> ResponseReturnValue:
+    """Book every line of a file, or none."""
+    form = PaymentsFileForm()
+    if not form.validate():
+        return render("fees/payments/import.html", form=form, problems=())
+    file, name, _size = uploaded(form.file.data)
+    try:
+        read = services.import_payments(current_actor, file=file, filename=name)
+    except BadInput as error:
+        form.file.errors = [translated(error)]
+        return render("fees/payments/import.html", form=form, problems=error.problems)
+    flash(ngettext("%(num)d payment is booked.", "%(num)d payments are booked.", read.payments))
+    return see(".payments", file=read.import_id)

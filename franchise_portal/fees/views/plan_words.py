@@ -1,0 +1,113 @@
+"""A fee plan in words: what is charged on what, with its limits and its clause."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask_babel import gettext as _
+
+from ...web import filters
+from ..enums import Proration, Thresholds
+from ..reports.words import exact, fee_name
+from ..rules.plans import Fee, FeePlan, Step
+
+
+@dataclass(frozen=True, slots=True)
+class ShownFee:
+    """A fee of a plan in the viewer's words."""
+
+    name: str
+    clause: str
+    is_fund: bool
+    summary: str
+    facts: tuple[tuple[str, str], ...]
+    tiers: tuple[tuple[str, str], ...]
+
+
+def shown_fees(plan: FeePlan) -> tuple[ShownFee, ...]:
+    """The fees in the order of the plan."""
+    return tuple(
+        ShownFee(
+            fee_name(fee),
+            fee.clause,
+            fee.fund,
+            _summary(fee, plan.currency),
+            tuple(_facts(fee, plan)),
+            tuple(_tiers(fee, plan.currency)),
+        )
+        for fee in plan.fees
+    )
+
+
+def _summary(fee: Fee, currency: str) -> str:
+    basis = filters.label(fee.basis)
+    if fee.amount is not None:
+        return filters.money(fee.amount)
+    if fee.rate is not None:
+        if fee.basis.is_money:
+            return _("%(rate)s of %(basis)s", rate=filters.percent(fee.rate), basis=basis)
+        rate = f"{filters.currency_symbol(currency)}\u00a0{exact(fee.rate, currency)}"
+        return _("%(rate)s × %(basis)s", rate=rate, basis=basis)
+    rates = [_rate(tier.rate, fee, currency) for tier in fee.tiers]
+    return _("%(first)s to %(last)s of %(basis)s", first=rates[0], last=rates[-1], basis=basis)
+
+
+def _facts(fee: Fee, plan: FeePlan) -> Iterator[tuple[str, str]]:
+    yield _("Counted on"), filters.label(fee.basis)
+    if fee.deduct:
+        taken = _(", ").join(filters.label(deduction) for deduction in fee.deduct)
+        yield _("Taken off"), taken
+    if fee.discount_cap is not None:
+        share = filters.percent(fee.discount_cap)
+        yield _("Discounts"), _("at most %(share)s of gross sales", share=share)
+    yield _("Method"), filters.label(fee.method)
+    if fee.thresholds is Thresholds.YEAR_TO_DATE:
+        yield _("Limits of tiers"), filters.label(fee.thresholds)
+    for words, amount in (
+        (_("Minimum"), fee.minimum),
+        (_("Maximum"), fee.maximum),
+        (_("Yearly minimum"), fee.yearly_minimum),
+    ):
+        if amount is not None:
+            yield words, filters.money(amount)
+    if fee.every is not None:
+        yield _("Charged"), filters.label(fee.every)
+    if fee.prorate is Proration.DAYS:
+        yield _("Part periods"), filters.label(fee.prorate)
+    for step in fee.schedule:
+        month = filters.number(step.from_month)
+        yield _("From month %(month)s", month=month), _step(step, fee, plan.currency)
+
+
+def _step(step: Step, fee: Fee, currency: str) -> str:
+    if step.amount is not None:
+        return filters.money(step.amount)
+    if step.rate is not None:
+        return _rate(step.rate, fee, currency)
+    return _(", ").join(_rate(tier.rate, fee, currency) for tier in step.tiers)
+
+
+def _tiers(fee: Fee, currency: str) -> Iterator[tuple[str, str]]:
+    floor: Decimal | None = None
+    for tier in fee.tiers:
+        yield _span(floor, tier.up_to, fee, currency), _rate(tier.rate, fee, currency)
+        floor = tier.up_to
+
+
+def _span(floor: Decimal | None, limit: Decimal | None, fee: Fee, currency: str) -> str:
+    above, up_to = _limit(floor, fee, currency), _limit(limit, fee, currency)
+    if floor is None:
+        return _("Up to %(limit)s", limit=up_to) if up_to else _("All")
+    if limit is None:
+        return _("Above %(floor)s", floor=above)
+    return _("%(floor)s to %(limit)s", floor=above, limit=up_to)
+
+
+def _rate(rate: Decimal, fee: Fee, currency: str) -> str:
+    return filters.percent(rate) if fee.basis.is_money else exact(rate, currency)
+
+
+def _limit(limit: Decimal | None, fee: Fee, currency: str) -> str:
+    if limit is None:
+        return ""
+    return exact(limit, currency) if fee.basis.is_money else filters.number(limit)

@@ -1,0 +1,34 @@
+"""Fee plans: what each charges, and who uses it."""
+
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+
+from ...access.actor import current_actor
+from ...access.guards import requires
+from ...access.permissions import Permission
+from ...web.navigation import section
+from ...web.rendering import render
+from ..queries import plans as queries
+from .blueprint import bp
+from .plan_words import shown_fees
+
+
+@bp.get("/plans")
+@requires(Permission.FEES_PLAN_READ)
+def plans() -> ResponseReturnValue:
+    """The plans in use."""
+    rows = queries.plans(current_actor)
+    return render("fees/plans/index.html", rows=[(row, shown_fees(row.plan)) for row in rows])
+
+
+@bp.get("/plans/<uuid:plan_id>")
+@section("fees.plans")
+@requires(Permission.FEES_PLAN_READ)
+def show_plan(plan_id: UUID) -> ResponseReturnValue:
+    """One plan, fee by fee."""
+    row, plan = queries.plan_for(current_actor, plan_id)
+    uses, count = queries.uses_of(current_actor, plan_id)
+    return render(
+        "fees/plans/show.html", row=row, plan=plan, fees=shown_fees(plan), uses=uses, count=count
+    )

@@ -1,0 +1,54 @@
+"""Statements: what a franchisee owes for a month, and why."""
+
+from uuid import UUID
+
+from flask.typing import ResponseReturnValue
+
+from ...access.actor import current_actor
+from ...access.guards import requires
+from ...access.permissions import Permission
+from ...kit import clock
+from ...web.navigation import section
+from ...web.paging import list_url
+from ...web.rendering import render
+from ..queries import statement_list as queries
+from ..queries.disputes import Dispute
+from ..queries.statements import statement_for
+from .blueprint import asked, bp, month_in_url, reports_url
+from .explaining import shown_lines
+from .series import sales_chart
+
+
+@bp.get("/statements")
+@requires(Permission.FEES_INVOICE_READ)
+def statements() -> ResponseReturnValue:
+    """The months of one's own statements, the latest first; of everybody's for the office."""
+    return render("fees/statements/index.html", listing=queries.statements(current_actor))
+
+
+@bp.get("/statements/<uuid:franchisee_id>/<string:month>")
+@section("fees.statements")
+@requires(Permission.FEES_INVOICE_READ)
+def show_statement(franchisee_id: UUID, month: str) -> ResponseReturnValue:
+    """One franchisee's month."""
+    period = month_in_url(month)
+    data = statement_for(current_actor, franchisee_id, period, asked("currency").upper())
+    return render(
+        "fees/statements/show.html",
+        data=data,
+        groups=[(outlet, shown_lines(outlet)) for outlet in data.outlets],
+        period=period,
+        dispute=Dispute.of_statement(data, today=clock.today()),
+        chart=sales_chart(data),
+        pdf_url=_pdf_url(franchisee_id, period.text),
+        neighbours=queries.neighbours(franchisee_id, period),
+        currency_items=[
+            (code, code, list_url(currency=code, page="")) for code in data.currencies
+        ],
+    )
+
+
+def _pdf_url(franchisee_id: UUID, month: str) -> str | None:
+    """The latest PDF of the statement, if one was made."""
+    files = queries.files_of(franchisee_id, month)
+    return reports_url("download", report_id=files[0].id) if files else None
