@@ -266,6 +266,8 @@ def init_app(app: Flask, url: str) -> None:
     @app.teardown_request
     def after_all(_error: BaseException | None) -> None:
         _run_afterwards()
+        # What reads next in this thread shall not take the write lock because this one posted.
+        _writing.set(False)
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -333,7 +335,7 @@ def append_only_triggers(table: str) -> tuple[tuple[str, str], ...]:
     postgresql = (
         (
             "postgresql",
-            f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
         ),
         (
