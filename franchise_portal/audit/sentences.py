@@ -65,7 +65,7 @@ def words(key: str, value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON; one lin
 
 def _special(value: dict[str, Any]) -> str:
     if "label" in value:
-        return gettext(value["label"])
+        return filters.label(value["label"])
     if "currency" in value:
         return filters.money(Money(value["minor"], value["currency"]))
     if "moment" in value:

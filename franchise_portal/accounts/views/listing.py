@@ -63,7 +63,7 @@ def columns(order: str) -> Sequence[dict[str, Any]]:
         _column("name", _("Name"), order),
         _column("email", _("E-mail address"), order),
         _column("role", _("Role"), order),
-        _column("business", _("Business"), order),
+        _column("business", _("Franchisee"), order),
         {"label": _("State")},
         _column("seen", _("Last seen"), order, first="-"),
     ]

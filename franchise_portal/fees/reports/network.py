@@ -109,7 +109,7 @@ def _split(data: NetworkMonth) -> Iterator[Open]:
     fees, fund = data.charged(is_fund=False), data.charged(is_fund=True)
     yield Open(kind=_("Fees"), words=_("Charged for the month"), amount=fees)
     yield Open(kind=_("Fund"), words=_("Contributions for the month"), amount=fund)
-    yield Open(kind=_("Open"), words=_("Owed by all franchisees"), amount=data.open)
+    yield Open(kind=_("Still open"), words=_("Owed by all franchisees"), amount=data.open)
     if data.overdue:
         words = _("Of it late, by %(count)s franchisees", count=filters.number(data.late_count))
         yield Open(kind=_("Overdue"), words=words, amount=data.overdue, is_late=True)

@@ -262,5 +262,5 @@ def _settled(payment: PaymentFacts) -> str:
         for month, books in sorted(months.items())
     ]
     if payment.rest:
-        parts.append(_("Credit"))
+        parts.append(_("Kept as credit"))
     return ("；" if is_chinese() else "; ").join(parts)

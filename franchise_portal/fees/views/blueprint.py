@@ -79,7 +79,7 @@ def label_text(words: str) -> str:
 @bp.app_template_filter("skipped_words")
 def skipped_words(skipped: dict[str, Any]) -> str:
     """Why a report was left out, as the run noted it."""
-    text = gettext(skipped["message"])
+    text = filters.label(skipped["message"])
     return text % skipped["params"] if skipped["params"] else text
 
 

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from flask import Response
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ... import storage
 from ...access.actor import current_actor
@@ -14,6 +14,7 @@ from ...access.permissions import Permission
 from ...jobs import Job
 from ...kit.errors import BadInput, Problem
 from ...sheets import write_csv
+from ...web import filters
 from ...web.errors import remedy, translated
 from ...web.navigation import section
 from ...web.paging import asked_page
@@ -71,7 +72,7 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
         "fees/imports/show.html",
         row=row,
         problems=_problems(row),
-        missing=[(one, gettext(one["reason"]) % {"row": one["row"]}) for one in row.missing],
+        missing=[(one, filters.label(one["reason"]) % {"row": one["row"]}) for one in row.missing],
         job=_job(row),
         gross=queries.gross_of(row),
         good=queries.good_rows(row),

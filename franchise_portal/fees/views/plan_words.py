@@ -71,7 +71,7 @@ def _facts(fee: Fee, plan: FeePlan) -> Iterator[tuple[str, str]]:
         if amount is not None:
             yield words, filters.money(amount)
     if fee.every is not None:
-        yield _("Charged"), filters.label(fee.every)
+        yield _("How often"), filters.label(fee.every)
     if fee.prorate is Proration.DAYS:
         yield _("Part periods"), filters.label(fee.prorate)
     for step in fee.schedule:
