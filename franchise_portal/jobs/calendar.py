@@ -60,7 +60,8 @@ def _promise(kind: JobKind, moment: datetime) -> bool:
         )
         if moved.rowcount != 1 or _is_still_at_it(kind):  # type: ignore[attr-defined]
             return False
-        enqueue(kind.name, arguments={}, dedupe_key=f"{kind.name}@{moment.isoformat()}")
+        key = f"{kind.name}@{moment.isoformat()}"
+        enqueue(kind.name, arguments={}, dedupe_key=key, is_routine=True)
     return True
 
 
@@ -78,7 +79,7 @@ def _is_still_at_it(kind: JobKind) -> bool:
         select(Job.id)
         .where(
             Job.name == kind.name,
-            Job.dedupe_key.startswith(f"{kind.name}@"),
+            Job.is_routine,
             Job.status.in_([JobStatus.WAITING, JobStatus.RUNNING]),
         )
         .limit(1)

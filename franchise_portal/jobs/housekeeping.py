@@ -10,8 +10,9 @@ from .enums import JobStatus
 from .models import Job
 from .registry import job
 
-#: Done jobs are shown for a month; what failed stays for a quarter.
+#: Done jobs are shown for a month, routine for two days; what failed stays for a quarter.
 KEEP_DONE = timedelta(days=30)
+KEEP_ROUTINE = timedelta(days=2)
 KEEP_FAILED = timedelta(days=90)
 
 
@@ -24,3 +25,10 @@ def forget() -> None:
             db.session.execute(
                 delete(Job).where(Job.status == status, Job.finished_at < now - kept)
             )
+        db.session.execute(
+            delete(Job).where(
+                Job.is_routine,
+                Job.status == JobStatus.DONE,
+                Job.finished_at < now - KEEP_ROUTINE,
+            )
+        )

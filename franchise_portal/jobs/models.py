@@ -28,6 +28,8 @@ class Job(Identified, Base):
     """Keyword arguments: strings and whole numbers only."""
     dedupe_key: Mapped[str | None] = mapped_column(String(200), unique=True)
     """Two promises with the same key are one promise."""
+    is_routine: Mapped[bool] = mapped_column(default=False)
+    """Asked for by the calendar; nobody looks for it once it is done."""
     label: Mapped[str] = mapped_column(String(300), default="")
     """What a person calls it; empty where the name says enough."""
     status: Mapped[JobStatus] = mapped_column(default=JobStatus.WAITING)

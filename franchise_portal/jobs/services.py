@@ -42,6 +42,7 @@ def enqueue(
     dedupe_key: str | None = None,
     label: str = "",
     actor: Requester | None = None,
+    is_routine: bool = False,
 ) -> Job:
     """Promise a job in the current transaction; the queue is told once it is committed.
 
@@ -55,6 +56,7 @@ def enqueue(
         "queue": kind.queue,
         "arguments": check_arguments(kind, arguments),
         "dedupe_key": dedupe_key,
+        "is_routine": is_routine,
         "label": label[:300],
         "status": JobStatus.WAITING,
         "max_attempts": kind.retries + 1,

@@ -42,6 +42,9 @@ def jobs(actor: Actor, wanted: Wanted) -> Page[Job]:
     query = visible_jobs(actor)
     if wanted.statuses:
         query = query.where(Job.status.in_(_known(JobStatus, wanted.statuses)))
+    else:
+        # What the clock does every few minutes would bury what people asked for.
+        query = query.where(or_(Job.status != JobStatus.DONE, ~Job.is_routine))
     if wanted.names:
         query = query.where(Job.name.in_(wanted.names))
     if wanted.text:

@@ -26,7 +26,8 @@ def send(stored: StoredFile, *, as_attachment: bool = True) -> Response:
     headers = response.headers
     headers["Content-Type"] = stored.content_type
     headers["Content-Disposition"] = f"{kind}; {_name(stored.name)}"
-    headers["Content-Length"] = str(stored.size)
+    if "X-Accel-Redirect" not in headers:
+        headers["Content-Length"] = str(stored.size)
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'self'; sandbox"
     headers["Cache-Control"] = "private, no-cache"

@@ -48,6 +48,8 @@ class FolderStore:
         target.parent.mkdir(parents=True, exist_ok=True)
         descriptor, name = tempfile.mkstemp(prefix=".writing-", dir=target.parent)
         try:
+            # nginx may read what this process writes, where the two share a group.
+            os.fchmod(descriptor, 0o640)
             with os.fdopen(descriptor, "wb") as file:
                 while chunk := source.read(CHUNK):
                     file.write(chunk)

@@ -89,5 +89,8 @@ def test_the_long_done_is_forgotten(app: Portal) -> None:
             row = Job(name="a.b", queue="bulk", arguments={}, status=status)
             row.finished_at = now - timedelta(days=days)
             db.session.add(row)
+        routine = Job(name="a.c", queue="bulk", arguments={}, status=JobStatus.DONE)
+        routine.finished_at, routine.is_routine = now - timedelta(days=3), True
+        db.session.add(routine)
     housekeeping.forget()
     assert promised() == 2

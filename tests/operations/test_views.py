@@ -184,3 +184,14 @@ def test_a_confidential_mail_that_left_is_nobodys_business(
         assert "once/abc" not in browser.page.text
     finally:
         app.extensions["mail"] = before
+
+
+def test_what_the_clock_does_is_not_in_the_way(browser: Browser, network: SmallNetwork) -> None:
+    a_job(label="Tidy up", status=JobStatus.DONE, is_routine=True)
+    a_job(label="Statements", status=JobStatus.DONE)
+    browser.sign_in("hanna")
+    browser.get("/jobs/")
+    assert "Tidy up" not in browser.page.text
+    assert "Statements" in browser.page.text
+    browser.get("/jobs/?status=done")
+    assert "Tidy up" in browser.page.text
