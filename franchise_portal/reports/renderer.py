@@ -46,6 +46,8 @@ _CONTENT_TYPES = {
 
 
 _VOID = re.compile(r"<(meta|link|br|hr|img|col)\b([^>]*?)\s*/?>")
+#: Characters that neither HTML nor XML has a place for; somebody may have pasted one.
+_CONTROLS = dict.fromkeys(code for code in range(32) if chr(code) not in "\t\n\r")
 _DOCTYPE = re.compile(r"\s*<!doctype[^>]*>\s*", re.IGNORECASE)
 
 
@@ -94,6 +96,7 @@ class Source(HTML):  # type: ignore[misc]
 
     def __init__(self, html: str, *, fetcher: URLFetcher, elements: CSS) -> None:
         self._elements = elements
+        html = html.translate(_CONTROLS)
         try:
             root = fromstring(_as_xml(html))  # noqa: S314 - our own template's text
         except ParseError:

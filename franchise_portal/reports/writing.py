@@ -7,10 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from flask import current_app, g
-from flask_babel import force_locale
+from flask_babel import force_locale, refresh
 
 from ..web.languages import TAGS
 
@@ -25,16 +24,14 @@ FONTS: Final = {
 @contextmanager
 def speaking(language: str, zone: str) -> Iterator[None]:
     """Within: gettext and the filters use a recipient's language and zone, not the worker's."""
-    before = g.get("babel_tzinfo")
     with force_locale(language):
-        g.babel_tzinfo = ZoneInfo(zone)
+        g.document_zone = zone
+        refresh()
         try:
             yield
         finally:
-            if before is None:
-                del g.babel_tzinfo
-            else:
-                g.babel_tzinfo = before
+            del g.document_zone
+            refresh()
 
 
 def html_of(template: str, document: object, language: str) -> str:

@@ -31,7 +31,9 @@ def chosen_language() -> str:
 
 
 def chosen_zone() -> str:
-    """The zone in which this page shows moments."""
+    """The zone in which this page, or the document being written, shows moments."""
+    if "document_zone" in g:
+        return str(g.document_zone)
     if has_request_context() and g.get("actor") and g.actor.user_id:
         return str(g.actor.zone)
     return "UTC"

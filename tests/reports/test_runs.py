@@ -9,6 +9,7 @@ from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.audit.models import Entry
 from franchise_portal.database import db, edge
+from franchise_portal.fees.reports.kinds import STATEMENT
 from franchise_portal.jobs import Job, JobStatus, run_waiting
 from franchise_portal.kit import clock
 from franchise_portal.kit.errors import NotAllowed, NotFound
@@ -224,7 +225,7 @@ class TestFailing:
         run_id = ask()
         run_waiting()
         before = reports(run_id)[1].file_id
-        app.extensions["report_kinds"]["statement"] = _whole_statement()
+        app.extensions["report_kinds"]["statement"] = STATEMENT
         with edge():
             assert services.try_again(SYSTEM, run(run_id)) == 1
         run_waiting()
@@ -310,9 +311,3 @@ class TestSchedules:
         self.plan(day=7, hour=8)
         [schedule] = queries.schedules()
         assert (schedule.day_of_month, schedule.hour) == (7, 8)
-
-
-def _whole_statement():
-    from franchise_portal.fees.reports.kinds import STATEMENT
-
-    return STATEMENT
