@@ -107,9 +107,7 @@ def test_every_invoice_is_posted_in_the_two_books(planned):
     a_report(planned.outlets["TL-001"], gross="50000")
     assess()
 
-    sides = set(
-        db.session.execute(select(Posting.book, Posting.account, Posting.amount_minor))
-    )
+    sides = set(db.session.execute(select(Posting.book, Posting.account, Posting.amount_minor)))
     assert sides == {
         (Book.FRANCHISOR, Account.RECEIVABLE, 3_250_00),
         (Book.FRANCHISOR, Account.REVENUE, -3_250_00),
@@ -294,9 +292,7 @@ def test_a_negative_line_becomes_credit_that_settles_what_is_open(network):
     january, february = invoices()
     # The year owes 4 % of 120,000 and has been charged 6 % of 100,000.
     assert (february.total_minor, february.fund_minor) == (-800_00, 400_00)
-    still = db.session.execute(
-        select(OpenItem.invoice_id, OpenItem.book, OpenItem.open_minor)
-    )
+    still = db.session.execute(select(OpenItem.invoice_id, OpenItem.book, OpenItem.open_minor))
     # Of the credit of 1,200 all goes to what is due longest in the fund.
     assert {tuple(row) for row in still} == {
         (january.id, Book.FUND, 800_00),
