@@ -4,6 +4,7 @@ import sys
 
 import click
 from flask import Flask
+from sqlalchemy import select
 
 from .. import config, create_app
 from ..database import db, edge
@@ -57,17 +58,18 @@ def _prepare(settings: config.Settings, *, demo: bool) -> bool:
     app = create_app(settings)
     with app.app_context():
         upgrade(app)
-        network = _network()
-        if network is None and demo and _seed(app):
-            network = _network()
+        is_demo = _is_demo()
+        if is_demo is None and demo and _seed(app):
+            is_demo = _is_demo()
         db.session.remove()
         db.engine.dispose()
-    return bool(network and network.is_demo)
+    return bool(is_demo)
 
 
-def _network() -> Network | None:
+def _is_demo() -> bool | None:
+    """Whether the network is a demo; None when there is no network yet."""
     with edge(write=False):
-        return db.session.query(Network).first()
+        return db.session.scalar(select(Network.is_demo))
 
 
 def _seed(app: Flask) -> bool:

@@ -17,10 +17,11 @@ from . import listing as frame
 
 bp = Blueprint("mail", __name__)
 
-#: A mail is shown in a frame of its own that can run nothing, load nothing and lead nowhere.
+#: A mail is shown in a frame of its own that can run nothing and load nothing; its links open
+#: elsewhere.
 LETTER_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "frame-ancestors 'self'; sandbox allow-popups"
+    "frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 )
 
 
@@ -60,6 +61,7 @@ def letter(message_id: UUID) -> ResponseReturnValue:
     """The HTML of a mail, for the frame on its page."""
     message = queries.mail_for(current_actor, message_id)
     services.note_reading(current_actor, message)
-    response = Response(message.html, mimetype="text/html")
+    html = message.html.replace("<head>", '<head><base target="_blank">', 1)
+    response = Response(html, mimetype="text/html")
     response.headers["Content-Security-Policy"] = LETTER_POLICY
     return response
