@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from franchise_portal.database import db
 from franchise_portal.fees.enums import Account
@@ -19,6 +19,7 @@ from franchise_portal.fees.models import (
     OpenItem,
     Payment,
     Posting,
+    SalesReport,
 )
 from franchise_portal.fees.queries.balances import balance_of
 from franchise_portal.fees.queries.soundness import check_ledger
@@ -198,13 +199,9 @@ def charged(fee):
 
 def by_the_database(rate, *, minimum):
     """Whole numbers only: (2·base·rate + 1) div 2, never below the minimum."""
-    from sqlalchemy import case  # noqa: PLC0415
-
-    from franchise_portal.fees.models import SalesReport  # noqa: PLC0415
-
     per_mille = int(rate * 1000)
     net = SalesReport.gross_minor - SalesReport.sales_tax_minor - SalesReport.refunds_minor
     base = case((net > 0, net), else_=0)
-    amount = (base * 2 * per_mille + 1000).op("/")(2000)
+    amount = (base * 2 * per_mille + 1000) // 2000
     clamped = case((amount < minimum, minimum), else_=amount)
     return dict(db.session.execute(select(SalesReport.id, clamped)).all())
