@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard franchise_portal/translations/*/LC
 TEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-run run test check bench seed screenshots format lock \
+.PHONY: help install install-run run test check bench seed screenshots format messages lock \
         system-run system-test fonts
 
 help:  ## Say what there is
@@ -35,6 +35,7 @@ check: install  ## Check format, lint, types, import contracts, templates and ca
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python tools/messages.py --check
 
 bench: install  ## Measure the figures of the README's performance table
 	$(BIN)/python -m bench
@@ -48,6 +49,9 @@ screenshots: install  ## Take the README's pictures of the demo network
 format: $(MADE)/dev  ## Bring the code into the form that `make check` asks for
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix --quiet .
+
+messages: $(MADE)/base  ## Bring the Chinese catalogues up to date and say what they lack
+	$(BIN)/python tools/messages.py
 
 # A machine's own settings for pip stay out of the lock.
 LOCK := env CUSTOM_COMPILE_COMMAND="make lock" PIP_CONFIG_FILE=/dev/null PIP_FIND_LINKS= \
