@@ -1,0 +1,132 @@
+"""Things that belong to Olga (F-002): what Omar's people (F-001) must never reach."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from franchise_portal import storage
+from franchise_portal.accounts.models import UserSession
+from franchise_portal.contracts.models import ContractDocument
+from franchise_portal.database import db
+from franchise_portal.fees.models import FeePlan, JournalEntry, Payment
+from franchise_portal.jobs import Job
+from franchise_portal.jobs.enums import JobStatus
+from franchise_portal.kit.ids import new_id
+from franchise_portal.mail import Message
+from franchise_portal.network.models import Person, Territory
+from franchise_portal.reports.enums import ReportStatus
+from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
+from franchise_portal.storage.models import StoredFile
+from tests.builders import fees
+from tests.builders.accounts import a_session
+from tests.support.people import SmallNetwork
+
+NAMES = ("Olga", "HX-001", "Canal Street", "CT-F-002")
+"""Words that stand on no page of Omar's people."""
+
+
+def things(network: SmallNetwork) -> dict[str, object]:
+    """The value of every URL parameter there is, all of them Olga's, or the office's."""
+    values: dict[str, object] = {"month": "2026-10", "token": "x", "kind": "manager"}
+    for make in (_people, _network, _money, _documents, _reports, _machinery):
+        values |= make(network)
+    db.session.commit()
+    return values
+
+
+def _people(network: SmallNetwork) -> dict[str, object]:
+    a_session(network.users["olga"])
+    session = db.session.scalars(select(UserSession)).one()
+    return {"user_id": network.users["olga"].id, "session_id": session.id}
+
+
+def _network(network: SmallNetwork) -> dict[str, object]:
+    business = network.franchisees["F-002"]
+    person = Person(id=new_id(), franchisee_id=business.id, name="Olga’s partner")
+    territory = Territory(
+        id=new_id(),
+        code="T-002",
+        name="Olga’s quarter",
+        brand_id=network.brands["HX"].id,
+        franchisee_id=business.id,
+    )
+    db.session.add_all([person, territory])
+    return {
+        "franchisee_id": business.id,
+        "outlet_id": network.outlets["HX-001"].id,
+        "brand_id": network.brands["HX"].id,
+        "region_id": network.regions["south"].id,
+        "person_id": person.id,
+        "territory_id": territory.id,
+    }
+
+
+def _money(network: SmallNetwork) -> dict[str, object]:
+    for contract in network.contracts.values():
+        fees.give_plan(contract)
+    for outlet in network.outlets.values():
+        fees.a_report(outlet)
+    fees.assess()
+    business = network.franchisees["F-002"]
+    fees.pay(business, "100")
+    db.session.flush()
+    (invoice,) = fees.invoices(business)
+    payment = db.session.scalars(select(Payment)).one()
+    entry = db.session.scalars(
+        select(JournalEntry).where(JournalEntry.invoice_id == invoice.id)
+    ).first()
+    assert entry
+    return {
+        "invoice_id": invoice.id,
+        "payment_id": payment.id,
+        "entry_id": entry.id,
+        "plan_id": db.session.scalars(select(FeePlan.id)).first(),
+        "import_id": uuid4(),
+    }
+
+
+def _documents(network: SmallNetwork) -> dict[str, object]:
+    contract = network.contracts["CT-F-002-HX"]
+    document = ContractDocument(
+        id=new_id(), contract_id=contract.id, file_id=_file().id, title="Olga’s contract"
+    )
+    db.session.add(document)
+    return {"contract_id": contract.id, "document_id": document.id}
+
+
+def _reports(network: SmallNetwork) -> dict[str, object]:
+    business = network.franchisees["F-002"]
+    run = ReportRun(id=new_id(), kind="statement", period="2026-10", total=1)
+    report = Report(
+        id=new_id(),
+        run_id=run.id,
+        kind="statement",
+        period="2026-10",
+        subject_key=business.code,
+        subject_name=business.name,
+        franchisee_id=business.id,
+        status=ReportStatus.READY,
+        is_current=True,
+        file_id=_file().id,
+    )
+    schedule = ReportSchedule(id=new_id(), kind="statement", day_of_month=5, hour=6)
+    db.session.add_all([run, schedule])
+    db.session.flush()
+    db.session.add(report)
+    return {"run_id": run.id, "report_id": report.id, "schedule_id": schedule.id}
+
+
+def _machinery(network: SmallNetwork) -> dict[str, object]:
+    job = Job(id=new_id(), name="a.b", queue="default", arguments={}, status=JobStatus.DONE)
+    message = Message(
+        id=new_id(), kind="a/b", to_address="olga@demo.test", language="en", subject="x",
+        text="x", html="x",
+    )  # fmt: skip
+    db.session.add_all([job, message])
+    return {"job_id": job.id, "message_id": message.id}
+
+
+def _file() -> StoredFile:
+    file = storage.put(b"%PDF-1.7", name="olga.pdf", content_type="application/pdf")
+    db.session.flush()
+    return file
