@@ -144,7 +144,7 @@ def test_no_template_has_words_of_its_own() -> None:
 
 def bare_words(source: str) -> Iterator[str]:
     """Text, and attributes that are read out, which no call brings into the reader's language."""
-    for pattern in (r"(?s)\{#.*?#\}", r"(?s)\{%.*?%\}|\{\{.*?\}\}", r"(?s)<style>.*?</style>"):
+    for pattern in (r"(?s)\{#.*?#\}", r"(?s)\{%.*?%\}|\{\{.*?\}\}", r"(?s)<(style|code)\b.*?</\1>"):
         source = re.sub(pattern, "", source)
     for name in ("alt", "title", "aria-label", "placeholder"):
         yield from re.findall(rf'\s{name}="([^"]*[A-Za-z]{{2,}}[^"]*)"', source)
