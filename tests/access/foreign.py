@@ -8,7 +8,7 @@ from franchise_portal import storage
 from franchise_portal.accounts.models import UserSession
 from franchise_portal.contracts.models import ContractDocument
 from franchise_portal.database import db
-from franchise_portal.fees.models import FeePlan, JournalEntry, Payment
+from franchise_portal.fees.models import JournalEntry, Payment
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
 from franchise_portal.kit.ids import new_id
@@ -62,8 +62,11 @@ def _network(network: SmallNetwork) -> dict[str, object]:
 
 
 def _money(network: SmallNetwork) -> dict[str, object]:
-    for contract in network.contracts.values():
-        fees.give_plan(contract)
+    plans = {"F-002": fees.a_plan({**fees.ROYALTY, "rate": "0.07"})}
+    given = {
+        number: fees.give_plan(contract, plans.get(number[3:8]))
+        for number, contract in network.contracts.items()
+    }
     for outlet in network.outlets.values():
         fees.a_report(outlet)
     fees.assess()
@@ -80,7 +83,7 @@ def _money(network: SmallNetwork) -> dict[str, object]:
         "invoice_id": invoice.id,
         "payment_id": payment.id,
         "entry_id": entry.id,
-        "plan_id": db.session.scalars(select(FeePlan.id)).first(),
+        "plan_id": given["CT-F-002-HX"].plan_id,
         "import_id": uuid4(),
     }
 
