@@ -42,8 +42,8 @@ def statement_of(
 ) -> StatementData:
     """One franchisee's month in one currency; without one, in the one invoiced last.
 
-    `as_of` is the day on which it is judged what is open; by default today, but no later than
-    the end of the next month, when the next statement takes over.
+    `as_of` is the day on which it is judged what is open; by default today, or the end of the
+    next month once the next statement has taken over.
 
     Raises:
         NotFound: when there is no such franchisee.
@@ -189,14 +189,18 @@ class _Books:
             for invoice in self._invoices
             if invoice.statement_month == month.text
         )
+        self._has_later = self._is_followed()
         self._paid_before = self._received(None, month.start)
         self.paid = self._received(month.start, month.end)
 
     @property
     def judged_on(self) -> date:
-        """Today, but no later than the end of the next month or the issue of the invoices."""
+        """Today, until the next statement takes over at the end of the next month."""
+        today = clock.today()
+        if not self._has_later:
+            return today
         latest = max((invoice.issued_on for invoice in self.of_month), default=date.min)
-        return min(clock.today(), max(self.month.following().last, latest))
+        return min(today, max(self.month.following().last, latest))
 
     @property
     def opening(self) -> Money:
@@ -245,6 +249,14 @@ class _Books:
         )
         used = sum(self._settled(as_of).values())
         return Money(max(received + given - used, 0), self.currency)
+
+    def _is_followed(self) -> bool:
+        later = select(Invoice.id).where(
+            Invoice.franchisee_id == self.franchisee_id,
+            Invoice.currency == self.currency,
+            Invoice.statement_month > self.month.text,
+        )
+        return db.session.scalar(later.limit(1)) is not None
 
     def _facts(self, invoice: Invoice) -> InvoiceFacts:
         return InvoiceFacts(

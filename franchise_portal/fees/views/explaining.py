@@ -10,7 +10,7 @@ from flask_babel import ngettext
 from ...web import filters
 from ...web.charts import PANEL, Bar, Chart, Emphasis, bar_chart
 from ..queries.charges import ExplainedLine, OutletCharges
-from ..reports.words import PAPER, brief_span, exact, fee_name
+from ..reports.words import PAPER, brief_span, exact, fee_name, to_the_cent
 from ..rules import Amount, Reason, ReasonKind, Share, said
 from ..rules.assessment import Bound
 
@@ -125,14 +125,14 @@ def _held(line: ExplainedLine) -> str:
 def _working(line: ExplainedLine) -> str:
     """Base × rate, in as few signs as possible."""
     tiers = [reason for reason in line.reasons if reason.kind in _TIERS]
-    basis = _basis(line, line.line.basis_amount)
+    basis = _basis_in_short(line, line.line.basis_amount)
     for reason in line.reasons:
         if reason.kind is K.FLAT:
             return _("1 outlet × %(amount)s", amount=value(reason, "amount"))
         if reason.kind is K.RATE:
             return f"{basis} × {value(reason, 'rate')}"
     if len(tiers) == 1:
-        return f"{value(tiers[0], 'part')} × {value(tiers[0], 'rate')}"
+        return f"{basis} × {value(tiers[0], 'rate')}"
     if tiers:
         return ngettext(
             "%(basis)s, %(num)d tier", "%(basis)s, %(num)d tiers", len(tiers), basis=basis
@@ -143,7 +143,7 @@ def _working(line: ExplainedLine) -> str:
 def _lead(outlet: OutletCharges, line: ExplainedLine) -> str:
     facts = {
         "outlet": outlet.name,
-        "basis": _basis(line, line.line.basis_amount),
+        "basis": _basis_in_short(line, line.line.basis_amount),
         "amount": filters.money(line.amount),
     }
     kinds = {reason.kind for reason in line.reasons}
@@ -208,11 +208,9 @@ def _base_total(line: ExplainedLine) -> Row | None:
 def _parts(line: ExplainedLine, reasons: dict[ReasonKind, Reason]) -> Iterator[Row]:
     for reason in line.reasons:
         if reason.kind in _TIERS:
-            yield (
-                _tier(reason),
-                f"{value(reason, 'part')} × {value(reason, 'rate')}",
-                value(reason, "amount"),
-            )
+            part = _basis_in_short(line, _plain(reason, "part"))
+            working = f"{part} × {value(reason, 'rate')}"
+            yield _tier(line, reason), working, value(reason, "amount")
         elif reason.kind is K.RATE:
             working = f"{value(reason, 'basis')} × {value(reason, 'rate')}"
             yield _("Base × rate"), working, value(reason, "amount")
@@ -223,15 +221,23 @@ def _parts(line: ExplainedLine, reasons: dict[ReasonKind, Reason]) -> Iterator[R
         yield _("Rounded"), _("half up"), value(reasons[K.CHARGED_ROUNDED], "amount")
 
 
-def _tier(reason: Reason) -> str:
+def _tier(line: ExplainedLine, reason: Reason) -> str:
     facts = {name: value(reason, name) for name in ("floor", "limit") if name in reason.params}
     if reason.kind is K.TIER_FIRST:
         return _("First %(limit)s", **facts)
     if reason.kind is K.TIER_BETWEEN:
-        return _("%(floor)s to %(limit)s", **facts)
+        return _tier_between(line, reason, facts)
     if reason.kind is K.TIER_LAST:
         return _("Above %(floor)s", **facts)
     return _("All, at the rate of the tier reached")
+
+
+def _tier_between(line: ExplainedLine, reason: Reason, facts: dict[str, str]) -> str:
+    """How much of the period's base the tier takes; over a year the period may begin inside it."""
+    if line.line.meter.is_cumulative:
+        return _("%(floor)s to %(limit)s", **facts)
+    width = _plain(reason, "limit") - _plain(reason, "floor")
+    return _("Next %(width)s", width=_basis(line, width))
 
 
 def _bounds(line: ExplainedLine, reasons: dict[ReasonKind, Reason]) -> Iterator[Row]:
@@ -269,18 +275,9 @@ def _limits(reasons: dict[ReasonKind, Reason]) -> Iterator[tuple[str, str]]:
 def _year(line: ExplainedLine) -> Iterator[tuple[str, str]]:
     year = line.year
     if len(year.months) > 1:
-        first, last = year.months[0].month, year.months[-1].month
-        span = _(
-            "%(first)s to %(last)s",
-            first=filters.month(first, short=True),
-            last=filters.month(last, short=True),
-        )
         if line.line.meter.is_money:
-            yield _("Base, %(months)s", months=span), _basis(line, year.basis)
-        yield (
-            _("%(fee)s, %(months)s", fee=fee_name(line.fee), months=span),
-            filters.amount(year.amount),
-        )
+            yield _("Base"), _basis_in_short(line, year.basis)
+        yield fee_name(line.fee), filters.amount(year.amount)
     minimum = line.fee.yearly_minimum
     if minimum is not None:
         met = _("reached") if year.amount >= minimum else _("not reached yet")
@@ -326,6 +323,13 @@ def _basis(line: ExplainedLine, number: Decimal) -> str:
     return filters.number(number)
 
 
+def _basis_in_short(line: ExplainedLine, number: Decimal) -> str:
+    """The basis to the cent, where its last decimals would only be in the way."""
+    if line.line.meter.is_money:
+        return to_the_cent(number, line.amount.currency)
+    return filters.number(number)
+
+
 def value(reason: Reason, name: str) -> str:
     """A number of a reason in the viewer's language."""
     found = reason.params[name]
@@ -347,4 +351,6 @@ def _minus(reason: Reason, name: str) -> str:
 
 def _plain(reason: Reason, name: str) -> Decimal:
     found = reason.params[name]
-    return found.value if isinstance(found, Amount) else Decimal(0)
+    if isinstance(found, Amount):
+        return found.value
+    return found if isinstance(found, Decimal) else Decimal(0)

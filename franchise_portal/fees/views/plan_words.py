@@ -41,6 +41,7 @@ def shown_fees(plan: FeePlan) -> tuple[ShownFee, ...]:
 
 def _summary(fee: Fee, currency: str) -> str:
     basis = filters.label(fee.basis)
+    basis = basis[:1].lower() + basis[1:]
     if fee.amount is not None:
         return filters.money(fee.amount)
     if fee.rate is not None:
