@@ -46,6 +46,8 @@ class ListColumn:
     is_figure: bool = False
     order: Callable[[], ColumnElement[Any]] | None = None
     """What to sort by: an expression over `Franchisee.id`; without it the column does not sort."""
+    note: str = ""
+    """A sentence at the foot of the list, marked with N_, on how to read the column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,18 +19,18 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ...web.forms import Form
 from ..rules import cells
-from .fields import ChoiceOfOne, FactsForm, at_most, needed, read_as, trimmed
+from .fields import FactsForm, at_most, needed, offer_ids, read_as, trimmed
 
 
 class CareForm(FactsForm):
     """Who looks after a franchisee from a day on."""
 
-    user_id = ChoiceOfOne(_l("Person"))
+    user_id = SelectField(_l("Person"))
     starts_on = DateField(_l("From"), [InputRequired(_l("Choose the first day."))])
 
     def offer(self, people: Iterable[tuple[str, str]]) -> Self:
         """Fill in the choices."""
-        self.user_id.offer(people, none=_("Nobody"))
+        offer_ids(self.user_id, people, none=_("Nobody"))
         return self
 
 

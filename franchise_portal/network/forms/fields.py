@@ -6,7 +6,7 @@ from uuid import UUID
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, HiddenField, SelectField, ValidationError
+from wtforms import Field, HiddenField, ValidationError
 from wtforms.validators import DataRequired, Length
 
 from ...kit.enums import LabeledEnum
@@ -15,8 +15,6 @@ from ...web.errors import translated
 from ...web.forms import Form
 from ...web.languages import LANGUAGES
 from ..errors import Refused
-
-NONE = ""
 
 
 class FactsForm(Form):
@@ -32,8 +30,12 @@ class FactsForm(Form):
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What was typed, by the names of the columns."""
-        return {name: value for name, value in self.data.items() if name != "version"}
+        """What was typed, by the names of the columns; choices among ids as ids."""
+        return {
+            name: (UUID(value) if value else None) if name.endswith("_id") else value
+            for name, value in self.data.items()
+            if name != "version"
+        }
 
     def fault(self, refusal: Refused) -> Self:
         """Say at its field what the service refused; at the form when it has no such field."""
@@ -81,32 +83,12 @@ def trimmed(text: str | None) -> str:
     return (text or "").strip()
 
 
-def optional_uuid(text: object) -> UUID | None:
-    """The id of a choice; None for "none"."""
-    return UUID(str(text)) if text else None
+def offer_ids(field: Field, choices: Iterable[tuple[str, str]], *, none: str = "") -> None:
+    """Fill in choices among things with ids; `none` is what stands for no choice, if that is one.
 
-
-class ChoiceOfOne(SelectField):  # type: ignore[misc]
-    """A choice among things with ids, or none of them."""
-
-    def __init__(self, label: Any, validators: Any = None, **kwargs: Any) -> None:  # noqa: ANN401
-        """Choices come with `offer`."""
-        super().__init__(label, validators, coerce=optional_uuid, **kwargs)
-
-    def offer(self, choices: Iterable[tuple[str, str]], *, none: str = "") -> None:
-        """Fill in the choices; `none` is what stands for no choice, if that is one."""
-        first = [(NONE, none)] if none else []
-        self.choices = [*first, *choices]
-
-    def iter_choices(self) -> Any:  # noqa: ANN401 - WTForms' own tuples
-        """As WTForms does, comparing ids as text."""
-        for value, words in self.choices:
-            yield (value, words, str(self.data or "") == value, {})
-
-    def pre_validate(self, _form: Form) -> None:
-        """Refuse an id that was not offered."""
-        if str(self.data or "") not in {value for value, _ in self.choices}:
-            raise ValidationError(gettext("Choose one of these."))
+    The field's name ends in `_id`; `facts` gives the chosen id, or None.
+    """
+    field.choices = [*([("", none)] if none else []), *choices]
 
 
 def enum_choices(members: Iterable[LabeledEnum]) -> Sequence[tuple[str, str]]:

@@ -20,12 +20,12 @@ from wtforms.validators import InputRequired, Optional
 from ..enums import FranchiseeStatus, OutletFormat, PersonRole
 from ..rules import cells
 from .fields import (
-    ChoiceOfOne,
     FactsForm,
     at_most,
     enum_choices,
     language_choices,
     needed,
+    offer_ids,
     read_as,
     trimmed,
 )
@@ -68,7 +68,7 @@ class FranchiseeForm(FactsForm):
     registration = _text(_l("Registration number"), 60)
     status = SelectField(_l("Status"))
     since = _day(_l("Franchisee since"))
-    region_id = ChoiceOfOne(_l("Region"))
+    region_id = SelectField(_l("Region"))
     email = _text(_l("E-mail address"), 254, read_as(cells.email), field=EmailField)
     phone = _text(_l("Telephone"), 40, read_as(cells.phone), field=TelField)
     address = _text(_l("Address"), 300)
@@ -76,7 +76,7 @@ class FranchiseeForm(FactsForm):
 
     def offer(self, regions: Choices) -> Self:
         """Fill in the choices."""
-        self.region_id.offer(regions, none=_("No region"))
+        offer_ids(self.region_id, regions, none=_("No region"))
         self.status.choices = enum_choices(FranchiseeStatus)
         self.language.choices = language_choices()
         return self
@@ -117,8 +117,8 @@ class OutletForm(FactsForm):
     code = _code(_l("Give the outlet a code, such as TL-025."))
     name = _name(_l("Write the outlet’s name, as it stands over the door."))
     name_local = _local_name()
-    brand_id = ChoiceOfOne(_l("Brand"), [InputRequired(_l("Choose a brand."))])
-    region_id = ChoiceOfOne(_l("Region"))
+    brand_id = SelectField(_l("Brand"), [InputRequired(_l("Choose a brand."))])
+    region_id = SelectField(_l("Region"))
     format = RadioField(_l("Format"), default=OutletFormat.STREET.value)
     opened_on = _day(_l("First day of trading"), InputRequired(_l("Choose the first day.")))
     closed_on = _day(_l("Last day of trading"))
@@ -130,8 +130,8 @@ class OutletForm(FactsForm):
 
     def offer(self, brands: Choices, regions: Choices) -> Self:
         """Fill in the choices."""
-        self.brand_id.offer(brands)
-        self.region_id.offer(regions, none=_("The franchisee’s region"))
+        offer_ids(self.brand_id, brands)
+        offer_ids(self.region_id, regions, none=_("The franchisee’s region"))
         self.format.choices = enum_choices(OutletFormat)
         return self
 
@@ -139,7 +139,7 @@ class OutletForm(FactsForm):
     def facts(self) -> dict[str, Any]:
         """Without the owner; the country in capitals."""
         facts = super().facts
-        del facts["franchisee"]
+        facts.pop("franchisee", None)
         return {
             **facts,
             "format": OutletFormat(self.format.data),
@@ -153,9 +153,9 @@ class TerritoryForm(FactsForm):
     code = _code(_l("Give the territory a code, such as T-025."))
     name = _name(_l("Give the territory a name."))
     name_local = _local_name()
-    brand_id = ChoiceOfOne(_l("Brand"), [InputRequired(_l("Choose a brand."))])
-    region_id = ChoiceOfOne(_l("Region"))
-    franchisee = StringField(_l("Franchisee’s code"), [Optional(), at_most(20)], filters=[trimmed])
+    brand_id = SelectField(_l("Brand"), [InputRequired(_l("Choose a brand."))])
+    region_id = SelectField(_l("Region"))
+    holder = StringField(_l("Franchisee’s code"), [Optional(), at_most(20)], filters=[trimmed])
     is_exclusive = BooleanField(_l("Exclusive: no other outlet of the brand opens inside"))
     postcodes = TextAreaField(_l("Postcodes"), [Optional(), at_most(50_000)], filters=[trimmed])
     polygon = TextAreaField(_l("Corners"), [Optional(), at_most(20_000)], filters=[trimmed])
@@ -163,6 +163,6 @@ class TerritoryForm(FactsForm):
 
     def offer(self, brands: Choices, regions: Choices) -> Self:
         """Fill in the choices."""
-        self.brand_id.offer(brands)
-        self.region_id.offer(regions, none=_("No region"))
+        offer_ids(self.brand_id, brands)
+        offer_ids(self.region_id, regions, none=_("No region"))
         return self

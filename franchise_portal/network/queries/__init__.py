@@ -1,5 +1,6 @@
 """Reading the network: from what an actor may see to the rows of a page."""
 
+from .areas import outlets_inside, territories_around
 from .care import Care, care_history, carer, open_care, possible_carers
 from .ownership import (
     Owner,
@@ -12,7 +13,9 @@ from .ownership import (
     ownership_history,
     trading_outlets,
 )
+from .people import people_of
 from .scope import (
+    find_franchisee,
     franchisee_for,
     outlet_for,
     outlets_owned_by,
@@ -25,7 +28,7 @@ from .scope import (
     visible_territories,
 )
 from .search import found
-from .uploads import import_by_id, latest_imports
+from .uploads import import_by_id, job_of, latest_imports
 from .whole import (
     brand_by_id,
     brands,
@@ -47,6 +50,7 @@ __all__ = [
     "care_history",
     "carer",
     "current_owner",
+    "find_franchisee",
     "first_ownership",
     "found",
     "founded",
@@ -55,21 +59,25 @@ __all__ = [
     "franchisees_by_region",
     "has_money",
     "import_by_id",
+    "job_of",
     "latest_imports",
     "open_care",
     "open_ownership",
     "outlet_for",
     "outlets_by_brand",
+    "outlets_inside",
     "outlets_of",
     "outlets_owned_by",
     "owner_of",
     "owners_of",
     "ownership_history",
     "owns",
+    "people_of",
     "person_for",
     "possible_carers",
     "region_by_id",
     "regions",
+    "territories_around",
     "territory_for",
     "the_network",
     "trading_outlets",

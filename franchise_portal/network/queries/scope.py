@@ -115,3 +115,12 @@ def _one(query: Select[Found], key: InstrumentedAttribute[UUID], identity: UUID)
     if found is None:
         raise NotFound
     return found
+
+
+def find_franchisee(actor: Actor, code: str) -> Franchisee | None:
+    """The franchisee of a code, if the actor may see it; letter case matters only to tell two."""
+    exact = visible_franchisees(actor).where(Franchisee.code == code)
+    found = db.session.scalars(exact).one_or_none()
+    if found is None and code != code.upper():
+        return find_franchisee(actor, code.upper())
+    return found

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from ...database import db
+from ...jobs import Job
 from ...kit.errors import NotFound
 from ..models import NetworkImport
 
@@ -32,3 +33,8 @@ def latest_imports(*, limit: int = 10) -> Sequence[NetworkImport]:
     """What was uploaded last, the newest first."""
     query = select(NetworkImport).order_by(NetworkImport.id.desc()).limit(limit)
     return db.session.scalars(query).all()
+
+
+def job_of(upload: NetworkImport) -> Job | None:
+    """The job that imports a large file."""
+    return db.session.get(Job, upload.job_id) if upload.job_id else None

@@ -188,3 +188,11 @@ def _on_side(point: Corner, a: Corner, b: Corner) -> bool:
         and min(a[0], b[0]) <= point[0] <= max(a[0], b[0])
         and min(a[1], b[1]) <= point[1] <= max(a[1], b[1])
     )
+
+
+def covers(postcodes: Sequence[str], postcode: str) -> bool:
+    """Whether a list of postcodes and beginnings (`101*`) holds a postcode."""
+    code = " ".join(postcode.upper().split())
+    return bool(code) and any(
+        code.startswith(one[:-1]) if one.endswith("*") else code == one for one in postcodes
+    )

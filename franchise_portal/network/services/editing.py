@@ -58,15 +58,13 @@ def change(
         return ()
     save()
     changed = tuple(dict.fromkeys(facts[attribute] for attribute in before))
-    plain = [key for key in before if not key.endswith("_id")]
     audit.record(
         actor,
         action,
         subject,
         franchisee_id=franchisee_id,
         facts=changed,
-        before={key: before[key] for key in plain},
-        after={key: changes[key] for key in plain},
+        changes=[(key, before[key], changes[key]) for key in before if not key.endswith("_id")],
     )
     return changed
 
