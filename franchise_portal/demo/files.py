@@ -29,7 +29,7 @@ def write(folder: Path, *, seed: int) -> list[Path]:
 def with_mistakes(sales: bytes) -> bytes:
     """The file as it really comes: a letter for a zero, an amount nobody can read, a row twice."""
     lines = sales.decode().splitlines()
-    lines[11] = lines[11].replace("TL-011", "TL-O11")
+    lines[10] = lines[10].replace("TL-011", "TL-O11")
     cells = lines[22].split(",")
     cells[2] = cells[2].replace("0", "O").replace("1", "l", 1) + "O"
     lines[22] = ",".join(cells)

@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -109,17 +110,21 @@ def postgresql(factory: pytest.TempPathFactory, suffix: str = "") -> Iterator[st
         with _own_database(given, suffix) as url:
             yield url
         return
-    with _shared_server(factory) as server, _own_database(server, suffix) as url:
+    with _shared_server() as server, _own_database(server, suffix) as url:
         yield url
 
 
 @contextlib.contextmanager
-def _shared_server(factory: pytest.TempPathFactory) -> Iterator[str]:
+def _shared_server() -> Iterator[str]:
     """The server of this process: the first to ask starts it, and stops it when done."""
     if "url" in _running:
         yield _running["url"]
         return
-    with PrivateServer(factory.mktemp("postgresql")) as server:
+    # Not in pytest's own folder: another run at the same time closes that to all but its user.
+    with (
+        tempfile.TemporaryDirectory(prefix="portal-test-") as folder,
+        PrivateServer(Path(folder)) as server,
+    ):
         _running["url"] = server.url
         yield server.url
         del _running["url"]
