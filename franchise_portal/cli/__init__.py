@@ -25,7 +25,6 @@ COMMANDS = (
     ("reports", "reports"),
     ("ledger", "ledger"),
     ("accounts", "accounts"),
-    ("audit", "audit"),
     ("jobs", "jobs"),
     ("db", "database"),
 )

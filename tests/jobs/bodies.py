@@ -11,8 +11,10 @@ from franchise_portal.kit.errors import DomainError
 
 def leave(folder: str, mark: str) -> None:
     """A file for each time something happened."""
-    path = Path(folder) / f"{mark}.{uuid4().hex}"
+    name = uuid4().hex
+    path = Path(folder) / f"being-written.{name}"
     path.write_text(str(os.getpid()))
+    path.rename(path.with_name(f"{mark}.{name}"))
 
 
 def marks(folder: Path, mark: str) -> list[Path]:
