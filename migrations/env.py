@@ -1,11 +1,24 @@
 """How Alembic reaches the portal's database. Run through `franchise-portal db …`."""
 
+from typing import Any, Literal
+
 from alembic import context
 from flask import current_app
 
-from franchise_portal.database import db
+from franchise_portal.database import ExactDecimal, UTCDateTime, db
 
 target = current_app.extensions["migrate"].db.metadata
+
+
+def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
+    """Write our column types as plain ones: a migration must not change when the code does."""
+    if kind != "type":
+        return False
+    if isinstance(item, UTCDateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, ExactDecimal):
+        return 'sa.Numeric(20, 6).with_variant(sa.String(30), "sqlite")'
+    return False
 
 
 def run() -> None:
@@ -15,6 +28,7 @@ def run() -> None:
             connection=connection,
             target_metadata=target,
             compare_type=False,
+            render_item=render_item,
             render_as_batch=connection.dialect.name == "sqlite",
             transaction_per_migration=False,
         )

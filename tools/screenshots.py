@@ -112,9 +112,9 @@ def sign_in(page: Any, url: str, who: str) -> None:
 def prefer(page: Any, url: str, language: str, theme: str) -> None:
     """Set the person's own language and theme."""
     page.goto(f"{url}/account/preferences")
-    page.select_option("select[name=language]", language)
-    page.locator(f"input[name=theme][value={theme}]").check()
-    page.locator("form:has(select[name=language]) button[type=submit]").first.click()
+    page.locator(f"label:has(input[name=language][value={language}])").click()
+    page.locator(f"label:has(input[name=theme][value={theme}])").click()
+    page.locator("form:has(input[name=language]) button[type=submit]").first.click()
     page.wait_for_load_state("networkidle")
 
 

@@ -29,6 +29,7 @@ from ..kit.period import Period, months_from
 from ..network import services as network
 from ..network.enums import CareKind, FranchiseeStatus, OutletFormat, PersonRole
 from ..network.models import Brand, Franchisee, Network, Outlet, Region
+from ..reports import services as reports
 from . import money, story
 from .tills import sales_file
 
@@ -99,6 +100,7 @@ def tell(*, seed: int, say: Tell) -> Told:
     for number, month in enumerate(months):
         say(2 + number, total, month.text)
         _live_through(told, month, payers)
+    _ask_for_reports(told)
     say(total, total, "")
     return told
 

@@ -49,7 +49,8 @@ def month_sales(place: Place, year: int, month: int, *, seed: int = 2026) -> Til
     first = date(year, month, 1)
     if place.opened_on > first:
         level *= ((last - place.opened_on).days + 1) / days
-    gross = round(level * 100)
+    # Whole half euro: two per cent of it, the limit for discounts, is a whole cent.
+    gross = round(level * 2) * 50
     return Till(
         gross=gross,
         sales_tax=round(gross * SALES_TAX_SHARE),

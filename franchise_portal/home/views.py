@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from ..access.actor import Actor, current_actor
@@ -89,7 +88,6 @@ def office(actor: Actor) -> ResponseReturnValue:
         chart=sales_chart(course) if course else None,
         course=course,
         events=_events(figures.latest(actor, EVENTS)),
-        needs_note=_needs_note(missing_count, late_count),
         **_welcome(actor),
     )
 
@@ -128,13 +126,6 @@ def _welcome(actor: Actor) -> dict[str, Any]:
     else:
         greeting = _("Good evening, %(name)s", name=first)
     return {"greeting": greeting, "today": clock.today()}
-
-
-def _needs_note(missing: int, late: int) -> str:
-    count = missing + late
-    if not count:
-        return ""
-    return ngettext("%(num)s thing is late", "%(num)s things are late", count)
 
 
 def _events(entries: Sequence[Entry]) -> Sequence[Event]:
@@ -209,7 +200,7 @@ def _paid(actor: Actor, month: str) -> list[Figure]:
         return []
     last, share = shares[-1]
     spark = sparkline([part for _month, part in shares], alt=_("Paid on time, month by month"))
-    note = _("invoices for %(month)s, by their due day", month=filters.month(last))
+    note = _("of the invoices for %(month)s", month=filters.month(last))
     return [Figure(_("Paid on time"), filters.percent(share, 1), note, spark)]
 
 

@@ -85,7 +85,7 @@ def bar_chart(
     if tick:
         shapes += _grid(frame, tick)
     for index, bar in enumerate(bars):
-        shapes += _column(frame, index, bar)
+        shapes += _column(frame, index, bar, _beside(frame, index, bars))
     shapes.append(
         Line("rule", "0", coordinate(frame.zero), coordinate(frame.plot), coordinate(frame.zero))
     )
@@ -183,7 +183,7 @@ def _round_step(highest: float) -> Decimal | None:
     return power * 10
 
 
-def _column(frame: _Frame, index: int, bar: Bar) -> list[Shape]:
+def _column(frame: _Frame, index: int, bar: Bar, beside: float) -> list[Shape]:
     shapes: list[Shape] = []
     foot = hang = frame.zero
     for place, amount in enumerate(amount for amount in bar.amounts if amount):
@@ -198,7 +198,7 @@ def _column(frame: _Frame, index: int, bar: Bar) -> list[Shape]:
         drawn = max(height - gap, 0.4)
         x = coordinate(frame.left(index))
         shapes.append(Rect(role, x, coordinate(y), coordinate(frame.bar), coordinate(drawn)))
-    return shapes + _words(frame, index, bar, foot, hang)
+    return shapes + _words(frame, index, bar, min(foot, beside), hang)
 
 
 def _role(bar: Bar, place: int, *, negative: bool) -> str:
@@ -206,6 +206,23 @@ def _role(bar: Bar, place: int, *, negative: bool) -> str:
         return "bar-worse"
     role = f"bar-{bar.emphasis}" if bar.emphasis else "bar"
     return f"{role}-second" if place else role
+
+
+def _beside(frame: _Frame, index: int, bars: Sequence[Bar]) -> float:
+    """The top of the highest column that a figure above this one would run into."""
+    words = bars[index].figure
+    if not words or bars[index].below < 0:
+        return frame.zero
+    half = _length(words, frame.size.type_size) / 2
+    middle = frame.middle(index)
+    return min(
+        (
+            frame.y(bar.above)
+            for place, bar in enumerate(bars)
+            if frame.left(place) < middle + half and frame.left(place) + frame.bar > middle - half
+        ),
+        default=frame.zero,
+    )
 
 
 def _words(frame: _Frame, index: int, bar: Bar, top: float, bottom: float) -> list[Shape]:
