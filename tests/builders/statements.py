@@ -46,7 +46,9 @@ def sales() -> Chart:
             label, figure, emphasis = "Oct 2026", "98,090", Emphasis.NOW
         parts = (Decimal(first), Decimal(second)) if second else (Decimal(first),)
         bars.append(Bar(parts, label, figure, note, emphasis))
-    return bar_chart(bars, size=SHEET, tick=lambda value: f"{value:,.0f}", alt="Sales over 24 months")
+    return bar_chart(
+        bars, size=SHEET, tick=lambda value: f"{value:,.0f}", alt="Sales over 24 months"
+    )
 
 
 def _outlet(name: str, base: tuple[str, ...], tiers: tuple[Row, ...], total: Row) -> Group:
@@ -79,36 +81,112 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
             say("Riverside Market"),
             ("90,546.08", "−5,923.58", "−412.50", "84,210.00", "762,459.00"),
             (
-                Row(words="First 40,000.00", clause="7.2", base="40,000.00", rate="6%", amount="2,400.00"),
-                Row(words="Next 40,000.00", clause="7.2", base="40,000.00", rate="5%", amount="2,000.00"),
-                Row(words="Above 80,000.00", clause="7.2", base="4,210.00", rate="4%", amount="168.40"),
-                Row(words="Minimum 900.00, already reached", clause="7.2", amount="0.00", style="muted last"),
+                Row(
+                    words="First 40,000.00",
+                    clause="7.2",
+                    base="40,000.00",
+                    rate="6%",
+                    amount="2,400.00",
+                ),
+                Row(
+                    words="Next 40,000.00",
+                    clause="7.2",
+                    base="40,000.00",
+                    rate="5%",
+                    amount="2,000.00",
+                ),
+                Row(
+                    words="Above 80,000.00",
+                    clause="7.2",
+                    base="4,210.00",
+                    rate="4%",
+                    amount="168.40",
+                ),
+                Row(
+                    words="Minimum 900.00, already reached",
+                    clause="7.2",
+                    amount="0.00",
+                    style="muted last",
+                ),
             ),
-            Row(words="Royalty", base="84,210.00", rate="5.43%", amount="4,568.40", to_date="42,067.00", style="sum"),
+            Row(
+                words="Royalty",
+                base="84,210.00",
+                rate="5.43%",
+                amount="4,568.40",
+                to_date="42,067.00",
+                style="sum",
+            ),
         ),
         _outlet(
             say("Station Arcade"),
             ("14,954.32", "−978.32", "−96.00", "13,880.00", "89,240.00"),
             (
-                Row(words="First 40,000.00", clause="7.2", base="13,880.00", rate="6%", amount="832.80"),
-                Row(words="Minimum 900.00: the missing 67.20", clause="7.2", amount="67.20", style="last"),
+                Row(
+                    words="First 40,000.00",
+                    clause="7.2",
+                    base="13,880.00",
+                    rate="6%",
+                    amount="832.80",
+                ),
+                Row(
+                    words="Minimum 900.00: the missing 67.20",
+                    clause="7.2",
+                    amount="67.20",
+                    style="last",
+                ),
             ),
-            Row(words="Royalty", base="13,880.00", rate="6.48%", amount="900.00", to_date="5,947.20", style="sum"),
+            Row(
+                words="Royalty",
+                base="13,880.00",
+                rate="6.48%",
+                amount="900.00",
+                to_date="5,947.20",
+                style="sum",
+            ),
         ),
         Group(
             title="Other fees",
             rows=(
-                Row(words="Technology, Riverside Market", clause="9.2", amount="120.00", to_date="1,200.00"),
-                Row(words="Technology, Station Arcade", clause="9.2", amount="120.00", to_date="840.00", style="last"),
+                Row(
+                    words="Technology, Riverside Market",
+                    clause="9.2",
+                    amount="120.00",
+                    to_date="1,200.00",
+                ),
+                Row(
+                    words="Technology, Station Arcade",
+                    clause="9.2",
+                    amount="120.00",
+                    to_date="840.00",
+                    style="last",
+                ),
                 Row(words="Fees for October", amount="5,708.40", to_date="50,054.20", style="sum"),
             ),
         ),
     )
     fund = Group(
         rows=(
-            Row(words=say("Riverside Market"), clause="8.1", base="84,210.00", rate="2%", amount="1,684.20", to_date="15,249.18"),
-            Row(words=say("Station Arcade"), clause="8.1", base="13,880.00", rate="2%", amount="277.60", to_date="1,784.80", style="last"),
-            Row(words="To the fund for October", amount="1,961.80", to_date="17,033.98", style="sum"),
+            Row(
+                words=say("Riverside Market"),
+                clause="8.1",
+                base="84,210.00",
+                rate="2%",
+                amount="1,684.20",
+                to_date="15,249.18",
+            ),
+            Row(
+                words=say("Station Arcade"),
+                clause="8.1",
+                base="13,880.00",
+                rate="2%",
+                amount="277.60",
+                to_date="1,784.80",
+                style="last",
+            ),
+            Row(
+                words="To the fund for October", amount="1,961.80", to_date="17,033.98", style="sum"
+            ),
         )
     )
     statement = Statement(
@@ -124,33 +202,76 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
         due_words="Statement of account, October 2026: amount due",
         due_by_words="by 15 November 2026",
         split=(
-            Open(kind="Overdue", words="September’s advertising fund, due 15 October", amount=eur("1,320.00"), is_late=True),
+            Open(
+                kind="Overdue",
+                words="September’s advertising fund, due 15 October",
+                amount=eur("1,320.00"),
+                is_late=True,
+            ),
             Open(kind="Not yet due", words="October’s charges", amount=eur("7,670.20")),
         ),
         summary=(
-            Entry(words="Opening balance, 1 October", note="September’s statement", amount=eur("7,399.48")),
-            Entry(words="Charges", note="fees 5,708.40, advertising fund 1,961.80", amount=eur("7,670.20")),
+            Entry(
+                words="Opening balance, 1 October",
+                note="September’s statement",
+                amount=eur("7,399.48"),
+            ),
+            Entry(
+                words="Charges",
+                note="fees 5,708.40, advertising fund 1,961.80",
+                amount=eur("7,670.20"),
+            ),
             Entry(words="Payments", note="2 transfers, thank you", amount=eur("−6,079.48")),
             Entry(words="Closing balance, 31 October", amount=eur("8,990.20")),
         ),
         sales=sales(),
-        sales_note="Net of tax and refunds, both outlets. October is up 23.7% on last year. The lighter part is Station Arcade.",
+        sales_note="Net of tax and refunds, both outlets. October is up 23.7% on last year. "
+        "The lighter part is Station Arcade.",
         accounts=(
-            PayTo(name="Tamberley, fees", number="XX21 4400 0117 2026 02", reference="ST-2026-10-F-117-F", amount=eur("5,708.40")),
-            PayTo(name="Advertising fund", number="XX84 4400 0117 2026 77", reference="ST-2026-10-F-117-A", amount=eur("3,281.80")),
+            PayTo(
+                name="Tamberley, fees",
+                number="XX21 4400 0117 2026 02",
+                reference="ST-2026-10-F-117-F",
+                amount=eur("5,708.40"),
+            ),
+            PayTo(
+                name="Advertising fund",
+                number="XX84 4400 0117 2026 77",
+                reference="ST-2026-10-F-117-A",
+                amount=eur("3,281.80"),
+            ),
         ),
-        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example and name the statement and the line. Until it is answered, the rest of the statement stays due.",
+        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example and name the "
+        "statement and the line. The other lines stay due.",
         lines_note="Clauses refer to contract CT-2024-0118. Year to date is January to October.",
         parts=(lines,),
         fund=(fund,),
         clauses=(
-            Quote(number="7.2", title="Royalty", words="The Franchisee pays 6% of the first 40,000.00 of monthly net sales, 5% of the next 40,000.00 and 4% of what is above, at least 900.00 for each outlet and month."),
-            Quote(number="8.1", title="Advertising fund", words="The Franchisee contributes 2% of net sales to the advertising fund, which is held apart and spent as its committee decides."),
-            Quote(number="9.2", title="Technology", words="Each outlet pays 120.00 a month for till, portal and support."),
+            Quote(
+                number="7.2",
+                title="Royalty",
+                words="The Franchisee pays 6% of the first 40,000.00 of monthly net sales, 5% of the "
+                "next 40,000.00 and 4% of what is above, at least 900.00 for each outlet.",
+            ),
+            Quote(
+                number="8.1",
+                title="Advertising fund",
+                words="The Franchisee contributes 2% of net sales to the advertising fund, which is "
+                "held apart and spent as its committee decides.",
+            ),
+            Quote(
+                number="9.2",
+                title="Technology",
+                words="Each outlet pays 120.00 a month for till, portal and support.",
+            ),
         ),
         payments=(
             Paid(received_on=date(2026, 10, 14), words="September’s fees", amount=eur("−5,511.40")),
-            Paid(received_on=date(2026, 10, 29), words="September’s advertising fund, part", amount=eur("−568.08")),
+            Paid(
+                received_on=date(2026, 10, 29),
+                words="September’s advertising fund, part",
+                amount=eur("−568.08"),
+            ),
         ),
         ages=(eur("7,670.20"), eur("1,320.00"), eur("0"), eur("0")),
     )

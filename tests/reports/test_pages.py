@@ -148,12 +148,14 @@ class TestFiles:
         assert response.data.startswith(b"%PDF-1.7")
         assert response.headers["Content-Disposition"].startswith("inline;")
         assert "statement-2026-10-F-001.pdf" in response.headers["Content-Disposition"]
+        response.close()
         assert "reports.report.opened" in actions()
 
     def test_one_is_saved_and_noted(self, browser: Browser, made):
         browser.sign_in("omar")
         response = browser.get(f"/reports/{report_of('F-001').id}/download")
         assert response.headers["Content-Disposition"].startswith("attachment;")
+        response.close()
         assert "reports.report.downloaded" in actions()
 
     def test_somebody_elses_does_not_exist(self, browser: Browser, made):

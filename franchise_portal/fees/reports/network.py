@@ -119,15 +119,22 @@ def _chart(data: NetworkMonth) -> Chart:
     last = len(data.months) - 1
     emphasis = {last: Emphasis.NOW, last - YEAR: Emphasis.BEFORE}
     labelled = {0, last, last - YEAR}
-    bars = [
-        Bar(
-            amounts=(total.to_decimal(),),
-            label=filters.month(data.months[place], short=True) if place in labelled else "",
-            figure=whole(total.to_decimal()) if place in emphasis else "",
-            emphasis=emphasis.get(place, Emphasis.PLAIN),
+    year_before = last - YEAR
+    beside = max(data.totals[year_before - 1], data.totals[year_before + 1])
+    is_covered = beside > data.totals[year_before]
+    bars = []
+    for place, total in enumerate(data.totals):
+        figure = whole(total.to_decimal()) if place in emphasis else ""
+        in_note = is_covered and place == year_before
+        bars.append(
+            Bar(
+                amounts=(total.to_decimal(),),
+                label=filters.month(data.months[place], short=True) if place in labelled else "",
+                figure="" if in_note else figure,
+                note=figure if in_note else "",
+                emphasis=emphasis.get(place, Emphasis.PLAIN),
+            )
         )
-        for place, total in enumerate(data.totals)
-    ]
     alt = _(
         "Sales of %(count)s months up to %(month)s: between %(low)s and %(high)s a month.",
         count=len(data.months),

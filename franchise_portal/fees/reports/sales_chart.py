@@ -23,7 +23,7 @@ def sales_chart(series: SalesSeries, currency: str) -> Chart:
             amounts=_parts(series, place, currency),
             label=_label(series, place, last),
             figure=_figure(series, place, last, currency),
-            note=_opening(series, place),
+            note=_opening(series, place) or _figure_in_a_note(series, place, last, currency),
             emphasis=_emphasis(place, last),
         )
         for place in range(len(series.months))
@@ -95,8 +95,25 @@ def _label(series: SalesSeries, place: int, last: int) -> str:
 
 
 def _figure(series: SalesSeries, place: int, last: int, currency: str) -> str:
+    """The amount above the month and above the same month a year before, where there is room."""
     total = series.total(place, currency) if place in {last - YEAR, last} else None
-    return whole(total.to_decimal()) if total else ""
+    if not total or (place != last and _is_between_higher(series, place, currency)):
+        return ""
+    return whole(total.to_decimal())
+
+
+def _figure_in_a_note(series: SalesSeries, place: int, last: int, currency: str) -> str:
+    """The amount of a year before over a leader, as higher columns beside it would cover it."""
+    total = series.total(place, currency) if place == last - YEAR else None
+    if total and _is_between_higher(series, place, currency):
+        return whole(total.to_decimal())
+    return ""
+
+
+def _is_between_higher(series: SalesSeries, place: int, currency: str) -> bool:
+    beside = [series.total(near, currency) for near in (place - 1, place + 1)]
+    here = series.total(place, currency)
+    return here is not None and any(total is not None and total > here for total in beside)
 
 
 def _emphasis(place: int, last: int) -> Emphasis:

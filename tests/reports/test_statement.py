@@ -1,0 +1,195 @@
+"""The statement: from the month's facts to finished words, and their place on the page."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from franchise_portal.database import db
+from franchise_portal.fees.reports import statement
+from franchise_portal.kit import clock
+from franchise_portal.kit.period import Period
+from franchise_portal.reports import writing
+from tests.builders import statements
+from tests.builders.fees import OCTOBER, a_plan, a_report, assess, give_plan, pay
+from tests.support import golden
+
+HERE = Path(__file__).parent / "golden"
+MINUS = "−"
+
+TIERED = {
+    "name": "royalty",
+    "clause": "6.1",
+    "basis": "net_sales",
+    "deduct": ["sales_tax", "refunds", "discounts"],
+    "discount_cap": "0.02",
+    "method": "marginal",
+    "tiers": [
+        {"up_to": "30000", "rate": "0.06"},
+        {"up_to": "60000", "rate": "0.05"},
+        {"rate": "0.04"},
+    ],
+    "minimum": "1500",
+    "maximum": "2900",
+}
+FUND = {
+    "name": "advertising fund",
+    "clause": "6.3",
+    "basis": "net_sales",
+    "deduct": ["sales_tax", "refunds", "discounts"],
+    "discount_cap": "0.02",
+    "method": "percent",
+    "rate": "0.02",
+    "fund": True,
+}
+
+
+def built(network, code="F-001", language="en", month=OCTOBER):
+    with writing.speaking(language, "Europe/Berlin"):
+        return statement.build(month, network.franchisees[code].id).statement
+
+
+def rows(group):
+    return [(row.words, row.base, row.rate, row.amount) for row in group.rows]
+
+
+@pytest.fixture
+def tiered(network):
+    contract = network.contracts["CT-F-001-TL"]
+    give_plan(contract, a_plan(TIERED, FUND))
+    db.session.commit()
+    return network
+
+
+class TestPage:
+    def test_it_reads_as_it_was_approved(self, app):
+        with writing.speaking("en", "Europe/Berlin"):
+            html = writing.html_of("fees/pdf/statement.html", statements.alder(), "en")
+        golden.check(HERE / "statement.html", html)
+
+    @pytest.mark.parametrize(
+        ("language", "words"), [("zh_Hans", "逐项说明"), ("zh_Hant", "逐項說明")]
+    )
+    def test_it_speaks_the_language_of_who_receives_it(self, app, language, words):
+        with writing.speaking(language, "Europe/Berlin"):
+            html = writing.html_of("fees/pdf/statement.html", statements.alder(), language)
+        assert words in html
+        assert "Every line, explained" not in html
+
+
+class TestLines:
+    def test_an_outlet_is_explained_from_sales_to_amount(self, tiered):
+        a_report(
+            tiered.outlets["TL-001"], gross="80000", sales_tax="5000", discounts="3000",
+            reported_by_name="Ana Doyle",
+        )  # fmt: skip
+        assess()
+        outlet, total = built(tiered).parts[0]
+        assert outlet.title == "Quay House"
+        assert outlet.note == "reported by Ana Doyle, 2 November"
+        assert rows(outlet) == [
+            ("Gross sales", "80,000.00", "", ""),
+            ("Less sales tax", f"{MINUS}5,000.00", "", ""),
+            ("Less discounts, at most 2% of sales", f"{MINUS}1,600.00", "", ""),
+            ("Net sales", "73,400.00", "", ""),
+            ("First 30,000.00", "30,000.00", "6%", "1,800.00"),
+            ("From 30,000.00 to 60,000.00", "30,000.00", "5%", "1,500.00"),
+            ("Above 60,000.00", "13,400.00", "4%", "536.00"),
+            ("Minimum 1,500.00, already reached", "", "", "0.00"),
+            ("Maximum 2,900.00: the rest is not charged", "", "", f"{MINUS}936.00"),
+            ("Royalty", "73,400.00", "3.95%", "2,900.00"),
+        ]
+        assert rows(total) == [("Fees for October 2026", "", "", "2,900.00")]
+
+    def test_a_minimum_says_what_was_missing(self, tiered):
+        a_report(tiered.outlets["TL-001"], gross="10000")
+        assess()
+        outlet, _ = built(tiered).parts[0]
+        assert ("Minimum 1,500.00: the missing 900.00", "", "", "900.00") in rows(outlet)
+        assert outlet.rows[-1].amount == "1,500.00"
+
+    def test_a_plain_rate_is_one_row_and_a_flat_fee_stands_with_the_others(self, october):
+        first, second, other = built(october).parts[0]
+        assert [row.words for row in first.rows][-2:] == [
+            "Minimum 900.00, already reached", "Royalty",
+        ]  # fmt: skip
+        assert second.rows[-1].amount == "900.00"
+        assert rows(other)[:2] == [
+            ("Technology, Quay House", "", "", "250.00"),
+            ("Technology, Mill Lane", "", "", "250.00"),
+        ]
+        assert other.title == "Other fees"
+
+    def test_the_fund_stands_apart_with_its_own_sum(self, october):
+        [fund] = built(october).fund
+        assert [row.words for row in fund.rows] == [
+            "Quay House", "Mill Lane", "To the fund for October 2026",
+        ]  # fmt: skip
+        assert fund.rows[-1].amount == "1,010.00"
+
+    def test_weekly_reports_are_one_row_each(self, tiered):
+        for week, gross in (("2026-W41", "20000"), ("2026-W42", "30000")):
+            a_report(tiered.outlets["TL-001"], week, gross)
+        assess()
+        outlet, _ = built(tiered).parts[0]
+        assert [row.words for row in outlet.rows] == [
+            "Royalty, 5 to 11 October", "Royalty, 12 to 18 October", "Royalty",
+        ]  # fmt: skip
+        assert "below the minimum" in outlet.rows[0].note
+
+    def test_each_clause_is_quoted_once(self, october):
+        quoted = built(october).clauses
+        assert [clause.number for clause in quoted] == ["6.1", "6.3", "6.5"]
+
+
+class TestSummary:
+    def test_it_leads_from_the_opening_to_the_closing_balance(self, october):
+        made = built(october)
+        opening, charges, payments, closing = made.summary
+        assert opening.amount + charges.amount + payments.amount == closing.amount
+        assert charges.note.startswith("fees ")
+
+    def test_a_payment_after_the_month_lowers_what_is_due(self, october):
+        made = built(october)
+        assert made.summary[-1].amount - made.due == made.due.parse("1000", "EUR")
+
+    def test_what_is_late_stands_in_red_before_what_is_not_due(self, october):
+        december = Period.parse_month("2026-12")
+        a_report(october.outlets["TL-001"], "2026-12", "30000")
+        with clock.fixed(datetime(2027, 1, 2, 12, tzinfo=UTC)):
+            assess("2026-12")
+            made = built(october, month=december)
+        assert [entry.is_late for entry in made.split] == [True, True, False]
+        assert made.split[-1].words == "Charges for December 2026"
+        assert made.ages[0] == made.split[-1].amount
+
+    def test_paying_too_much_leaves_a_credit(self, october):
+        pay(october.franchisees["F-002"], "5000.00")
+        made = built(october, "F-002")
+        assert "your credit" in made.due_words
+        assert made.due_by_words == "It settles your next invoice."
+        assert made.accounts == ()
+
+    def test_each_book_has_its_account_and_reference(self, october):
+        made = built(october, "F-002")
+        assert [account.reference[-2:] for account in made.accounts] == ["-F", "-A"]
+
+    def test_a_franchisee_without_charges_still_gets_one(self, october):
+        a_report(october.outlets["TL-001"], "2026-11", "30000")
+        assess("2026-11")
+        made = built(october, "F-002", month=Period.parse_month("2026-11"))
+        assert made.parts == ()
+        assert made.fund == ()
+        assert made.outlets == ("Canal Street",)
+
+
+class TestNames:
+    def test_each_reader_sees_the_name_in_their_script_first(self, october):
+        made = built(october, "F-002", "zh_Hans")
+        assert (made.franchisee, made.franchisee_local) == ("奥尔加商贸", "Olga Trading")
+        made = built(october, "F-002", "en")
+        assert (made.franchisee, made.franchisee_local) == ("Olga Trading", "奥尔加商贸")
+
+    def test_days_and_months_are_said_in_the_language(self, october):
+        assert built(october, language="en").period == "1 to 31 October 2026"
+        assert built(october, language="zh_Hant").period == "2026年10月1日至31日"
