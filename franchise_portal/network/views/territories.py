@@ -167,11 +167,21 @@ def _facts(form: TerritoryForm) -> dict[str, Any]:
 
 
 def _filled(territory: Territory) -> TerritoryForm:
-    form = TerritoryForm(formdata=None, obj=territory)
-    form.holder.data = territory.franchisee.code if territory.franchisee else ""
-    form.postcodes.data = ", ".join(territory.postcodes)
-    form.polygon.data = "\n".join(" ".join(corner) for corner in territory.polygon)
-    return _offered(form)
+    shown = (
+        "version",
+        "code",
+        "name",
+        "name_local",
+        "brand_id",
+        "region_id",
+        "is_exclusive",
+        "note",
+    )
+    data: dict[str, Any] = {name: getattr(territory, name) for name in shown}
+    data["holder"] = territory.franchisee.code if territory.franchisee else ""
+    data["postcodes"] = ", ".join(territory.postcodes)
+    data["polygon"] = "\n".join(" ".join(corner) for corner in territory.polygon)
+    return _offered(TerritoryForm(formdata=None, data=data))
 
 
 def _offered(form: TerritoryForm) -> TerritoryForm:
