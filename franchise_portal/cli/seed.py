@@ -1,5 +1,6 @@
 """`franchise-portal seed demo`: the demo network, or one of any size for measuring."""
 
+import logging
 import sys
 from pathlib import Path
 
@@ -25,6 +26,8 @@ def demo(outlets: int | None, months: int, seed: int) -> None:
 
     Example: franchise-portal seed demo
     """
+    # Seeds are written before anything listens; the workers that start later find their jobs.
+    logging.getLogger("franchise_portal.jobs.doorbell").setLevel(logging.ERROR)
     folder = Path(current_app.settings.data_dir) / "demo"  # type: ignore[attr-defined]
     if outlets is None:
         told = seeds.tell(seed=seed, say=_say)

@@ -303,3 +303,12 @@ def _live_through(told: Told, month: Period, payers: money.Payers) -> None:
 def outlet_ids(told: Told) -> dict[str, UUID]:
     """The ids of the outlets by code."""
     return {code: outlet.id for code, outlet in told.outlets.items()}
+
+
+def _ask_for_reports(told: Told) -> None:
+    """Ask for the last month's statements; the first workers that start make them."""
+    month = Period.parse_month(story.LAST_MONTH)
+    asked_at = datetime.combine(month.following().start.replace(day=2), time(8, 20), UTC)
+    with edge(), clock.fixed(asked_at):
+        for kind in ("statement", "network"):
+            reports.request_run(told.acting("felix@demo.test"), kind, month)
