@@ -241,8 +241,8 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
                 amount=eur("3,281.80"),
             ),
         ),
-        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example and name the "
-        "statement and the line. The other lines stay due.",
+        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example "
+        "and name the statement and the line. The other lines stay due.",
         lines_note="Clauses refer to contract CT-2024-0118. Year to date is January to October.",
         parts=(lines,),
         fund=(fund,),
@@ -250,14 +250,14 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
             Quote(
                 number="7.2",
                 title="Royalty",
-                words="The Franchisee pays 6% of the first 40,000.00 of monthly net sales, 5% of the "
-                "next 40,000.00 and 4% of what is above, at least 900.00 for each outlet.",
+                words="The Franchisee pays 6% of the first 40,000.00 of monthly net sales, 5% of "
+                "the next 40,000.00 and 4% of what is above, at least 900.00 for each outlet.",
             ),
             Quote(
                 number="8.1",
                 title="Advertising fund",
-                words="The Franchisee contributes 2% of net sales to the advertising fund, which is "
-                "held apart and spent as its committee decides.",
+                words="The Franchisee contributes 2% of net sales to the advertising fund, which "
+                "is held apart and spent as its committee decides.",
             ),
             Quote(
                 number="9.2",
