@@ -3,9 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 
 from ...access.actor import Actor
 from ...database import db
@@ -54,63 +66,60 @@ def balances_of(
     """
     day = on or clock.today()
     ids = sorted(set(franchisee_ids))
-    found: dict[tuple[UUID, str], Balance] = {}
+    grouped: dict[UUID, list[Balance]] = {}
     for start in range(0, len(ids), PORTION):
-        here = OpenItem.franchisee_id.in_(ids[start : start + PORTION])
-        for row in db.session.execute(_open_by_franchisee(day, here)):
-            found[row.franchisee_id, row.currency] = Balance(
+        for row in db.session.execute(_standing(ids[start : start + PORTION], day)):
+            balance = Balance(
                 row.franchisee_id,
                 Money(int(row.open), row.currency),
                 Money(int(row.overdue), row.currency),
-                Money(0, row.currency),
+                Money(int(row.credit), row.currency),
                 row.since,
                 day,
             )
-        for franchisee_id, currency, minor in db.session.execute(
-            _credit_by_franchisee(Posting.franchisee_id.in_(ids[start : start + PORTION]))
-        ):
-            before = found.get((franchisee_id, currency))
-            found[franchisee_id, currency] = Balance(
-                franchisee_id,
-                before.open if before else Money(0, currency),
-                before.overdue if before else Money(0, currency),
-                Money(-int(minor), currency),
-                before.overdue_since if before else None,
-                day,
-            )
-    grouped: dict[UUID, list[Balance]] = {}
-    for (franchisee_id, _), balance in sorted(found.items()):
-        grouped.setdefault(franchisee_id, []).append(balance)
+            if balance.open or balance.credit:
+                grouped.setdefault(row.franchisee_id, []).append(balance)
     return {franchisee_id: tuple(balances) for franchisee_id, balances in grouped.items()}
+
+
+def _standing(ids: Sequence[UUID], day: date) -> Select[Any]:
+    """Open items and credit of some franchisees, by franchisee and currency, in one query."""
+    late = OpenItem.due_on < day
+    nothing = literal(0)
+    items = select(
+        OpenItem.franchisee_id,
+        OpenItem.currency,
+        OpenItem.open_minor.label("open"),
+        case((late, OpenItem.open_minor), else_=0).label("overdue"),
+        case((late, OpenItem.due_on)).label("since"),
+        nothing.label("credit"),
+    ).where(OpenItem.franchisee_id.in_(ids))
+    credit = select(
+        Posting.franchisee_id,
+        Posting.currency,
+        nothing,
+        nothing,
+        cast(null(), Date),
+        -Posting.amount_minor,
+    ).where(Posting.franchisee_id.in_(ids), Posting.account == Account.CREDIT)
+    both = union_all(items, credit).subquery()
+    return (
+        select(
+            both.c.franchisee_id,
+            both.c.currency,
+            func.sum(both.c.open).label("open"),
+            func.sum(both.c.overdue).label("overdue"),
+            func.min(both.c.since).label("since"),
+            func.sum(both.c.credit).label("credit"),
+        )
+        .group_by(both.c.franchisee_id, both.c.currency)
+        .order_by(both.c.franchisee_id, both.c.currency)
+    )
 
 
 def balance_of(franchisee_id: UUID, *, on: date | None = None) -> tuple[Balance, ...]:
     """The balances of one franchisee; empty when everything is settled."""
     return balances_of([franchisee_id], on=on).get(franchisee_id, ())
-
-
-def _open_by_franchisee(day: date, *where: ColumnElement[bool]):  # noqa: ANN202
-    late = OpenItem.due_on < day
-    return (
-        select(
-            OpenItem.franchisee_id,
-            OpenItem.currency,
-            func.sum(OpenItem.open_minor).label("open"),
-            func.coalesce(func.sum(case((late, OpenItem.open_minor))), 0).label("overdue"),
-            func.min(case((late, OpenItem.due_on))).label("since"),
-        )
-        .where(*where)
-        .group_by(OpenItem.franchisee_id, OpenItem.currency)
-    )
-
-
-def _credit_by_franchisee(*where: ColumnElement[bool]):  # noqa: ANN202
-    return (
-        select(Posting.franchisee_id, Posting.currency, func.sum(Posting.amount_minor))
-        .where(Posting.account == Account.CREDIT, *where)
-        .group_by(Posting.franchisee_id, Posting.currency)
-        .having(func.sum(Posting.amount_minor) != 0)
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def _shown(outlet: OutletCharges, line: ExplainedLine, name: str) -> ShownLine:
     return ShownLine(
         id=f"line-{line.id}",
         label=fee_name(line.fee),
-        note=", ".join(part for part in (name, span, _held(line)) if part),
+        note=_(", ").join(part for part in (name, span, _held(line)) if part),
         clause=line.contract.clause,
         working=_working(line),
         amount=filters.amount(line.amount),
@@ -292,7 +292,7 @@ def _chart(line: ExplainedLine) -> Chart | None:
     bars = [
         Bar(
             (one.amount.to_decimal(),),
-            label=filters.month(one.month, short=True).split(" ")[0],
+            label=filters.month_alone(one.month),
             emphasis=Emphasis.NOW if place == len(months) - 1 else Emphasis.PLAIN,
         )
         for place, one in enumerate(months)

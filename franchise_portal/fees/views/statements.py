@@ -16,6 +16,7 @@ from ..queries.disputes import Dispute
 from ..queries.statements import statement_for
 from .blueprint import asked, bp, month_in_url, reports_url
 from .explaining import shown_lines
+from .movements import movements
 from .series import sales_chart
 
 
@@ -37,14 +38,13 @@ def show_statement(franchisee_id: UUID, month: str) -> ResponseReturnValue:
         "fees/statements/show.html",
         data=data,
         groups=[(outlet, shown_lines(outlet)) for outlet in data.outlets],
+        movements=movements(data),
         period=period,
         dispute=Dispute.of_statement(data, today=clock.today()),
         chart=sales_chart(data),
         pdf_url=_pdf_url(franchisee_id, period.text),
         neighbours=queries.neighbours(franchisee_id, period),
-        currency_items=[
-            (code, code, list_url(currency=code, page="")) for code in data.currencies
-        ],
+        currency_items=[(code, code, list_url(currency=code, page="")) for code in data.currencies],
     )
 
 

@@ -1,0 +1,173 @@
+"""What other pages tell of a franchisee's or an outlet's money, in as few queries as possible."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from ...database import db
+from ...kit import clock
+from ...kit.money import Money
+from ...kit.period import Period, shifted
+from ..models import Invoice, OpenItem, Payment, SalesReport
+from .invoices import InvoiceRow, open_minor, status_of
+
+MOST_SUMMED = 5_000
+MONTHS = 24
+LATEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class OwedTogether:
+    """What some franchisees owe together, in one currency."""
+
+    open: Money
+    overdue: Money
+
+
+def owed_together(ids: Any) -> tuple[OwedTogether, ...] | None:  # noqa: ANN401 - a select of ids
+    """What the franchisees of a select owe, for each currency.
+
+    None when more is open than can be added up while a page waits: the list must cost the same
+    in a network of any size.
+    """
+    items = (
+        select(OpenItem.currency, OpenItem.open_minor, OpenItem.due_on)
+        .where(OpenItem.franchisee_id.in_(ids))
+        .limit(MOST_SUMMED + 1)
+    )
+    sums: dict[str, list[int]] = {}
+    count, today = 0, clock.today()
+    for currency, minor, due_on in db.session.execute(items):
+        count += 1
+        both = sums.setdefault(currency, [0, 0])
+        both[0] += minor
+        both[1] += minor if due_on < today else 0
+    if count > MOST_SUMMED:
+        return None
+    return tuple(
+        OwedTogether(Money(both[0], currency), Money(both[1], currency))
+        for currency, both in sorted(sums.items())
+    )
+
+
+def latest_invoices(franchisee_id: UUID) -> Sequence[InvoiceRow]:
+    """A franchisee's last invoices, the latest first."""
+    rows = db.session.scalars(
+        select(Invoice)
+        .where(Invoice.franchisee_id == franchisee_id)
+        .order_by(Invoice.number.desc())
+        .limit(LATEST)
+    ).all()
+    still = open_minor([row.id for row in rows])
+    return [_invoice(row, still.get(row.id, 0)) for row in rows]
+
+
+def _invoice(row: Invoice, minor: int) -> InvoiceRow:
+    status = status_of(minor, row.due_on)
+    late = max(0, (clock.today() - row.due_on).days) if minor > 0 else 0
+    return InvoiceRow(
+        row.id,
+        row.number,
+        row.franchisee_id,
+        "",
+        "",
+        row.month,
+        row.issued_on,
+        row.due_on,
+        Money(row.total_minor, row.currency),
+        Money(minor, row.currency),
+        status,
+        late,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OutletMonth:
+    """An outlet's sales net of tax and refunds in a month; None when nothing was reported."""
+
+    month: str
+    net: Money | None
+
+
+def outlet_sales(outlet_id: UUID) -> tuple[OutletMonth, ...]:
+    """An outlet's last two years, the oldest month first, in the currency reported last."""
+    last = db.session.execute(
+        select(SalesReport.month, SalesReport.currency)
+        .where(SalesReport.outlet_id == outlet_id, SalesReport.is_current)
+        .order_by(SalesReport.month.desc())
+        .limit(1)
+    ).first()
+    if last is None:
+        return ()
+    month, currency = last
+    first = shifted(Period.parse_month(month).start, 1 - MONTHS)
+    months = [f"{shifted(first, place):%Y-%m}" for place in range(MONTHS)]
+    net = SalesReport.gross_minor - SalesReport.sales_tax_minor - SalesReport.refunds_minor
+    rows = db.session.execute(
+        select(SalesReport.month, func.sum(net))
+        .where(
+            SalesReport.outlet_id == outlet_id,
+            SalesReport.is_current,
+            SalesReport.currency == currency,
+            SalesReport.month >= months[0],
+        )
+        .group_by(SalesReport.month)
+    )
+    sums = {name: int(minor) for name, minor in rows}
+    return tuple(
+        OutletMonth(name, Money(sums[name], currency) if name in sums else None) for name in months
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyEvent:
+    """An invoice that was issued, or a payment that was booked."""
+
+    at: datetime
+    who: str
+    invoice_id: UUID | None
+    payment_id: UUID | None
+    number: str
+    month: str
+    on: date
+    amount: Money
+
+
+def money_events(franchisee_id: UUID, before: datetime | None, limit: int) -> list[MoneyEvent]:
+    """A franchisee's invoices and payments, the latest first."""
+    issued = select(Invoice).where(Invoice.franchisee_id == franchisee_id)
+    booked = select(Payment).where(Payment.franchisee_id == franchisee_id)
+    if before is not None:
+        issued = issued.where(Invoice.issued_at < before)
+        booked = booked.where(Payment.recorded_at < before)
+    events = [
+        MoneyEvent(
+            row.issued_at,
+            row.issued_by_name,
+            row.id,
+            None,
+            row.number,
+            row.month,
+            row.due_on,
+            Money(row.total_minor, row.currency),
+        )
+        for row in db.session.scalars(issued.order_by(Invoice.issued_at.desc()).limit(limit))
+    ]
+    events += [
+        MoneyEvent(
+            row.recorded_at,
+            row.recorded_by_name,
+            None,
+            row.id,
+            row.reference,
+            "",
+            row.received_on,
+            Money(row.amount_minor, row.currency),
+        )
+        for row in db.session.scalars(booked.order_by(Payment.recorded_at.desc()).limit(limit))
+    ]
+    return sorted(events, key=lambda event: event.at, reverse=True)[:limit]

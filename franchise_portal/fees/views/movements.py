@@ -1,0 +1,62 @@
+"""A statement's way from the opening to the closing balance, row by row."""
+
+from collections.abc import Iterator
+
+from flask import url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from ...access.guards import may
+from ...access.permissions import Permission
+from ...web import filters
+from ..queries.statement_data import PaymentFacts, StatementData
+
+Row = tuple[Markup, str, str]
+"""What it is, nothing, the amount: as the component for sums takes it."""
+
+
+def movements(data: StatementData) -> tuple[Row, ...]:
+    """Opening balance, invoices, payments, closing balance, and what has come since."""
+    return tuple((label, "", amount) for label, amount in _rows(data))
+
+
+def _rows(data: StatementData) -> Iterator[tuple[Markup, str | Markup]]:
+    opening = _("Opening balance")
+    yield _words(opening, filters.date(data.first_on)), filters.amount(data.opening)
+    for invoice in data.invoices:
+        url = url_for("fees.show_invoice", invoice_id=invoice.id)
+        link = _link(url, _("Invoice %(number)s", number=invoice.number))
+        note = _("sales of %(month)s", month=filters.month(invoice.month))
+        yield _words(link, note), filters.amount(invoice.total)
+    for payment in data.payments:
+        yield _words(_payment(payment), _paid(payment)), filters.amount(-payment.amount)
+    closing = _strong(_("Closing balance"))
+    yield _words(closing, filters.date(data.last_on)), _strong(filters.amount(data.closing))
+    if data.paid_since:
+        until = _("up to %(day)s", day=filters.date(data.as_of))
+        yield _words(_("Received since"), until), filters.amount(-data.paid_since)
+        label, amount = (_("Credit now"), data.credit) if data.credit else (_("Due now"), data.due)
+        yield _strong(label), _strong(filters.amount(amount))
+
+
+def _payment(payment: PaymentFacts) -> str | Markup:
+    if not may(Permission.FEES_PAYMENT_READ):
+        return _("Payment")
+    return _link(url_for("fees.show_payment", payment_id=payment.id), _("Payment"))
+
+
+def _paid(payment: PaymentFacts) -> str:
+    day = filters.date(payment.received_on)
+    return _(", ").join(part for part in (day, payment.reference) if part)
+
+
+def _link(url: str, words: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, words)
+
+
+def _strong(words: str) -> Markup:
+    return Markup("<b>{}</b>").format(words)
+
+
+def _words(first: str | Markup, note: str) -> Markup:
+    return Markup('{} <span class="muted">{}</span>').format(first, note)
