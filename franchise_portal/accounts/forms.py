@@ -118,6 +118,8 @@ class PreferencesForm(Form):
 class InvitationForm(Form):
     """Somebody new."""
 
+    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=200)])
+    name_local = StringField(_l("Name in their own script"), [Optional(), Length(max=200)])
     email = EmailField(
         _l("E-mail address"),
         [
@@ -126,8 +128,6 @@ class InvitationForm(Form):
             looks_like_email,
         ],
     )
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=200)])
-    name_local = StringField(_l("Name in their own script"), [Optional(), Length(max=200)])
     title = StringField(_l("Title"), [Optional(), Length(max=200)])
     role = RadioField(_l("Role"), [InputRequired(_l("Choose a role."))])
     outlets = SelectMultipleField(_l("Outlets"))

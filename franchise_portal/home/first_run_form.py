@@ -21,6 +21,22 @@ from ..web.languages import LANGUAGES
 USUAL_ZONES = {"zh_Hans": "Asia/Shanghai", "zh_Hant": "Asia/Taipei"}
 
 
+class NetworkForm(Form):
+    """The network itself. Stands first, so that its faults are told first."""
+
+    network = StringField(
+        _l("Name of the network"),
+        [DataRequired(_l("Write the name of the network.")), Length(max=200)],
+    )
+    currency = SelectField(
+        _l("Currency"), [InputRequired(_l("Choose the currency of fees and statements."))]
+    )
+    zone = SelectField(_l("Time zone"))
+    languages = SelectMultipleField(
+        _l("Languages"), [DataRequired(_l("Choose at least one language."))]
+    )
+
+
 class OwnerForm(Form):
     """The person who owns the network in the portal."""
 
@@ -40,20 +56,8 @@ class OwnerForm(Form):
     )
 
 
-class FirstRunForm(OwnerForm):
+class FirstRunForm(OwnerForm, NetworkForm):
     """The network and its owner."""
-
-    network = StringField(
-        _l("Name of the network"),
-        [DataRequired(_l("Write the name of the network.")), Length(max=200)],
-    )
-    currency = SelectField(
-        _l("Currency"), [InputRequired(_l("Choose the currency of fees and statements."))]
-    )
-    zone = SelectField(_l("Time zone"))
-    languages = SelectMultipleField(
-        _l("Languages"), [DataRequired(_l("Choose at least one language."))]
-    )
 
     def offer(self) -> "FirstRunForm":
         """Fill in the choices."""
