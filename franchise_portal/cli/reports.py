@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
@@ -49,10 +49,15 @@ def build(*, kind: str, period: str, franchisee: str | None, out: Path, here: bo
     """
     month = _month(period)
     found = _kind(kind)
-    with edge():
+    with edge(write=False):
         only = _franchisee(found, month, franchisee) if franchisee else None
-        run_id = services.request_run(SYSTEM, kind, month, only).id
-    view = _made_here(run_id) if here else _made_by_workers(run_id)
+
+    def ask() -> UUID:
+        with edge():
+            return services.request_run(SYSTEM, kind, month, only).id
+
+    view = _made_here(ask()) if here else _made_by_workers(ask)
+    run_id = view.run.id
     paths = _write(run_id, out)
     click.echo(f"{len(paths)} of {view.run.total} reports are in {out}.")
     _say_failed(run_id)
@@ -60,9 +65,10 @@ def build(*, kind: str, period: str, franchisee: str | None, out: Path, here: bo
         sys.exit(1)
 
 
-def _made_by_workers(run_id: UUID) -> RunView:
+def _made_by_workers(ask: Callable[[], UUID]) -> RunView:
     settings = current_app.settings  # type: ignore[attr-defined]
     with crew.at_work(settings):
+        run_id = ask()
         _wait(run_id)
     return _look(run_id)
 
