@@ -144,13 +144,13 @@ class NetworkAction(LabeledEnum):
     )
     CARE_ASSIGNED = (
         "network.care.assigned",
-        N_("%(actor)s made %(person)s %(kind)s of %(subject)s from %(day)s"),
+        N_("%(actor)s gave %(subject)s into the care of %(person)s from %(day)s: %(kind)s"),
     )
     CARE_ENDED = (
         "network.care.ended",
-        N_("%(actor)s ended the care of %(person)s as %(kind)s of %(subject)s on %(day)s"),
+        N_("%(actor)s ended the care of %(person)s for %(subject)s on %(day)s: %(kind)s"),
     )
-    PERSON_ADDED = "network.person.added", N_("%(actor)s added %(subject)s, %(role)s")
+    PERSON_ADDED = "network.person.added", N_("%(actor)s added %(subject)s: %(role)s")
     PERSON_CHANGED = "network.person.changed", N_("%(actor)s changed %(subject)s: %(facts)s")
     PERSON_REMOVED = "network.person.removed", N_("%(actor)s removed %(subject)s")
     OUTLET_ADDED = "network.outlet.added", N_("%(actor)s added the outlet %(subject)s")

@@ -139,11 +139,18 @@ def test_a_wrong_polygon_is_explained(text, words):
         rules.polygon_of(text)
 
 
-def test_a_polygon_is_drawn_north_up_inside_its_box():
-    area = placed(rules.polygon_of(SQUARE), width=320, margin=12)
+def test_a_polygon_is_drawn_north_up_in_the_middle_of_its_box():
+    area = placed(rules.polygon_of(SQUARE), width=320, height=200, margin=12)
     points = [tuple(map(float, point.split(","))) for point in area.points.split()]
-    assert all(12 <= x <= 308 and 12 <= y <= area.height - 11.9 for x, y in points)
+    assert all(12 <= x <= 308 and 12 <= y <= 188 for x, y in points)
     assert points[0][1] > points[2][1]  # the southern corner lies lower
+    assert sum(x for x, _ in points) / 4 == pytest.approx(160, abs=0.2)
+
+
+def test_a_drawing_carries_a_rule_of_a_round_length():
+    area = placed(rules.polygon_of(SQUARE), width=320, height=200, margin=12)
+    # A tenth of a degree of latitude, 11.12 km, is drawn 176 units high.
+    assert (area.rule_km, area.rule) == ("2", "31.7")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from math import cos, radians
 
 from ...kit.errors import shown
 from ...kit.i18n import N_
@@ -17,6 +18,9 @@ _MOST_CORNERS = 200
 _FEWEST_CORNERS = 3
 _LONGITUDE = Decimal(180)
 _LATITUDE = Decimal(90)
+_KILOMETRES = Decimal("111.2")
+"""Of a degree of latitude."""
+_SMALLEST = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,9 @@ class Area:
     height: int
     points: str
     corners: tuple[tuple[str, str], ...]
+    rule: str
+    """The length of a rule that measures `rule_km` kilometres."""
+    rule_km: str
 
 
 def postcodes_of(text: str) -> tuple[str, ...]:
@@ -86,26 +93,41 @@ def polygon_of(text: str) -> tuple[Corner, ...]:
     return tuple(corners)
 
 
-def placed(corners: Sequence[Corner], *, width: int, margin: int) -> Area:
-    """Put a polygon into a box of a width, north up; it fills the width or an equal height."""
+def placed(corners: Sequence[Corner], *, width: int, height: int, margin: int) -> Area:
+    """Put a polygon into the middle of a box, north up, as large as the margins let it be."""
     longitudes = [corner[0] for corner in corners]
     latitudes = [corner[1] for corner in corners]
-    # A degree of longitude shrinks towards the poles; half the span of a town is far below a map's
-    # error, so the middle latitude stands for all.
-    middle = (max(latitudes) + min(latitudes)) / 2
-    shrink = max(Decimal(1) - (middle / _LATITUDE) ** 2, Decimal("0.1"))
-    across = max((max(longitudes) - min(longitudes)) * shrink, Decimal("0.000001"))
-    down = max(max(latitudes) - min(latitudes), Decimal("0.000001"))
-    inner = Decimal(width - 2 * margin)
-    scale = min(inner / across, inner / down)
-    left = (Decimal(width) - across * scale) / 2
+    west, north = min(longitudes), max(latitudes)
+    # A degree of longitude shrinks towards the poles. The middle latitude stands for the whole
+    # area: over a town, even over a country, the error is thinner than the line.
+    shrink = _cosine((north + min(latitudes)) / 2)
+    across = max((max(longitudes) - west) * shrink, _SMALLEST)
+    down = max(north - min(latitudes), _SMALLEST)
+    scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
+    left, top = (width - across * scale) / 2, (height - down * scale) / 2
     points = " ".join(
-        f"{_short(left + (x - min(longitudes)) * shrink * scale)},"
-        f"{_short(margin + (max(latitudes) - y) * scale)}"
+        f"{_short(left + (x - west) * shrink * scale)},{_short(top + (north - y) * scale)}"
         for x, y in corners
     )
-    height = int(down * scale) + 2 * margin
-    return Area(width, height, points, tuple((format(x, "f"), format(y, "f")) for x, y in corners))
+    rule_km = _round_length(Decimal(width) / 5 / scale * _KILOMETRES)
+    return Area(
+        width,
+        height,
+        points,
+        tuple((format(x, "f"), format(y, "f")) for x, y in corners),
+        _short(rule_km / _KILOMETRES * scale),
+        format(rule_km.normalize(), "f"),
+    )
+
+
+def _cosine(latitude: Decimal) -> Decimal:
+    return max(Decimal(str(cos(radians(latitude)))), Decimal("0.01"))
+
+
+def _round_length(longest: Decimal) -> Decimal:
+    """The longest length of 1, 2 or 5 times a power of ten that is not longer."""
+    power = Decimal(10) ** longest.adjusted()
+    return next(power * step for step in (5, 2, 1) if power * step <= longest)
 
 
 def _short(value: Decimal) -> str:

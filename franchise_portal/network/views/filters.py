@@ -1,14 +1,17 @@
 """The filters that the lists of the network share."""
 
-from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from flask_babel import gettext as _
+from sqlalchemy import Select
 
+from ...access.actor import Actor, current_actor
 from ...kit.enums import LabeledEnum
 from ...web.filters import label
 from ...web.lists import Asked, Filter
+from ..queries import lists
 from ..queries.lists import Options
 
 Member = TypeVar("Member", bound=LabeledEnum)
@@ -36,3 +39,8 @@ def ids(asked: Asked, name: str) -> list[UUID]:
 def members(asked: Asked, name: str, kind: type[Member]) -> Sequence[Member]:
     """The chosen members of a filter."""
     return [kind(value) for value in asked.chosen(name)]
+
+
+def whole(visible: Callable[[Actor], Select[Any]], asked: Asked) -> int | None:
+    """How many there are without filters; None where nothing is left out."""
+    return lists.counted(visible(current_actor)) if asked.is_narrowed else None

@@ -18,8 +18,9 @@ from .. import additions
 from ..additions import ListColumn
 from ..enums import FranchiseeStatus
 from ..models import Franchisee
-from ..queries import lists
+from ..queries import lists, visible_franchisees
 from . import bp, filters
+from .filters import whole
 
 NOWHERE = UUID(int=0)
 
@@ -37,6 +38,7 @@ def franchisees() -> ResponseReturnValue:
     return render(
         "network/franchisees/index.html",
         listing=listing,
+        whole=whole(visible_franchisees, asked),
         asked=asked,
         columns=web_lists.columns(_headings(columns), asked.order),
         added=columns,

@@ -18,9 +18,10 @@ from ...web.rendering import render
 from .. import additions, queries
 from ..enums import OutletFormat, OutletStatus
 from ..models import Outlet
-from ..queries import lists
+from ..queries import lists, visible_outlets
 from ..rules import outlet_status
 from . import bp, filters
+from .filters import whole
 
 SECTION = "network.outlets"
 NOWHERE = UUID(int=0)
@@ -44,6 +45,7 @@ def outlets() -> ResponseReturnValue:
     return render(
         "network/outlets/index.html",
         listing=lists.outlets(current_actor, wanted),
+        whole=whole(visible_outlets, asked),
         asked=asked,
         columns=web_lists.columns(headings, asked.order),
         row_url=url_for(".show_outlet", outlet_id=NOWHERE).removesuffix(str(NOWHERE)),

@@ -21,9 +21,10 @@ from .. import queries, services
 from ..enums import PersonRole
 from ..forms import PersonForm
 from ..models import Franchisee, Person
-from ..queries import lists
+from ..queries import lists, visible_people
 from ..rules import next_birthday
 from . import bp, filters
+from .filters import whole
 from .saving import attempt, saved_or_shown
 
 SECTION = "network.people"
@@ -47,6 +48,7 @@ def people() -> ResponseReturnValue:
     return render(
         "network/people/index.html",
         listing=lists.people(current_actor, wanted),
+        whole=whole(visible_people, asked),
         asked=asked,
         columns=web_lists.columns(headings, asked.order),
         row_url=url_for(".show_person", person_id=NOWHERE).removesuffix(str(NOWHERE)),

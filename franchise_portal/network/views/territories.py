@@ -19,14 +19,15 @@ from ...web.rendering import flash, render, see
 from .. import queries, services
 from ..forms import TerritoryForm
 from ..models import Territory
-from ..queries import lists
+from ..queries import lists, visible_territories
 from ..rules.areas import Area, placed
 from . import bp, filters
+from .filters import whole
 from .saving import attempt, franchisee_named, saved_or_shown
 
 SECTION = "network.territories"
 NOWHERE = UUID(int=0)
-DRAWING_WIDTH, DRAWING_MARGIN = 480, 24
+DRAWING_WIDTH, DRAWING_HEIGHT, DRAWING_MARGIN = 760, 400, 32
 
 
 @bp.get("/territories")
@@ -61,6 +62,7 @@ def territories() -> ResponseReturnValue:
     return render(
         "network/territories/index.html",
         listing=lists.territories(current_actor, wanted),
+        whole=whole(visible_territories, asked),
         asked=asked,
         columns=web_lists.columns(headings, asked.order),
         row_url=url_for(".show_territory", territory_id=NOWHERE).removesuffix(str(NOWHERE)),
@@ -87,7 +89,7 @@ def _drawing(territory: Territory) -> Area | None:
     if not territory.polygon:
         return None
     corners = [(Decimal(x), Decimal(y)) for x, y in territory.polygon]
-    return placed(corners, width=DRAWING_WIDTH, margin=DRAWING_MARGIN)
+    return placed(corners, width=DRAWING_WIDTH, height=DRAWING_HEIGHT, margin=DRAWING_MARGIN)
 
 
 @bp.get("/territories/new")

@@ -8,6 +8,7 @@ from .franchisees import FranchiseeRow, FranchiseesWanted, franchisees, wanted_f
 from .options import Options, options
 from .outlets import OutletRow, OutletsWanted, outlets
 from .people import PeopleWanted, PersonRow, birthdays, people
+from .slices import counted
 from .territories import TerritoriesWanted, TerritoryRow, territories
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "TerritoriesWanted",
     "TerritoryRow",
     "birthdays",
+    "counted",
     "franchisees",
     "options",
     "outlets",

@@ -61,3 +61,9 @@ def page(
     if total > limit:
         total = max(total, last + (len(found) > size))
     return Page([make(*row[:-1]) for row in found[:size]], number, size, total, limit)
+
+
+def counted(query: Select[Any]) -> int:
+    """How many rows a query has, counted up to COUNT_LIMIT and one more."""
+    few = query.order_by(None).limit(COUNT_LIMIT + 1).subquery()
+    return db.session.scalar(select(func.count()).select_from(few)) or 0
