@@ -11,6 +11,7 @@ from franchise_portal.database import db
 from franchise_portal.fees.models import JournalEntry, Payment
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
+from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
 from franchise_portal.mail import Message
 from franchise_portal.network.models import Person, Territory
@@ -110,9 +111,10 @@ def _reports(network: SmallNetwork) -> dict[str, object]:
         franchisee_id=business.id,
         status=ReportStatus.READY,
         is_current=True,
+        finished_at=clock.wall(),
         file_id=_file().id,
     )
-    schedule = ReportSchedule(id=new_id(), kind="statement", day_of_month=5, hour=6)
+    schedule = ReportSchedule(id=new_id(), kind="network", day_of_month=5, hour=6)
     db.session.add_all([run, schedule])
     db.session.flush()
     db.session.add(report)

@@ -92,6 +92,8 @@ def knock(browser: Browser, door: Door, address: str) -> int:
         answer = browser.client.get(address)
     else:
         answer = browser.client.post(address, data={"csrf_token": browser.token()})
+    # A download holds its file open until somebody has read it.
+    answer.close()
     return answer.status_code
 
 
