@@ -37,7 +37,7 @@ from franchise_portal.migrating import upgrade
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 600
 #: Fifty kills hold about so many of each kind.
-SHARES = {"horse": 14, "worker": 10, "worker and horse": 10, "valkey": 10, "parent": 3, "flush": 3}
+SHARES = {"horse": 17, "worker": 17, "valkey": 10, "parent": 3, "flush": 3}
 
 
 @dataclass
@@ -190,9 +190,7 @@ def strike(scene: Scene, kind: str, chance: random.Random) -> bool:
     if not workers:
         return False
     worker = chance.choice(workers)
-    return kill(
-        {"horse": children(worker), "worker": [worker]}.get(kind, [worker, *children(worker)])
-    )
+    return kill(children(worker) if kind == "horse" else [worker])
 
 
 def kill(numbers: list[int]) -> bool:

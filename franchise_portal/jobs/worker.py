@@ -71,6 +71,9 @@ class Worker(RQWorker):
 
     def main_work_horse(self, job: RQJob, queue: Queue) -> None:
         """In the fresh fork: let go of what belongs to the parent, then work."""
+        # Nobody works unwatched: after a worker's death its job goes to another at once, and
+        # there are never more horses than workers.
+        die_with_parent(signal.SIGKILL, parent=self.pid)
         leave_inherited_connections(self.app)
         running.bind(self.app, leaves_when_lost=True)
         if self.memory_limit:

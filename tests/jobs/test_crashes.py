@@ -78,14 +78,27 @@ def test_a_killed_worker_with_its_horse_loses_nothing(
     assert len(marks(tmp_path, "x-ended")) == 1
 
 
-def test_a_horse_without_its_worker_finishes_and_nobody_doubles_it(
+def test_a_horse_does_not_outlive_its_worker(
     app: Portal, valkey: PrivateQueue, tmp_path: Path
 ) -> None:
     with Crew(app, valkey.url):
         row = promise(bodies.linger, folder=str(tmp_path), name="x")
         until(lambda: marks(tmp_path, "x-began"))
-        kill(parent_of(int(marks(tmp_path, "x-began")[0].read_text())))
-        # Another job runs on the new worker meanwhile; even a second delivery starts nothing.
+        horse = int(marks(tmp_path, "x-began")[0].read_text())
+        kill(parent_of(horse))
+        until(lambda: not _lives(horse))
+        until(lambda: len(marks(tmp_path, "x-began")) == 2)
+        (tmp_path / "x-may-end").touch()
+        until(lambda: is_done(row))
+    assert len(marks(tmp_path, "x-ended")) == 1
+
+
+def test_a_second_delivery_of_a_running_job_starts_nothing(
+    app: Portal, valkey: PrivateQueue, tmp_path: Path
+) -> None:
+    with Crew(app, valkey.url, workers=2):
+        row = promise(bodies.linger, folder=str(tmp_path), name="x")
+        until(lambda: marks(tmp_path, "x-began"))
         the_doorbell().ring([jobs.doorbell.Bell(row.id, row.name, "default", 60)])
         other = promise(bodies.mark, folder=str(tmp_path), name="other")
         until(lambda: is_done(other))
