@@ -360,6 +360,8 @@ def test_a_year_that_is_not_over_is_not_trued_up():
         (["2026-07-01/2026-09-30", "2026-10-01/2026-12-31"], 1),
         (["2026-11", "2027-01"], 0),
         (["2026-08", "2027-01"], None),
+        (["2026-10-01/2026-10-31", "2027-02-01/2027-02-28"], 0),
+        (["2026-10-01/2026-10-31", "2027-02-02/2027-02-28"], None),
         (["2026-12-01/2026-12-15", "2026-12-16/2026-12-31"], 1),
     ],
 )
@@ -375,6 +377,13 @@ def test_closing_ends_the_year_of_an_outlet():
     assert charged(fee(yearly_minimum="365", closed=closed), *rows) == ["0.00", "365.00"]
     by_days = fee(yearly_minimum="365", closed=closed, prorate="days")
     assert charged(by_days, *rows) == ["0.00", "227.00"]
+
+
+def test_closing_on_the_last_day_of_a_period_ends_the_year_too():
+    closed = {"S-001": date(2026, 8, 31)}
+    assert charged(fee(yearly_minimum="365", closed=closed), ("2026-08", "0")) == ["365.00"]
+    closed = {"S-001": date(2026, 9, 1)}
+    assert charged(fee(yearly_minimum="365", closed=closed), ("2026-08", "0")) == ["0.00"]
 
 
 def test_the_yearly_minimum_of_a_part_year_is_prorated():
