@@ -8,14 +8,15 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel import dates, numbers
+from babel import numbers
 from flask import Flask
-from flask_babel import get_locale, get_timezone, gettext
+from flask_babel import get_timezone
 
 from ..kit.money import Money
+from .speech import speech
 
 MINUS = "\u2212"
-_EXPONENT_STEP = Decimal(10)
+_ALL_DECIMALS = "#,##0.######"
 
 
 def init_app(app: Flask) -> None:
@@ -43,18 +44,15 @@ def money(value: Money, *, sign: bool = False) -> str:
 
 def amount(value: Money, *, sign: bool = False) -> str:
     """An amount without its currency, for columns whose heading names it."""
-    decimal = value.to_decimal()
-    text = numbers.format_decimal(
-        abs(decimal), format=_pattern(value.currency), locale=get_locale()
-    )
-    if decimal < 0:
+    text = speech().number(abs(value.to_decimal()), _decimals(value.currency))
+    if value.minor < 0:
         return MINUS + text
-    return "+" + text if sign and decimal > 0 else text
+    return "+" + text if sign and value.minor > 0 else text
 
 
 def currency_symbol(currency: str) -> str:
     """The narrow symbol of a currency in the viewer's language, or its code."""
-    return numbers.get_currency_symbol(currency, locale=get_locale())
+    return speech().symbol(currency)
 
 
 def symbol(value: Money) -> str:
@@ -64,8 +62,11 @@ def symbol(value: Money) -> str:
 
 def number(value: int | Decimal, digits: int | None = None) -> str:
     """A number with the viewer's separators; `digits` fixes the decimals."""
-    pattern = "#,##0.######" if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    text = numbers.format_decimal(abs(value), format=pattern, locale=get_locale())
+    size = -value if value < 0 else value
+    if digits is None and isinstance(size, Decimal):
+        text = numbers.format_decimal(size, format=_ALL_DECIMALS, locale=speech().locale)
+    else:
+        text = speech().number(size, digits or 0)
     return MINUS + text if value < 0 else text
 
 
@@ -74,33 +75,41 @@ def percent(share: Decimal | float, digits: int | None = None) -> str:
     pattern = (
         "#,##0.####%" if digits is None else "#,##0" + ("." + "0" * digits if digits else "") + "%"
     )
-    text = numbers.format_percent(abs(share), format=pattern, locale=get_locale())
+    text = speech().share(-share if share < 0 else share, pattern)
     return MINUS + text if share < 0 else text
 
 
 def date(value: Date) -> str:
     """A day: `2 November 2026`, `2026年11月2日`."""
-    return dates.format_date(value, format=_DATE.get(_language(), "long"), locale=get_locale())
+    spoken = speech()
+    return spoken.day(value, _DATE.get(spoken.language, "long"))
 
 
 def short_date(value: Date) -> str:
     """A day of which the year is clear: `2 November`, `11月2日`."""
-    return dates.format_date(
-        value, format=_SHORT_DATE.get(_language(), "d MMMM"), locale=get_locale()
-    )
+    spoken = speech()
+    return spoken.day(value, _SHORT_DATE.get(spoken.language, "d MMMM"))
 
 
 def month(value: str | Date, *, short: bool = False) -> str:
     """A month, from `2026-10` or a day in it: `October 2026`, `2026年10月`."""
     day = Date(int(value[:4]), int(value[5:7]), 1) if isinstance(value, str) else value
-    pattern = ("MMM y" if short else "MMMM y") if _language() == "en" else "y年M月"
-    return dates.format_date(day, format=pattern, locale=get_locale())
+    spoken = speech()
+    pattern = ("MMM y" if short else "MMMM y") if spoken.language == "en" else "y年M月"
+    return spoken.day(day, pattern)
+
+
+def month_alone(value: str) -> str:
+    """A month whose year is clear, from `2026-10`: `Oct`, `10月`."""
+    spoken = speech()
+    pattern = "MMM" if spoken.language == "en" else "M月"
+    return spoken.day(Date(int(value[:4]), int(value[5:7]), 1), pattern)
 
 
 def moment(value: datetime) -> str:
-    """A day and a time in the viewer's zone: `2 November 2026, 16:02`."""
+    """A day and a time in the viewer's zone: `2 November 2026, 16:02`, `2026年11月2日 16:02`."""
     local = value.astimezone(ZoneInfo(str(get_timezone() or "UTC")))
-    return f"{date(local.date())}{'，' if _language() == 'zh' else ', '}{local:%H:%M}"
+    return f"{date(local.date())}{' ' if speech().language == 'zh' else ', '}{local:%H:%M}"
 
 
 def since(value: datetime) -> str:
@@ -110,18 +119,12 @@ def since(value: datetime) -> str:
 
 def label(value: object) -> str:
     """The words for a member of an enumeration, in the viewer's language."""
-    return gettext(getattr(value, "label", str(value)))
+    return speech().say(getattr(value, "label", str(value)))
 
 
 _DATE = {"en": "d MMMM y", "zh": "y年M月d日"}
 _SHORT_DATE = {"en": "d MMMM", "zh": "M月d日"}
 
 
-def _language() -> str:
-    locale = get_locale()
-    return locale.language if locale else "en"
-
-
-def _pattern(currency: str) -> str:
-    digits = numbers.get_currency_precision(currency)
-    return "#,##0" + ("." + "0" * digits if digits else "")
+def _decimals(currency: str) -> int:
+    return int(numbers.get_currency_precision(currency))

@@ -4,6 +4,8 @@ from babel import Locale
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
+from . import speech
+
 #: Locale name → what the language calls itself, and its tag for `lang`.
 LANGUAGES = {"en": "English", "zh_Hans": "简体中文", "zh_Hant": "繁體中文"}
 TAGS = {"en": "en", "zh_Hans": "zh-Hans", "zh_Hant": "zh-Hant"}
@@ -15,7 +17,8 @@ _TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 def init_app(app: Flask) -> None:
     """Tell Babel how to choose."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = "translations"
-    Babel(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
+    babel = Babel(app, locale_selector=chosen_language, timezone_selector=chosen_zone)
+    speech.init_app(app, babel)
 
 
 def chosen_language() -> str:

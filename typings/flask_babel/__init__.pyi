@@ -5,9 +5,20 @@ from contextlib import AbstractContextManager
 from datetime import tzinfo
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask
 
+class Domain:
+    domain: list[str]
+    def __init__(
+        self, translation_directories: list[str] | None = None, domain: str = "messages"
+    ) -> None: ...
+    def get_translations(self) -> NullTranslations: ...
+    def gettext(self, string: str, **variables: object) -> str: ...
+    def ngettext(self, singular: str, plural: str, num: int, **variables: object) -> str: ...
+
 class Babel:
+    domain_instance: Domain
     def __init__(
         self,
         app: Flask | None = None,

@@ -1,0 +1,139 @@
+"""A language as pages speak it: its messages and forms, looked up once and kept by the process.
+
+Flask-Babel finds out anew for every word which language the page is in, and Babel reads a pattern
+anew for every number; a list of fifty rows has hundreds of both. What is kept here is the same
+words and forms by a shorter way. `flask_babel.gettext` goes through it too.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale, dates, numbers
+from babel.support import NullTranslations
+from flask import Flask, g
+from flask_babel import Babel, Domain, get_locale
+from jinja2 import pass_eval_context
+from jinja2.nodes import EvalContext
+from markupsafe import Markup
+
+ENGLISH = Locale("en")
+MOST_KEPT = 4_096
+"""Days, months and messages that a language keeps in each of its forms."""
+
+
+class Speech:
+    """One language. Made once for each, and shared by all requests."""
+
+    def __init__(self, locale: Locale, translations: NullTranslations) -> None:
+        """Keep what the locale and its catalogue say."""
+        self.locale = locale
+        self.language = locale.language
+        self.translations = translations
+        self.say: Callable[[str], str] = lru_cache(MOST_KEPT)(translations.gettext)
+        self.markup: Callable[[str], Markup] = lru_cache(MOST_KEPT)(self._markup)
+        self.day: Callable[[date, str], str] = lru_cache(MOST_KEPT)(self._day)
+        self.share: Callable[[Decimal | float, str], str] = lru_cache(MOST_KEPT)(self._share)
+        self.symbol: Callable[[str], str] = lru_cache(MOST_KEPT)(self._symbol)
+        signs = locale.number_symbols["latn"]
+        self._signs = str.maketrans({",": signs["group"], ".": signs["decimal"]})
+
+    def number(self, value: Decimal | int, digits: int) -> str:
+        """A number above zero with so many decimals, in groups of three; half goes to even."""
+        return f"{value:,.{digits}f}".translate(self._signs)
+
+    def _markup(self, message: str) -> Markup:
+        # Templates write a per cent sign twice in a message, whether it has names to fill or not.
+        return Markup(self.say(message)) % {}  # noqa: S704 - our own words
+
+    def _day(self, value: date, pattern: str) -> str:
+        return dates.format_date(value, format=pattern, locale=self.locale)
+
+    def _share(self, value: Decimal | float, pattern: str) -> str:
+        return numbers.format_percent(value, format=pattern, locale=self.locale)
+
+    def _symbol(self, currency: str) -> str:
+        return numbers.get_currency_symbol(currency, locale=self.locale)
+
+
+class QuickDomain(Domain):
+    """Flask-Babel's messages, by the shorter way."""
+
+    def gettext(self, string: str, **variables: object) -> str:
+        """A message in the language of this page."""
+        text = speech().say(string)
+        return text % variables if variables else text
+
+    def ngettext(self, singular: str, plural: str, num: int, **variables: object) -> str:
+        """A message that depends on a number, in the language of this page."""
+        variables.setdefault("num", num)
+        return speech().translations.ngettext(singular, plural, num) % variables
+
+
+class Speeches:
+    """The languages of one application."""
+
+    def __init__(self, domain: Domain) -> None:
+        """None is known yet; catalogues come from `domain`."""
+        self._domain = domain
+        self._known: dict[str, Speech] = {}
+
+    def of(self, locale: Locale) -> Speech:
+        """The language of a locale, which is the present one."""
+        name = str(locale)
+        if name not in self._known:
+            self._known[name] = Speech(locale, self._domain.get_translations())
+        return self._known[name]
+
+
+def init_app(app: Flask, babel: Babel) -> None:
+    """Let templates and `flask_babel.gettext` take the shorter way."""
+    babel.domain_instance = QuickDomain()
+    app.extensions["speeches"] = Speeches(babel.domain_instance)
+    app.jinja_env.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+
+
+_SILENT = Speech(ENGLISH, NullTranslations())
+
+
+def speech() -> Speech:
+    """The language of the page or document being written; English outside an application."""
+    try:
+        context: Any = g._flask_babel  # noqa: SLF001 - where Flask-Babel keeps the chosen locale
+        locale = context.babel_locale
+        known: tuple[Locale, Speech] = context.speech
+    except (AttributeError, RuntimeError):
+        return _found()
+    # `force_locale` puts another locale there for a while.
+    return known[1] if known[0] is locale and locale is not None else _found()
+
+
+def _found() -> Speech:
+    locale = get_locale()
+    if locale is None:
+        return _SILENT
+    from flask import current_app  # noqa: PLC0415
+
+    found: Speech = current_app.extensions["speeches"].of(locale)
+    g._flask_babel.speech = (locale, found)  # noqa: SLF001
+    return found
+
+
+@pass_eval_context
+def _gettext(context: EvalContext, message: str, /, **variables: object) -> str:
+    """For templates: `_("Outlets")`, `_("%(number)s rows", number=n)`. Markup where it is HTML."""
+    if not context.autoescape:
+        return speech().say(message) % variables
+    text = speech().markup(message) if not variables else Markup(speech().say(message))  # noqa: S704
+    return text % variables if variables else text
+
+
+@pass_eval_context
+def _ngettext(
+    context: EvalContext, singular: str, plural: str, num: int, /, **variables: object
+) -> str:
+    variables.setdefault("num", num)
+    text = speech().translations.ngettext(singular, plural, num)
+    return (Markup(text) if context.autoescape else text) % variables  # noqa: S704
