@@ -15,8 +15,8 @@ def server(folder: Path) -> Iterator[str]:
     user = _somebody(folder)
     data = folder / "data"
     control = [*user, str(programs / "pg_ctl"), "-D", str(data), "-w"]
-    _run([*user, str(programs / "initdb"), "-D", str(data), "-U", "postgres", "--auth=trust"]
-         + ["--encoding=UTF8", "--locale=C.UTF-8"])  # fmt: skip
+    manner = ["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]
+    _run([*user, str(programs / "initdb"), "-D", str(data), *manner])
     options = (
         f"-c listen_addresses='' -c unix_socket_directories='{folder}' "
         "-c shared_buffers=256MB -c max_wal_size=4GB"

@@ -7,12 +7,15 @@ column types as everywhere else, in the session's transaction.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Column, Connection, Table
+from sqlalchemy import JSON, Column, Connection, Table, Uuid
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
 from .database import Base, db
 
 Convert = Callable[[Any], Any] | None
+
+BLOCK = 1_000
+"""Rows that are turned into columns and back at a time; more would not stay in the cache."""
 
 
 def insert_rows(model: type[Base], columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -63,21 +66,42 @@ def _prepared(
     connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Sequence[Any]]
 ) -> Iterable[tuple[Any, ...]]:
     """Turn values into what the driver takes, column by column: few columns need it."""
-    by_column: list[Iterable[Any]] = list(zip(*rows, strict=True))
-    for place, name in enumerate(columns):
-        convert = _converter(connection, table, name)
-        if convert:
-            by_column[place] = _converted(convert, cast("tuple[Any, ...]", by_column[place]))
-    return zip(*by_column, strict=True)
+    converters = [
+        (place, convert)
+        for place, name in enumerate(columns)
+        if (convert := _converter(connection, table, name, rows[0][place]))
+    ]
+    for start in range(0, len(rows), BLOCK):
+        by_column: list[Iterable[Any]] = list(zip(*rows[start : start + BLOCK], strict=True))
+        for place, convert in converters:
+            by_column[place] = _converted(convert, by_column[place])
+        yield from zip(*by_column, strict=True)
 
 
-def _converter(connection: Connection, table: Table, name: str) -> Convert:
-    kind = table.c[name].type.dialect_impl(connection.dialect)
-    return cast("Convert", kind.bind_processor(connection.dialect))
+def _converter(connection: Connection, table: Table, name: str, example: object) -> Convert:
+    kind = table.c[name].type
+    if isinstance(kind, Uuid) and isinstance(example, str):
+        return None  # `ids.new_row_id`: every database reads it as it is
+    dialect = connection.dialect
+    convert = cast("Convert", kind.dialect_impl(dialect).bind_processor(dialect))
+    return _remembering(convert) if convert and isinstance(kind, JSON) else convert
 
 
-def _converted(convert: Callable[[Any], Any], values: tuple[Any, ...]) -> Iterable[Any]:
-    """Convert each value; runs of the same object (a day, a currency) are converted once."""
+def _remembering(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Convert each object once: many rows share one mapping. The rows keep the objects alive."""
+    known: dict[int, Any] = {}
+
+    def remembered(value: Any) -> Any:  # noqa: ANN401 - whatever the column holds
+        found = known.get(id(value))
+        if found is None:
+            found = known[id(value)] = convert(value)
+        return found
+
+    return remembered
+
+
+def _converted(convert: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[Any]:
+    """Convert each value; a run of the same object (a day, a currency) is converted once."""
     before: Any = object()
     result: Any = None
     for value in values:

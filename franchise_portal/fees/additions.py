@@ -215,7 +215,7 @@ ADDITIONS = Additions(
     columns=(
         ListColumn(
             key="balance",
-            label=N_("Balance"),
+            label=N_("Balance, %(currency)s"),
             permission=Permission.FEES_INVOICE_READ,
             cells=_balance_cells,
             is_figure=True,

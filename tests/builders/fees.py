@@ -75,7 +75,9 @@ def give_plan(
     )
 
 
-def a_report(outlet: Outlet, period: str = "2026-10", gross: str = "50000", **more: Any) -> SalesReport:
+def a_report(
+    outlet: Outlet, period: str = "2026-10", gross: str = "50000", **more: Any
+) -> SalesReport:
     """A report that is there already, without a file."""
     span = Period.parse(period)
     currency = more.pop("currency", "EUR")

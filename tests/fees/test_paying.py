@@ -127,9 +127,7 @@ def book(text, *, dry_run=False):
 def problems_of(text):
     with pytest.raises(BadInput) as refused:
         book(text)
-    return [
-        (p.row, p.column, str(p).removeprefix(f"{p.where}: ")) for p in refused.value.problems
-    ]
+    return [(p.row, p.column, str(p).removeprefix(f"{p.where}: ")) for p in refused.value.problems]
 
 
 def test_a_file_books_every_line_and_allocates_it(invoiced):

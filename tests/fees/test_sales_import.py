@@ -25,9 +25,7 @@ def problems_of(file, name="sales.csv"):
     """Each problem as (row, column, sentence)."""
     with pytest.raises(BadInput) as refused:
         read(file, name=name)
-    return [
-        (p.row, p.column, str(p).removeprefix(f"{p.where}: ")) for p in refused.value.problems
-    ]
+    return [(p.row, p.column, str(p).removeprefix(f"{p.where}: ")) for p in refused.value.problems]
 
 
 def reports():

@@ -82,7 +82,7 @@ def balances_of(
     return {franchisee_id: tuple(balances) for franchisee_id, balances in grouped.items()}
 
 
-def _standing(ids: Sequence[UUID], day: date) -> Select[Any]:
+def _standing(ids: Sequence[UUID], day: date) -> Select[*tuple[Any, ...]]:
     """Open items and credit of some franchisees, by franchisee and currency, in one query."""
     late = OpenItem.due_on < day
     nothing = literal(0)

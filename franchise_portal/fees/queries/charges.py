@@ -22,6 +22,8 @@ from ..rules.working import unpacked
 from ..rules.years import year_of
 from .plans import the_plan
 
+AnyRow = Row[*tuple[Any, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFacts:
@@ -143,7 +145,7 @@ def explained(*conditions: ColumnElement[bool]) -> tuple[OutletCharges, ...]:
     )
 
 
-def _explained(row: Row[Any], years: "_Years") -> ExplainedLine:
+def _explained(row: AnyRow, years: "_Years") -> ExplainedLine:
     charge: Charge = row.Charge
     report = facts_of(row.SalesReport, row.Outlet.code)
     line = worked_out(charge, report.sales)
@@ -207,8 +209,8 @@ def sales_of(report: SalesReport, code: str) -> Sales:
 class _Years:
     """What the fees of some charges came to since their year began; one query for all."""
 
-    def __init__(self, rows: Sequence[Row[Any]]) -> None:
-        self._charged: dict[tuple[UUID, UUID, str], list[Row[Any]]] = defaultdict(list)
+    def __init__(self, rows: Sequence[AnyRow]) -> None:
+        self._charged: dict[tuple[UUID, UUID, str], list[AnyRow]] = defaultdict(list)
         if not rows:
             return
         first = min(_year(row.Charge, row.SalesReport.ends_on).start for row in rows)
@@ -217,7 +219,7 @@ class _Years:
             self._charged[row.franchisee_id, row.outlet_id, row.fee].append(row)
 
     @staticmethod
-    def _load(outlet_ids: Iterable[UUID], first: date, last: date) -> Iterable[Row[Any]]:
+    def _load(outlet_ids: Iterable[UUID], first: date, last: date) -> Iterable[AnyRow]:
         return db.session.execute(
             select(
                 Contract.franchisee_id,

@@ -54,7 +54,7 @@ class InvoiceRow:
     days_late: int
 
 
-def visible_invoices(actor: Actor) -> Select[tuple[Invoice]]:
+def visible_invoices(actor: Actor) -> Select[Invoice]:
     """All for the office, one's own for the owner of a business; none for people of one outlet."""
     query = select(Invoice)
     scope = actor.scope
@@ -237,9 +237,9 @@ def settlements_of(invoice_id: UUID) -> tuple[Settlement, ...]:
             book=allocation.book,
             amount=Money(allocation.amount_minor, allocation.currency),
             payment_id=allocation.payment_id,
-            reference=payment.reference if payment else "",
-            recorded_at=payment.recorded_at if payment else None,
-            recorded_by=payment.recorded_by_name if payment else "",
+            reference=payment.reference if allocation.payment_id else "",
+            recorded_at=payment.recorded_at if allocation.payment_id else None,
+            recorded_by=payment.recorded_by_name if allocation.payment_id else "",
         )
         for allocation, payment in rows
     )

@@ -56,7 +56,7 @@ class Entry:
     lines: tuple[Line, ...]
 
 
-def visible_entries(actor: Actor) -> Select[tuple[JournalEntry]]:
+def visible_entries(actor: Actor) -> Select[JournalEntry]:
     """All for those who may read the ledger."""
     actor.require(Permission.FEES_LEDGER_READ)
     return select(JournalEntry)

@@ -10,14 +10,14 @@ from ...web.paging import COUNT_LIMIT, SIZE, Page
 Row = TypeVar("Row")
 
 
-def page_of(query: Select[Any], number: int, *order: Any) -> Page[Any]:  # noqa: ANN401 - columns
+def page_of(query: Select[*tuple[Any, ...]], number: int, *order: Any) -> Page[Any]:  # noqa: ANN401 - columns
     """One page of rows, each with all columns of the query."""
     total = counted(query)
     rows = db.session.execute(query.order_by(*order).limit(SIZE).offset((number - 1) * SIZE)).all()
     return Page(rows=rows, number=number, size=SIZE, total=total)
 
 
-def counted(query: Select[Any]) -> int:
+def counted(query: Select[*tuple[Any, ...]]) -> int:
     """How many rows a query has, exact up to the limit of counting."""
     few = query.order_by(None).limit(COUNT_LIMIT + 1).subquery()
     return db.session.execute(select(func.count()).select_from(few)).scalar_one()

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from ...access.actor import Actor
 from ...database import db
@@ -97,7 +97,7 @@ def not_reported(actor: Actor, month: Period, limit: int) -> tuple[Sequence[Miss
     return found, db.session.execute(count).scalar_one()
 
 
-def _trading(month: Period) -> Select[tuple[UUID, str, str, str, str, str]]:
+def _trading(month: Period) -> Select[UUID, str, str, str, str, str]:
     """Trading outlets with the names of who owned them at the end of the month."""
     owned = and_(
         OutletOwnership.outlet_id == Outlet.id,
@@ -119,7 +119,7 @@ def _trading(month: Period) -> Select[tuple[UUID, str, str, str, str, str]]:
     )
 
 
-def _has_report(month: str):  # noqa: ANN202
+def _has_report(month: str) -> ColumnElement[bool]:
     return (
         exists()
         .where(

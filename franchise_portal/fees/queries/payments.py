@@ -42,7 +42,7 @@ class PaymentRow:
     franchisee_local: str
 
 
-def visible_payments(actor: Actor) -> Select[tuple[Payment]]:
+def visible_payments(actor: Actor) -> Select[Payment]:
     """All for the office, one's own for the owner of a business; none for people of one outlet."""
     query = select(Payment)
     scope = actor.scope

@@ -82,7 +82,7 @@ MOST_PLANS = 200
 MOST_USES = 100
 
 
-def _assigned(actor: Actor) -> Select[Any]:
+def _assigned(actor: Actor) -> Select[*tuple[Any, ...]]:
     seen = visible_contracts(actor).with_only_columns(Contract.id).order_by(None)
     return select(
         PlanAssignment.plan_id, PlanAssignment.contract_id, PlanAssignment.starts_on

@@ -57,7 +57,7 @@ class ReportRow:
     """The number of the invoice on which it was charged; empty before."""
 
 
-def visible_reports(actor: Actor) -> Select[tuple[SalesReport]]:
+def visible_reports(actor: Actor) -> Select[SalesReport]:
     """The current reports: all for the office; of one's own days for a franchisee.
 
     What an outlet sold before one bought it or after one sold it is somebody else's.
@@ -147,7 +147,7 @@ def reported_months(actor: Actor) -> Sequence[str]:
     return db.session.scalars(query.order_by(SalesReport.month.desc()).limit(60)).all()
 
 
-def visible_imports(actor: Actor) -> Select[tuple[SalesImport]]:
+def visible_imports(actor: Actor) -> Select[SalesImport]:
     """All files for those who may import."""
     actor.require(Permission.FEES_SALES_IMPORT)
     return select(SalesImport)

@@ -4,50 +4,19 @@ Each check is one set-based query that returns the rows where something differs;
 the proof. The check of the numbers reads them as they were given: a year, a dash, a count.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select
+from sqlalchemy import func, or_, select
 
 from ...database import db
-from ...kit.errors import filled
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ..enums import Account, Book, EntryKind
-from ..models import (
-    Allocation,
-    Charge,
-    Invoice,
-    JournalEntry,
-    NumberSeries,
-    OpenItem,
-    Payment,
-    Posting,
-    SalesReport,
-)
-
-MOST_FINDINGS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One difference, as an untranslated sentence."""
-
-    message: str
-    params: Mapping[str, object]
-
-    def __str__(self) -> str:
-        return filled(self.message, dict(self.params))
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """What stands on an account of a book; debit above zero."""
-
-    book: Book
-    account: Account
-    amount: Money
+from ..enums import Account, EntryKind
+from ..models import Allocation, Charge, Invoice, JournalEntry, Payment, Posting, SalesReport
+from .agreement import accounts, numbers, open_items
+from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,19 +61,6 @@ def _count(column: Any) -> int:  # noqa: ANN401 - an id
     return db.session.execute(select(func.count(column))).scalar_one()
 
 
-def balances() -> tuple[Balance, ...]:
-    """The balance of each account of each book, for each currency."""
-    rows = db.session.execute(
-        select(Posting.book, Posting.account, Posting.currency, func.sum(Posting.amount_minor))
-        .group_by(Posting.book, Posting.account, Posting.currency)
-        .order_by(Posting.currency, Posting.book, Posting.account)
-    )
-    return tuple(
-        Balance(book, account, Money(int(minor), currency))
-        for book, account, currency, minor in rows
-    )
-
-
 def _unbalanced() -> Iterator[Finding]:
     total = func.sum(Posting.amount_minor)
     rows = db.session.execute(
@@ -127,9 +83,9 @@ def _entries_of_invoices() -> Iterator[Finding]:
         select(
             JournalEntry.invoice_id,
             func.count(func.distinct(JournalEntry.id)).label("entries"),
-            _sum_if(owed).label("owed"),
-            _sum_if(Posting.account == Account.CONTRIBUTIONS).label("fund"),
-            _sum_if(Posting.account == Account.REVENUE).label("fees"),
+            sum_if(owed).label("owed"),
+            sum_if(Posting.account == Account.CONTRIBUTIONS).label("fund"),
+            sum_if(Posting.account == Account.REVENUE).label("fees"),
         )
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
         .where(JournalEntry.kind == EntryKind.INVOICE)
@@ -167,7 +123,7 @@ def _charges_of_invoices() -> Iterator[Finding]:
         select(
             Charge.invoice_id,
             func.sum(Charge.amount_minor).label("total"),
-            _sum_if(Charge.is_fund, Charge.amount_minor).label("fund"),
+            sum_if(Charge.is_fund.is_(True), Charge.amount_minor).label("fund"),
         )
         .group_by(Charge.invoice_id)
         .subquery()
@@ -224,7 +180,7 @@ def _entries_of_payments() -> Iterator[Finding]:
         select(
             JournalEntry.payment_id,
             func.count(func.distinct(JournalEntry.id)).label("entries"),
-            _sum_if(Posting.account == Account.BANK).label("bank"),
+            sum_if(Posting.account == Account.BANK).label("bank"),
         )
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
         .where(JournalEntry.kind == EntryKind.PAYMENT)
@@ -264,7 +220,7 @@ def _overused() -> Iterator[Finding]:
         .having(used > Payment.amount_minor)
         .limit(MOST_FINDINGS + 1)
     )
-    given = _above_zero(-(Invoice.total_minor - Invoice.fund_minor)) + _above_zero(
+    given = above_zero(-(Invoice.total_minor - Invoice.fund_minor)) + above_zero(
         -Invoice.fund_minor
     )
     invoices = db.session.execute(
@@ -285,147 +241,6 @@ def _overused() -> Iterator[Finding]:
         )
 
 
-def _open_items() -> Iterator[Finding]:
-    """What is open is what was invoiced less what was settled, for each book of each invoice."""
-    for book, part in (
-        (Book.FRANCHISOR, Invoice.total_minor - Invoice.fund_minor),
-        (Book.FUND, Invoice.fund_minor),
-    ):
-        for number, should, is_open, currency in db.session.execute(_differing_items(book, part)):
-            yield Finding(
-                N_(
-                    "Of invoice %(invoice)s %(should)s should be open in the book “%(book)s”, "
-                    "but %(open)s are."
-                ),
-                {
-                    "invoice": number,
-                    "book": book.value,
-                    "should": Money(int(should), currency),
-                    "open": Money(int(is_open), currency),
-                },
-            )
-
-
-def _differing_items(book: Book, part: ColumnElement[int]) -> Select[Any]:
-    settled = (
-        select(Allocation.invoice_id, func.sum(Allocation.amount_minor).label("minor"))
-        .where(Allocation.book == book)
-        .group_by(Allocation.invoice_id)
-        .subquery()
-    )
-    should = _above_zero(part) - func.coalesce(settled.c.minor, 0)
-    is_open = func.coalesce(OpenItem.open_minor, 0)
-    return (
-        select(Invoice.number, should, is_open, Invoice.currency)
-        .outerjoin(settled, settled.c.invoice_id == Invoice.id)
-        .outerjoin(OpenItem, and_(OpenItem.invoice_id == Invoice.id, OpenItem.book == book))
-        .where(should != is_open)
-        .order_by(Invoice.number)
-        .limit(MOST_FINDINGS + 1)
-    )
-
-
-def _accounts() -> Iterator[Finding]:
-    """The books' balances are what invoices, payments and open items come to."""
-    stands = {
-        (balance.book, balance.account, balance.amount.currency): balance.amount.minor
-        for balance in balances()
-    }
-    for (book, account, currency), minor in expected().items():
-        found = stands.pop((book, account, currency), 0)
-        if found != minor:
-            yield Finding(
-                N_("%(account)s in the book “%(book)s” stand at %(found)s instead of %(should)s."),
-                {
-                    "account": account.label,
-                    "book": book.value,
-                    "found": Money(found, currency),
-                    "should": Money(minor, currency),
-                },
-            )
-
-
-Key = tuple[Book, Account, str]
-
-
-def expected() -> dict[Key, int]:
-    """What each account should stand at, worked out without looking at a posting."""
-    should: dict[Key, int] = {}
-
-    def add(book: Book, account: Account, currency: str, minor: int) -> None:
-        should[book, account, currency] = should.get((book, account, currency), 0) + minor
-
-    fees, fund = Invoice.total_minor - Invoice.fund_minor, Invoice.fund_minor
-    for currency, revenue, contributions, given, fund_given in db.session.execute(
-        select(
-            Invoice.currency,
-            func.sum(fees),
-            func.sum(fund),
-            func.sum(_above_zero(-fees) + _above_zero(-fund)),
-            func.sum(_above_zero(-fund)),
-        ).group_by(Invoice.currency)
-    ):
-        add(Book.FRANCHISOR, Account.REVENUE, currency, -int(revenue))
-        add(Book.FUND, Account.CONTRIBUTIONS, currency, -int(contributions))
-        add(Book.FRANCHISOR, Account.CREDIT, currency, -int(given))
-        add(Book.FRANCHISOR, Account.BANK, currency, int(fund_given))
-        add(Book.FUND, Account.BANK, currency, -int(fund_given))
-    for currency, received in db.session.execute(
-        select(Payment.currency, func.sum(Payment.amount_minor)).group_by(Payment.currency)
-    ):
-        add(Book.FRANCHISOR, Account.CREDIT, currency, -int(received))
-        add(Book.FRANCHISOR, Account.BANK, currency, int(received))
-    for currency, settled, fund_settled in db.session.execute(
-        select(
-            Allocation.currency,
-            func.sum(Allocation.amount_minor),
-            _sum_if(Allocation.book == Book.FUND, Allocation.amount_minor),
-        ).group_by(Allocation.currency)
-    ):
-        add(Book.FRANCHISOR, Account.CREDIT, currency, int(settled))
-        add(Book.FRANCHISOR, Account.BANK, currency, -int(fund_settled))
-        add(Book.FUND, Account.BANK, currency, int(fund_settled))
-    for book, currency, still in db.session.execute(
-        select(OpenItem.book, OpenItem.currency, func.sum(OpenItem.open_minor)).group_by(
-            OpenItem.book, OpenItem.currency
-        )
-    ):
-        add(book, Account.RECEIVABLE, currency, int(still))
-    return should
-
-
-def _numbers() -> Iterator[Finding]:
-    """The numbers of each year run from 1 without a gap, and the series knows the next one."""
-    year = func.substr(Invoice.number, 1, 4)
-    number = cast(func.substr(Invoice.number, 6), Integer)
-    rows = db.session.execute(
-        select(year, func.count(), func.min(number), func.max(number)).group_by(year)
-    ).all()
-    following = dict(db.session.execute(select(NumberSeries.name, NumberSeries.next)).all())
-    for series, count, first, last in rows:
-        if (first, last) != (1, count):
-            yield Finding(
-                N_("The %(count)s invoice numbers of %(year)s run from %(first)s to %(last)s."),
-                {"year": series, "count": count, "first": first, "last": last},
-            )
-        expected_next = following.get(f"invoices-{series}")
-        if expected_next != last + 1:
-            yield Finding(
-                N_("After invoice number %(last)s of %(year)s the next would be %(next)s."),
-                {"year": series, "last": last, "next": expected_next},
-            )
-
-
-def _sum_if(condition: ColumnElement[bool], column: Any = None) -> Any:  # noqa: ANN401
-    return func.coalesce(
-        func.sum(case((condition, Posting.amount_minor if column is None else column))), 0
-    )
-
-
-def _above_zero(column: ColumnElement[int]) -> ColumnElement[int]:
-    return case((column > 0, column), else_=0)
-
-
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _unbalanced,
     _entries_of_invoices,
@@ -433,7 +248,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _charges_of_reports,
     _entries_of_payments,
     _overused,
-    _open_items,
-    _accounts,
-    _numbers,
+    open_items,
+    accounts,
+    numbers,
 )

@@ -47,7 +47,7 @@ class Known:
 
     def franchisee(self, code: str) -> Franchisee:
         """The franchisee with a code."""
-        found = self._franchisees.get(code)
+        found: Franchisee | None = self._franchisees.get(code)
         if found is None:
             raise self._unknown(Franchisee, code, N_("No franchisee has the code “%(code)s”."))
         return found

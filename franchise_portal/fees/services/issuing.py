@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,14 +12,14 @@ from sqlalchemy import func, select
 from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
-from ...kit.ids import new_id
+from ...kit.ids import new_row_id
 from ...kit.period import Period
 from ...network.queries import founded
 from ...rows import insert_rows
 from ..enums import Account, Book, EntryKind
 from ..models import Charge, Invoice, OpenItem, Posting
 from ..queries.due import DueReport
-from ..rules.assessment import FeeLine
+from ..rules.assessment import FeeLine, Situation
 from ..rules.bookkeeping import invoice_sides
 from ..rules.working import packed, packed_for
 from .credit import use_credit
@@ -121,7 +122,7 @@ class Issuing:
         return drafts
 
     def _write(self, rows: "Rows", draft: Draft, number: str, statement: str) -> None:
-        invoice_id = new_id()
+        invoice_id = new_row_id()
         rows.invoices.append(
             (
                 invoice_id,
@@ -169,17 +170,18 @@ class Rows:
     charges: list[tuple[object, ...]] = field(default_factory=list)
     items: list[tuple[object, ...]] = field(default_factory=list)
     journal: Journal = field(default_factory=Journal)
+    situations: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict)
 
     def charge(
-        self, invoice_id: UUID, month: str, report: DueReport, lines: Sequence[FeeLine]
+        self, invoice_id: str, month: str, report: DueReport, lines: Sequence[FeeLine]
     ) -> None:
         """A row for each line; they share what is the same, which is then converted once."""
-        shared = packed(lines[0].situation)
+        shared = self._shared(lines[0].situation)
         for line in lines:
             meter, fee = line.meter, line.meter.fee
             self.charges.append(
                 (
-                    new_id(),
+                    new_row_id(),
                     invoice_id,
                     report.outlet_id,
                     report.contract_id,
@@ -197,6 +199,14 @@ class Rows:
                     packed_for(line, shared),
                 )
             )
+
+    def _shared(self, situation: Situation) -> dict[str, Any]:
+        """The packed situation; reports of the same kind share one, which is written once."""
+        key = (situation.opened, situation.closed, situation.previous)
+        found = self.situations.get(key)
+        if found is None:
+            found = self.situations[key] = packed(situation)
+        return found
 
     def insert(self) -> None:
         """Write everything."""
@@ -247,5 +257,6 @@ def with_credit(franchisee_ids: Sequence[UUID]) -> dict[tuple[UUID, str], int]:
             .having(func.sum(Posting.amount_minor) < 0)
         )
         for franchisee_id, currency, minor in rows:
-            credit[franchisee_id, currency] = -int(minor)
+            if franchisee_id is not None:
+                credit[franchisee_id, currency] = -int(minor)
     return credit

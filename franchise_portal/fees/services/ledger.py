@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Insert, select, update
+from sqlalchemy import Insert, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ...database import db
-from ...kit.ids import new_id
+from ...kit.ids import new_row_id
 from ...rows import insert_rows
 from ..enums import EntryKind
 from ..models import JournalEntry, NumberSeries, Posting
@@ -38,7 +38,7 @@ def take_numbers(series: str, count: int) -> int:
     has no gaps.
     """
     db.session.execute(_make_series(series))
-    first = db.session.execute(_locked(series)).scalar_one()
+    first: int = db.session.execute(_locked(series)).scalar_one()
     db.session.execute(
         update(NumberSeries).where(NumberSeries.name == series).values(next=first + count)
     )
@@ -55,7 +55,7 @@ def _is_sqlite() -> bool:
     return db.session.connection().dialect.name == "sqlite"
 
 
-def _locked(name: str):  # noqa: ANN202
+def _locked(name: str) -> Select[int]:
     return select(NumberSeries.next).where(NumberSeries.name == name).with_for_update()
 
 
@@ -77,14 +77,14 @@ class Journal:
         franchisee_id: UUID,
         currency: str,
         memo: str = "",
-        invoice_id: UUID | None = None,
+        invoice_id: UUID | str | None = None,
         payment_id: UUID | None = None,
     ) -> None:
         """Add one entry; its sides balance in each book."""
-        entry_id = new_id()
+        entry_id = new_row_id()
         self.entries.append((entry_id, kind, on, memo, invoice_id, payment_id, at))
         self.postings.extend(
-            (new_id(), entry_id, side.book, side.account, franchisee_id, side.minor, currency)
+            (new_row_id(), entry_id, side.book, side.account, franchisee_id, side.minor, currency)
             for side in sides
         )
 

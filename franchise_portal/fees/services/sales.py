@@ -17,43 +17,20 @@ from ...kit.errors import BadInput, Problem
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...kit.money import Money
-from ...rows import insert_rows
 from ...storage.models import StoredFile
-from ..enums import FeesAction, ImportStatus, SalesSource
+from ..enums import FeesAction, ImportStatus
 from ..errors import ImportDecided, ImportNotClean
-from ..models import SalesImport, SalesReport
+from ..models import SalesImport
 from ..queries.missing import Missing, missing_reports
 from .ledger import pass_gate
-from .sales_check import GoodRow, SalesCheck, Tally
+from .report_rows import write_reports
+from .sales_check import SalesCheck, Tally
 
 SMALL_FILE = 256 * 1024
 """Bytes up to which a file is read while the person waits."""
 MOST_MISSING = 500
 
 Tell = Callable[[int, int], None]
-REPORT_COLUMNS = (
-    "id",
-    "outlet_id",
-    "starts_on",
-    "ends_on",
-    "month",
-    "version",
-    "is_current",
-    "currency",
-    "gross_minor",
-    "sales_tax_minor",
-    "refunds_minor",
-    "discounts_minor",
-    "excluded_minor",
-    "cost_of_goods_minor",
-    "transactions",
-    "customers",
-    "units",
-    "source",
-    "import_id",
-    "reported_at",
-    "reported_by_name",
-)
 
 
 def _silent(_done: int, _total: int) -> None:
@@ -242,7 +219,7 @@ def _take(row: SalesImport, status: ImportStatus) -> None:
         .where(SalesImport.id == row.id, SalesImport.status == ImportStatus.CHECKED)
         .values(status=status)
     )
-    if changed.rowcount != 1:
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
         raise ImportDecided
     row.status = status
 
@@ -265,7 +242,7 @@ def _write(actor: Actor, row: SalesImport, file: BinaryIO, tell: Tell) -> None:
     at = clock.now()
     written = 0
     for good in check.portions():
-        insert_rows(SalesReport, REPORT_COLUMNS, [_report(one, row, at) for one in good])
+        write_reports(good, row, at)
         written += len(good)
         tell(written, row.rows_good)
     if written < row.rows_good:
@@ -273,31 +250,3 @@ def _write(actor: Actor, row: SalesImport, file: BinaryIO, tell: Tell) -> None:
     row.status = ImportStatus.POSTED
     row.decided_at = at
     audit.record(actor, FeesAction.SALES_IMPORTED, row, name=row.filename, reports=written)
-
-
-def _report(good: GoodRow, row: SalesImport, at: object) -> tuple[object, ...]:
-    sales = good.sales
-    last = sales.period.last
-    return (
-        new_id(),
-        good.outlet_id,
-        sales.period.start,
-        last,
-        f"{last:%Y-%m}",
-        1,
-        True,
-        sales.currency,
-        sales.gross_sales,
-        sales.sales_tax,
-        sales.refunds,
-        sales.discounts,
-        sales.excluded_sales,
-        sales.cost_of_goods,
-        sales.transactions,
-        sales.customers,
-        sales.units,
-        SalesSource.FILE,
-        row.id,
-        at,
-        row.created_by_name,
-    )

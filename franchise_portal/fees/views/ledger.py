@@ -16,8 +16,8 @@ from ...web.rendering import render
 from ..enums import Book, EntryKind
 from ..queries import ledger as queries
 from ..queries.balances import ageing, balance_of
-from ..queries.soundness import balances
-from .blueprint import asked, asked_id, bp, chips_of
+from ..queries.comparing import balances
+from .blueprint import Menu, asked, asked_id, bp, chips_of
 
 
 @bp.get("/ledger")
@@ -50,7 +50,7 @@ def ledger() -> ResponseReturnValue:
     )
 
 
-def _menu(name: str, words: str, enumeration: type[EntryKind | Book], chosen: str):  # noqa: ANN202
+def _menu(name: str, words: str, enumeration: type[EntryKind | Book], chosen: str) -> Menu:
     return {
         "name": name,
         "label": words,

@@ -10,6 +10,7 @@ from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit.errors import BadInput, DomainError
+from ...network.models import Franchisee
 from ...network.queries import founded
 from ...web.errors import translated
 from ...web.navigation import section
@@ -17,6 +18,7 @@ from ...web.paging import asked_page, list_url
 from ...web.rendering import flash, render, see
 from .. import services
 from ..forms import PaymentForm, PaymentsFileForm
+from ..models import Invoice
 from ..queries import payments as queries
 from ..queries.invoices import find_invoice
 from .blueprint import asked, asked_id, bp, uploaded
@@ -67,7 +69,8 @@ def create_payment() -> ResponseReturnValue:
     form = PaymentForm()
     form.amount.currency = founded().currency
     found = _found(form) if form.validate() else None
-    if found is None or form.errors:
+    amount = form.amount.data
+    if found is None or amount is None:
         return _form(form)
     franchisee, invoice = found
     try:
@@ -75,7 +78,7 @@ def create_payment() -> ResponseReturnValue:
             current_actor,
             franchisee=franchisee,
             received_on=form.received_on.data,
-            amount=form.amount.data,
+            amount=amount,
             reference=form.reference.data or "",
             invoice=invoice,
         )
@@ -89,7 +92,8 @@ def create_payment() -> ResponseReturnValue:
     return see(".show_payment", payment_id=payment.id)
 
 
-def _found(form: PaymentForm):  # noqa: ANN202 - a franchisee and an invoice, or None
+def _found(form: PaymentForm) -> tuple[Franchisee, Invoice | None] | None:
+    """The franchisee and the invoice that were named; None when one of them is not there."""
     franchisee = queries.find_franchisee(form.franchisee.data)
     number = (form.invoice.data or "").strip()
     invoice = find_invoice(current_actor, number) if number else None

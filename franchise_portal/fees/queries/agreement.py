@@ -1,0 +1,144 @@
+"""Whether open items, balances and numbers agree with the invoices, payments and allocations."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
+
+from ...database import db
+from ...kit.i18n import N_
+from ...kit.money import Money
+from ..enums import Account, Book
+from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment
+from .comparing import MOST_FINDINGS, Finding, above_zero, balances, sum_if
+
+
+def open_items() -> Iterator[Finding]:
+    """What is open is what was invoiced less what was settled, for each book of each invoice."""
+    for book, part in (
+        (Book.FRANCHISOR, Invoice.total_minor - Invoice.fund_minor),
+        (Book.FUND, Invoice.fund_minor + 0),
+    ):
+        for number, should, is_open, currency in db.session.execute(_differing_items(book, part)):
+            yield Finding(
+                N_(
+                    "Of invoice %(invoice)s %(should)s should be open in the book “%(book)s”, "
+                    "but %(open)s are."
+                ),
+                {
+                    "invoice": number,
+                    "book": book.value,
+                    "should": Money(int(should), currency),
+                    "open": Money(int(is_open), currency),
+                },
+            )
+
+
+def _differing_items(book: Book, part: ColumnElement[int]) -> Select[*tuple[Any, ...]]:
+    settled = (
+        select(Allocation.invoice_id, func.sum(Allocation.amount_minor).label("minor"))
+        .where(Allocation.book == book)
+        .group_by(Allocation.invoice_id)
+        .subquery()
+    )
+    should = above_zero(part) - func.coalesce(settled.c.minor, 0)
+    is_open = func.coalesce(OpenItem.open_minor, 0)
+    return (
+        select(Invoice.number, should, is_open, Invoice.currency)
+        .outerjoin(settled, settled.c.invoice_id == Invoice.id)
+        .outerjoin(OpenItem, and_(OpenItem.invoice_id == Invoice.id, OpenItem.book == book))
+        .where(should != is_open)
+        .order_by(Invoice.number)
+        .limit(MOST_FINDINGS + 1)
+    )
+
+
+def accounts() -> Iterator[Finding]:
+    """The books' balances are what invoices, payments and open items come to."""
+    stands = {
+        (balance.book, balance.account, balance.amount.currency): balance.amount.minor
+        for balance in balances()
+    }
+    for (book, account, currency), minor in expected().items():
+        found = stands.pop((book, account, currency), 0)
+        if found != minor:
+            yield Finding(
+                N_("%(account)s in the book “%(book)s” stand at %(found)s instead of %(should)s."),
+                {
+                    "account": account.label,
+                    "book": book.value,
+                    "found": Money(found, currency),
+                    "should": Money(minor, currency),
+                },
+            )
+
+
+Key = tuple[Book, Account, str]
+
+
+def expected() -> dict[Key, int]:
+    """What each account should stand at, worked out without looking at a posting."""
+    should: dict[Key, int] = {}
+
+    def add(book: Book, account: Account, currency: str, minor: int) -> None:
+        should[book, account, currency] = should.get((book, account, currency), 0) + minor
+
+    fees, fund = Invoice.total_minor - Invoice.fund_minor, Invoice.fund_minor
+    for currency, revenue, contributions, given, fund_given in db.session.execute(
+        select(
+            Invoice.currency,
+            func.sum(fees),
+            func.sum(fund),
+            func.sum(above_zero(-fees) + above_zero(-fund)),
+            func.sum(above_zero(-fund)),
+        ).group_by(Invoice.currency)
+    ):
+        add(Book.FRANCHISOR, Account.REVENUE, currency, -int(revenue))
+        add(Book.FUND, Account.CONTRIBUTIONS, currency, -int(contributions))
+        add(Book.FRANCHISOR, Account.CREDIT, currency, -int(given))
+        add(Book.FRANCHISOR, Account.BANK, currency, int(fund_given))
+        add(Book.FUND, Account.BANK, currency, -int(fund_given))
+    for currency, received in db.session.execute(
+        select(Payment.currency, func.sum(Payment.amount_minor)).group_by(Payment.currency)
+    ):
+        add(Book.FRANCHISOR, Account.CREDIT, currency, -int(received))
+        add(Book.FRANCHISOR, Account.BANK, currency, int(received))
+    for currency, settled, fund_settled in db.session.execute(
+        select(
+            Allocation.currency,
+            func.sum(Allocation.amount_minor),
+            sum_if(Allocation.book == Book.FUND, Allocation.amount_minor),
+        ).group_by(Allocation.currency)
+    ):
+        add(Book.FRANCHISOR, Account.CREDIT, currency, int(settled))
+        add(Book.FRANCHISOR, Account.BANK, currency, -int(fund_settled))
+        add(Book.FUND, Account.BANK, currency, int(fund_settled))
+    for book, currency, still in db.session.execute(
+        select(OpenItem.book, OpenItem.currency, func.sum(OpenItem.open_minor)).group_by(
+            OpenItem.book, OpenItem.currency
+        )
+    ):
+        add(book, Account.RECEIVABLE, currency, int(still))
+    return should
+
+
+def numbers() -> Iterator[Finding]:
+    """The numbers of each year run from 1 without a gap, and the series knows the next one."""
+    year = func.substr(Invoice.number, 1, 4)
+    number = cast(func.substr(Invoice.number, 6), Integer)
+    rows = db.session.execute(
+        select(year, func.count(), func.min(number), func.max(number)).group_by(year)
+    ).all()
+    following = dict(db.session.execute(select(NumberSeries.name, NumberSeries.next)).all())
+    for series, count, first, last in rows:
+        if (first, last) != (1, count):
+            yield Finding(
+                N_("The %(count)s invoice numbers of %(year)s run from %(first)s to %(last)s."),
+                {"year": series, "count": count, "first": first, "last": last},
+            )
+        expected_next = following.get(f"invoices-{series}")
+        if expected_next != last + 1:
+            yield Finding(
+                N_("After invoice number %(last)s of %(year)s the next would be %(next)s."),
+                {"year": series, "last": last, "next": expected_next},
+            )

@@ -1,0 +1,60 @@
+"""What the checks of the ledger share: a difference in words, balances, sums of some rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from ...database import db
+from ...kit.errors import filled
+from ...kit.money import Money
+from ..enums import Account, Book
+from ..models import Posting
+
+MOST_FINDINGS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One difference, as an untranslated sentence."""
+
+    message: str
+    params: Mapping[str, object]
+
+    def __str__(self) -> str:
+        return filled(self.message, dict(self.params))
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """What stands on an account of a book; debit above zero."""
+
+    book: Book
+    account: Account
+    amount: Money
+
+
+def balances() -> tuple[Balance, ...]:
+    """The balance of each account of each book, for each currency."""
+    rows = db.session.execute(
+        select(Posting.book, Posting.account, Posting.currency, func.sum(Posting.amount_minor))
+        .group_by(Posting.book, Posting.account, Posting.currency)
+        .order_by(Posting.currency, Posting.book, Posting.account)
+    )
+    return tuple(
+        Balance(book, account, Money(int(minor), currency))
+        for book, account, currency, minor in rows
+    )
+
+
+def sum_if(condition: ColumnElement[bool], column: Any = None) -> Any:  # noqa: ANN401
+    """The sum of a column, by default of postings, over the rows that fulfil a condition."""
+    return func.coalesce(
+        func.sum(case((condition, Posting.amount_minor if column is None else column))), 0
+    )
+
+
+def above_zero(column: ColumnElement[int]) -> ColumnElement[int]:
+    """A column's value, or zero where it is below."""
+    return case((column > 0, column), else_=0)
