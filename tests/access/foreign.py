@@ -114,7 +114,9 @@ def _reports(network: SmallNetwork) -> dict[str, object]:
         finished_at=clock.wall(),
         file_id=_file().id,
     )
-    schedule = ReportSchedule(id=new_id(), kind="network", day_of_month=5, hour=6)
+    schedule = ReportSchedule(
+        id=new_id(), kind="network", day_of_month=5, hour=6, last_period="2026-09"
+    )
     db.session.add_all([run, schedule])
     db.session.flush()
     db.session.add(report)
