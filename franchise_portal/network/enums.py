@@ -19,7 +19,7 @@ class OutletStatus(LabeledEnum):
     """What the dates of an outlet say on a day; it is never stored."""
 
     PLANNED = "planned", N_("Planned"), Tone.INFO
-    OPEN = "open", N_("Open"), Tone.SUCCESS
+    OPEN = "open", N_("Trading"), Tone.SUCCESS
     CLOSED = "closed", N_("Closed"), Tone.NEUTRAL
 
 

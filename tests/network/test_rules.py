@@ -213,7 +213,7 @@ def test_every_wrong_cell_of_a_row_is_named():
     )
 
 
-def test_an_unknown_name_gets_the_nearest_that_is_known():
+def test_an_unknown_name_is_told_beside_the_nearest_that_is_known():
     reader = RowReader(ImportKind.OUTLETS, "outlets.csv")
-    reader.unknown(2, "franchisee", "F-0O1", ["F-001", "F-002"])
+    reader.unknown(2, "franchisee", "F-0O1", "F-001")
     assert "Write “F-001” if that is meant." in str(reader.problems[0])

@@ -62,9 +62,9 @@ def _in_our_time(_form: FactsForm, field: Any) -> None:  # noqa: ANN401
 class FranchiseeForm(FactsForm):
     """A franchisee."""
 
-    code = _code(_l("Give the franchisee a code, such as F-025."))
     name = _name(_l("Write the name of the business."))
     name_local = _local_name()
+    code = _code(_l("Give the franchisee a code, such as F-025."))
     registration = _text(_l("Registration number"), 60)
     status = SelectField(_l("Status"))
     since = _day(_l("Franchisee since"))
@@ -114,9 +114,9 @@ class OutletForm(FactsForm):
     """An outlet. Its owner is asked for once, when it is added; later it is transferred."""
 
     franchisee = StringField(_l("Franchisee’s code"), [Optional(), at_most(20)], filters=[trimmed])
-    code = _code(_l("Give the outlet a code, such as TL-025."))
     name = _name(_l("Write the outlet’s name, as it stands over the door."))
     name_local = _local_name()
+    code = _code(_l("Give the outlet a code, such as TL-025."))
     brand_id = SelectField(_l("Brand"), [InputRequired(_l("Choose a brand."))])
     region_id = SelectField(_l("Region"))
     format = RadioField(_l("Format"), default=OutletFormat.STREET.value)
@@ -150,9 +150,9 @@ class OutletForm(FactsForm):
 class TerritoryForm(FactsForm):
     """A territory."""
 
-    code = _code(_l("Give the territory a code, such as T-025."))
     name = _name(_l("Give the territory a name."))
     name_local = _local_name()
+    code = _code(_l("Give the territory a code, such as T-025."))
     brand_id = SelectField(_l("Brand"), [InputRequired(_l("Choose a brand."))])
     region_id = SelectField(_l("Region"))
     holder = StringField(_l("Franchisee’s code"), [Optional(), at_most(20)], filters=[trimmed])

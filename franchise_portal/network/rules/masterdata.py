@@ -1,9 +1,8 @@
 """Rows of master data files: which columns there are, and what is wrong with a row."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from enum import StrEnum
 
 from ...kit.errors import Problem, Unreadable, shown
@@ -12,8 +11,6 @@ from ..enums import FranchiseeStatus, ImportKind, OutletFormat, PersonRole
 from .cells import country, day, email, language, one_of, phone, text_up_to, zone
 
 Value = str | date | StrEnum | None
-
-_MOST_SUGGESTIONS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,6 @@ class RowReader:
         self.problems: list[Problem] = []
         self._readers = {**shape.required, **shape.optional}
         self._needed = frozenset(shape.required) - shape.may_be_blank
-        self._suggested = 0
 
     def read(self, number: int, cells: Mapping[str, str]) -> dict[str, Value] | None:
         """The values of a row, empty cells left out; None when any cell is wrong."""
@@ -107,12 +103,8 @@ class RowReader:
         """Note that a cell is wrong."""
         self.problems.append(trouble.at(self.place, number, column, shown(cell) or None))
 
-    def unknown(self, number: int, column: str, cell: str, known: Sequence[str]) -> None:
-        """Note that a cell names something that is not there, with the nearest that is."""
-        self._suggested += 1
-        similar: list[str] = []
-        if self._suggested <= _MOST_SUGGESTIONS:  # looking through many names takes its time
-            similar = get_close_matches(cell, known, n=1, cutoff=0.7)
+    def unknown(self, number: int, column: str, cell: str, nearest: str | None) -> None:
+        """Note that a cell names something that is not there, and the nearest that is."""
         messages = {
             "brand": N_("There is no brand “%(value)s”."),
             "region": N_("There is no region “%(value)s”."),
@@ -123,8 +115,8 @@ class RowReader:
             "region": N_("Add the region first, or let the import make it."),
             "franchisee": N_("Import the franchisee first."),
         }
-        remedy = N_("Write “%(similar)s” if that is meant.") if similar else remedies[column]
-        params = {"value": shown(cell), "similar": similar[0] if similar else ""}
+        remedy = N_("Write “%(similar)s” if that is meant.") if nearest else remedies[column]
+        params = {"value": shown(cell), "similar": nearest or ""}
         self.refuse(number, column, cell, Unreadable(messages[column], remedy, **params))
 
     def twice(self, number: int, column: str, cell: str, first: int) -> None:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import url_for
+from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -12,6 +12,7 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...access.scope import OwnBusiness
 from ...web import lists as web_lists
+from ...web.filters import currency_symbol
 from ...web.paging import asked_page
 from ...web.rendering import render, see
 from .. import additions
@@ -103,6 +104,7 @@ def _filter(one: additions.ListFilter) -> web_lists.Filter:
 
 
 def _headings(columns: list[ListColumn]) -> list[web_lists.Heading]:
+    symbol = currency_symbol(current_app.extensions["features"].network().currency)
     return [
         web_lists.Heading("code", _("Code"), sorts=True),
         web_lists.Heading("name", _("Name"), sorts=True),
@@ -111,7 +113,10 @@ def _headings(columns: list[ListColumn]) -> list[web_lists.Heading]:
         web_lists.Heading("status", _("Status")),
         *(
             web_lists.Heading(
-                column.key, _(column.label), num=column.is_figure, sorts=column.order is not None
+                column.key,
+                _(column.label, currency=symbol),
+                num=column.is_figure,
+                sorts=column.order is not None,
             )
             for column in columns
         ),

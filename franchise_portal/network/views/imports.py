@@ -1,5 +1,6 @@
 """Master data from files: upload, check, decide."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import request, url_for
@@ -12,7 +13,7 @@ from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit.enums import Tone
-from ...kit.errors import BadInput
+from ...kit.errors import BadInput, Problem
 from ...sheets.writing import CSV_TYPE
 from ...web.errors import remedy, translated
 from ...web.filters import label
@@ -27,6 +28,7 @@ from ..services import imports
 from . import bp
 from .sending import attachment
 
+UNDECIDED = frozenset({ImportStatus.CHECKED, ImportStatus.FAILED})
 PLACES = {
     ImportKind.FRANCHISEES: "network.franchisees",
     ImportKind.PEOPLE: "network.people",
@@ -63,18 +65,28 @@ def create_import() -> ResponseReturnValue:
             creates=form.creates.data,
         )
     except BadInput as refusal:
-        form.file.errors = [
-            " ".join(part for part in (translated(problem), remedy(problem)) if part)
-            for problem in refusal.problems
-        ]
-        return _upload_page(form)
+        form.file.errors = [_fault(refusal)]
+        return _upload_page(form, refusal.problems if len(refusal.problems) > 1 else ())
     return see(".show_import", import_id=upload.id)
 
 
-def _upload_page(form: ImportForm) -> ResponseReturnValue:
+def _fault(refusal: BadInput) -> str:
+    """One fault stands at the field; of several the field tells how many, and a table which."""
+    if len(refusal.problems) == 1:
+        problem = refusal.problems[0]
+        return " ".join(part for part in (translated(problem), remedy(problem)) if part)
+    return ngettext(
+        "%(num)d thing is wrong with the file. It is listed below.",
+        "%(num)d things are wrong with the file. They are listed below.",
+        len(refusal.problems),
+    )
+
+
+def _upload_page(form: ImportForm, problems: Sequence[Problem] = ()) -> ResponseReturnValue:
     return render(
         "network/imports/new.html",
         form=form,
+        problems=problems,
         shapes={
             kind.value: (list(shape.required), list(shape.optional))
             for kind, shape in SHAPES.items()
@@ -97,12 +109,23 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
     return render(
         "network/imports/show.html",
         upload=upload,
+        title=_title(upload),
         problems=imports.unpacked(upload),
         job=queries.job_of(upload),
         list_url=url_for(PLACES[upload.kind]),
-        is_open=upload.status in {ImportStatus.CHECKED, ImportStatus.FAILED},
+        is_open=upload.status in UNDECIDED,
         is_running=upload.status is ImportStatus.RUNNING,
     )
+
+
+def _title(upload: NetworkImport) -> str:
+    if upload.status not in UNDECIDED:
+        return label(upload.kind)
+    return {
+        ImportKind.FRANCHISEES: _("Check the franchisees"),
+        ImportKind.PEOPLE: _("Check the people"),
+        ImportKind.OUTLETS: _("Check the outlets"),
+    }[upload.kind]
 
 
 @bp.get("/imports/<uuid:import_id>/faults")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from ....kit.errors import BadInput, Problem, Unreadable, shown
 from ....kit.i18n import N_
+from ....kit.lookalikes import Lookalikes
 from ....sheets import Columns, read_table
 from ... import queries
 from ...enums import ImportKind
@@ -182,21 +183,21 @@ def _place(line: Line, column: str, places: Places, reader: RowReader) -> bool:
     if places.may_grow:
         places.add(text)
         return True
-    reader.unknown(line.number, column, text, places.names)
+    reader.unknown(line.number, column, text, places.nearest(text))
     return False
 
 
 def _owners(lines: Sequence[Line], reader: RowReader) -> dict[str, Facts]:
     """The franchisees that the lines name; a line that names none that is known gets no id."""
     owners = known.franchisees_by_code(line.values["franchisee"] for line in lines)
-    codes: Sequence[str] = ()
+    codes: Lookalikes | None = None
     for line in lines:
         code = line.values["franchisee"]
         if code in owners:
             line.values["franchisee_id"] = owners[code]["id"]
         else:
-            codes = codes or known.franchisee_codes()
-            reader.unknown(line.number, "franchisee", code, codes)
+            codes = codes or known.franchisee_lookalikes()
+            reader.unknown(line.number, "franchisee", code, codes.nearest(code))
     return owners
 
 

@@ -1,12 +1,14 @@
 """What a file's rows refer to, looked up once for all of them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from ....database import db
+from ....kit.lookalikes import Lookalikes
 from ... import queries
 from ...models import Brand, Franchisee, Outlet, OutletOwnership, Person, Region
 from ..bulk import chunks
@@ -46,6 +48,12 @@ class Places:
     def find(self, text: str) -> UUID | None:
         """The id of a place that exists."""
         return self._ids.get(text.casefold())
+
+    def nearest(self, text: str) -> str | None:
+        """The name that was probably meant; there are few, so each is compared."""
+        folded = {name.casefold(): name for name in self.names}
+        found = get_close_matches(text.casefold(), folded, n=1, cutoff=0.7)
+        return folded[found[0]] if found else None
 
     def add(self, text: str) -> None:
         """Take note of a place that the import is to make."""
@@ -90,9 +98,9 @@ def people_by_name(franchisee_ids: Iterable[UUID]) -> dict[tuple[UUID, str], Fac
     return {(row["franchisee_id"], row["name"].casefold()): row for row in rows}
 
 
-def franchisee_codes() -> Sequence[str]:
+def franchisee_lookalikes() -> Lookalikes:
     """All codes, for saying which one a wrong one may mean."""
-    return db.session.scalars(select(Franchisee.code)).all()
+    return Lookalikes(db.session.scalars(select(Franchisee.code)).all())
 
 
 def _rows(mapped: Any, columns: Sequence[str], key: str, values: Iterable[Any]) -> list[Facts]:  # noqa: ANN401
