@@ -30,7 +30,7 @@ class ScheduleForm(Form):
 
     kind = SelectField(_l("Report"), validators=[InputRequired()])
     day_of_month = IntegerField(
-        _l("Day of the month"),
+        _l("Day of the month, 1 to 28"),
         validators=[
             InputRequired(_l("Write a day from 1 to 28.")),
             NumberRange(1, LAST_DAY, _l("Write a day from 1 to 28: every month has them.")),

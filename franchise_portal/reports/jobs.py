@@ -24,9 +24,10 @@ TIMEOUT = 1800
 
 @warm
 def warm_engine() -> None:
-    """In the worker's parent: fonts and style sheets, for all that it forks."""
+    """In the worker's parent: fonts, style sheets and templates, for all that it forks."""
     from . import renderer  # noqa: PLC0415 - it takes a second to load, and pages do without
 
+    writing.warm()
     renderer.warm()
 
 

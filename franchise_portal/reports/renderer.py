@@ -26,6 +26,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..web.languages import TAGS
+from . import kinds
 from .stylesheets import tokens_in, written_out
 
 #: Where style sheets and documents believe they stand. No such host exists (RFC 2606); our own
@@ -169,13 +170,14 @@ def engine() -> Engine:
 def warm() -> None:
     """Make the engine ready before the first document: called by the worker's parent.
 
-    Looking up fonts for both scripts costs more than a whole document afterwards.
+    Style sheets are parsed for every kind, and fonts looked up for both scripts: a fork that had
+    to do it would spend more time on that than on a document.
     """
+    sheets = {kind.stylesheets for kind in kinds.all_kinds()}
     for tag in TAGS.values():
-        html = (
-            f'<html lang="{tag}"><title>Warm</title><h1>Statement 对账单 對帳單</h1><p>€ 1,234.50'
-        )
-        engine().write(html)
+        html = f'<html lang="{tag}"><title>Warm</title><h1>Warm 对账单 對帳單</h1><p>€ 1,234.50'
+        for stylesheets in sheets or {()}:
+            engine().write(html, stylesheets)
     gc.collect()
     # What exists now lives as long as the process; the collector of a fork need not look at it,
     # and memory shared with the parent stays shared.

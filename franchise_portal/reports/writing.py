@@ -9,8 +9,9 @@ from dataclasses import fields
 from typing import Any, Final
 
 from flask import current_app, g
-from flask_babel import force_locale, refresh
+from flask_babel import force_locale, gettext, refresh
 
+from ..kit import clock
 from ..web.languages import TAGS
 
 #: Families for inline SVG, which would otherwise take a font of its own and embed it.
@@ -34,6 +35,20 @@ def speaking(language: str, zone: str) -> Iterator[None]:
             refresh()
 
 
+def warm() -> None:
+    """Compile the templates of PDFs and read the catalogues, in the worker's parent."""
+    environment = current_app.jinja_env
+    for name in environment.list_templates(filter_func=_is_of_pdfs):
+        environment.get_template(name)
+    for language in TAGS:
+        with force_locale(language):
+            gettext("Statement")
+
+
+def _is_of_pdfs(name: str) -> bool:
+    return "/pdf/" in name or name in {"layouts/print.html", "components/chart.html"}
+
+
 def html_of(template: str, document: object, language: str) -> str:
     """The document as HTML. Call it within `speaking`.
 
@@ -47,6 +62,7 @@ def html_of(template: str, document: object, language: str) -> str:
         document_language=TAGS[language],
         document_font=FONTS[language],
         document_stylesheets=(),
+        document_made_at=clock.now().isoformat(timespec="seconds"),
     )
 
 

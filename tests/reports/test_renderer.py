@@ -62,6 +62,10 @@ class TestWhatItWrites:
         assert statement.trailer["/Root"]["/Lang"] == "en"
         assert bool(statement.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"])
 
+    def test_it_says_who_made_it_and_when(self, statement):
+        assert statement.metadata.author == "Tamberley Bakehouse"
+        assert statement.metadata.creation_date == datetime(2026, 11, 2, 12, tzinfo=UTC)
+
     def test_its_figures_say_in_words_what_they_show(self, statement):
         figures = [one for one in structure(statement) if one.get("/S") == "/Figure"]
         assert [str(one["/Alt"]) for one in figures] == ["Sales over 24 months"]

@@ -6,8 +6,12 @@ from pathlib import Path
 import pytest
 
 from franchise_portal.database import db
+from franchise_portal.fees.queries.statements import statement_of
 from franchise_portal.fees.reports import statement
+from franchise_portal.fees.reports.documents import Group, Row
+from franchise_portal.fees.reports.lines import OUTLETS_IN_FULL, fee_groups, in_tables
 from franchise_portal.kit import clock
+from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
 from franchise_portal.reports import writing
 from tests.builders import statements
@@ -47,6 +51,11 @@ FUND = {
 def built(network, code="F-001", language="en", month=OCTOBER):
     with writing.speaking(language, "Europe/Berlin"):
         return statement.build(month, network.franchisees[code].id).statement
+
+
+def facts_of(network, code):
+    """The facts that a statement is built from."""
+    return statement_of(network.franchisees[code].id, OCTOBER)
 
 
 def rows(group):
@@ -136,6 +145,19 @@ class TestLines:
             "Royalty, 5 to 11 October", "Royalty, 12 to 18 October", "Royalty",
         ]  # fmt: skip
         assert "below the minimum" in outlet.rows[0].note
+
+    def test_of_very_many_outlets_only_the_totals_are_printed(self, october):
+        outlets = facts_of(october, "F-001").outlets * (OUTLETS_IN_FULL // 2 + 1)
+        with writing.speaking("en", "Europe/Berlin"):
+            [group] = fee_groups(outlets, Money(0, "EUR"), "2026-10")
+        assert len(group.rows) == len(outlets) + 1
+        assert group.rows[0].amount == "3,220.00"
+
+    def test_long_tables_are_cut_between_groups(self):
+        groups = [Group(rows=(Row(words="x"),) * 50, title=str(n)) for n in range(5)]
+        assert [[group.title for group in table] for table in in_tables(groups)] == [
+            ["0", "1"], ["2", "3"], ["4"],
+        ]  # fmt: skip
 
     def test_each_clause_is_quoted_once(self, october):
         quoted = built(october).clauses
