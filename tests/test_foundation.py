@@ -64,9 +64,7 @@ def test_what_waits_for_the_commit_is_forgotten_on_rollback(app: Portal) -> None
 def test_the_database_refuses_to_change_history(app: Portal, change: str) -> None:
     db.session.add(Entry(actor_name="Hanna", action="test.thing.done"))
     db.session.commit()
-    statement = (
-        update(Entry).values(actor_name="Somebody") if change == "update" else delete(Entry)
-    )
+    statement = update(Entry).values(actor_name="Somebody") if change == "update" else delete(Entry)
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(statement)
     db.session.rollback()
@@ -91,8 +89,13 @@ def test_a_decimal_keeps_every_digit(app: Portal, network: SmallNetwork) -> None
     day = datetime(2026, 1, 1, tzinfo=UTC).date()
     db.session.add(
         SalesReport(
-            outlet_id=network.outlets["TL-001"].id, starts_on=day, ends_on=day, month="2026-01",
-            currency="EUR", gross_minor=1, units=Decimal("0.100001"),
+            outlet_id=network.outlets["TL-001"].id,
+            starts_on=day,
+            ends_on=day,
+            month="2026-01",
+            currency="EUR",
+            gross_minor=1,
+            units=Decimal("0.100001"),
         )
     )
     db.session.commit()

@@ -100,7 +100,9 @@ def test_no_view_reaches_for_rows_by_itself() -> None:
 
 @pytest.mark.parametrize("enum", all_enums(), ids=lambda enum: enum.__name__)
 def test_every_member_of_an_enumeration_has_words_and_a_tone(enum: type[LabeledEnum]) -> None:
-    assert [member for member in enum if not member.label or not isinstance(member.tone, Tone)] == []
+    assert [
+        member for member in enum if not member.label or not isinstance(member.tone, Tone)
+    ] == []
 
 
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", "handler"}

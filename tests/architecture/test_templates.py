@@ -9,9 +9,7 @@ from franchise_portal import Portal
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
-ALL = sorted(
-    str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file()
-)
+ALL = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*") if path.is_file())
 EXTENDED = {
     parent
     for name in ALL

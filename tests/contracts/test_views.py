@@ -90,7 +90,8 @@ def test_a_document_goes_up_and_comes_down(network: SmallNetwork, browser: Brows
     browser.post(f"{url}/documents", {"file": (io.BytesIO(PDF), "signed.pdf")})
     assert browser.page
     [link] = [a["href"] for a in browser.page.all("a") if "/documents/" in (a.get("href") or "")]
-    assert browser.client.get(str(link)).data == PDF
+    with browser.client.get(str(link)) as answer:
+        assert answer.data == PDF
     browser.sign_out()
     browser.sign_in("olga")
     browser.get(str(link), status=404)

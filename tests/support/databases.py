@@ -9,11 +9,11 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import psycopg
 import pytest
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from flask_migrate import upgrade
 from sqlalchemy import text
 
 from franchise_portal import Portal, config
@@ -32,10 +32,7 @@ class Database:
         """Make the tables the first time; empty them every other time."""
         with app.app_context():
             if not self.is_made:
-                load_models()
-                db.drop_all()
-                db.create_all()
-                stamp()
+                upgrade()
                 self.is_made = True
             elif self.kind == "postgresql":
                 self._truncate()
@@ -70,25 +67,6 @@ class Database:
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self._file}{suffix}").unlink(missing_ok=True)
         shutil.copyfile(self._file.with_suffix(".template"), self._file)
-
-
-def stamp() -> None:
-    """Say that the tables have the newest form, as commands ask."""
-    script = ScriptDirectory(str(Path(__file__).resolve().parents[2] / "migrations"))
-    with db.engine.begin() as connection:
-        MigrationContext.configure(connection).stamp(script, "head")
-
-
-def load_models() -> None:
-    """Import every module with mapped classes."""
-    import importlib  # noqa: PLC0415
-    import pkgutil  # noqa: PLC0415
-
-    import franchise_portal  # noqa: PLC0415
-
-    for module in pkgutil.iter_modules(franchise_portal.__path__):
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(f"franchise_portal.{module.name}.models")
 
 
 @contextlib.contextmanager
@@ -164,23 +142,45 @@ class PrivateServer:
         self.folder = folder
         self.url = f"postgresql+psycopg://postgres@/postgres?host={folder}"
 
-    def __enter__(self) -> "PrivateServer":
+    def __enter__(self) -> Self:
         """Make a cluster and start it."""
         programs = find_programs()
         user = self._unprivileged_user()
         data = self.folder / "data"
         self._stop = [*user, str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop"]
         _run(
-            [*user, str(programs / "initdb"), "-D", str(data), "-U", "postgres"]
-            + ["--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C.UTF-8"]
+            [
+                *user,
+                str(programs / "initdb"),
+                "-D",
+                str(data),
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--no-sync",
+                "--encoding=UTF8",
+                "--locale=C.UTF-8",
+            ]
         )
         options = (
             f"-c listen_addresses='' -c unix_socket_directories='{self.folder}' -c fsync=off "
             "-c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
         )
         log = str(self.folder / "server.log")
-        _run([*user, str(programs / "pg_ctl"), "-D", str(data), "-w", "-l", log, "-o", options]
-             + ["start"])
+        _run(
+            [
+                *user,
+                str(programs / "pg_ctl"),
+                "-D",
+                str(data),
+                "-w",
+                "-l",
+                log,
+                "-o",
+                options,
+                "start",
+            ]
+        )
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -128,7 +128,7 @@ class Page(HTMLParser):
 class ForgetfulClient(FlaskClient):
     """Begins each request with an empty `g`, as a server does; a test's own context is shared."""
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         """Send a request as if it were the first of its context."""
         for key in list(g):
             g.pop(key)
@@ -145,7 +145,7 @@ class Browser:
         self.client: FlaskClient = app.test_client()
         self.page: Page | None = None
 
-    def get(self, url: str, *, status: int = 200, **kwargs: Any) -> TestResponse:  # noqa: ANN401
+    def get(self, url: str, *, status: int = 200, **kwargs: Any) -> TestResponse:
         """Fetch a page, follow redirects, and insist on its status and soundness."""
         response = self.client.get(url, follow_redirects=True, **kwargs)
         return self._checked(response, status)
@@ -156,7 +156,7 @@ class Browser:
         data: dict[str, Any] | None = None,
         *,
         status: int = 200,
-        **kwargs: Any,  # noqa: ANN401
+        **kwargs: Any,
     ) -> TestResponse:
         """Send a form with a token, as the page would."""
         values = {"csrf_token": self.token(), **(data or {})}
@@ -180,7 +180,7 @@ class Browser:
             session.update(fresh)
         return token
 
-    def sign_in(self, who: str, password: str = "demo-network") -> None:  # noqa: S107
+    def sign_in(self, who: str, password: str = "demo-network") -> None:
         """Sign in as `hanna`, `omar` …, or with a whole address."""
         email = who if "@" in who else f"{who}@demo.test"
         self.post("/sign-in", {"email": email, "password": password})
@@ -198,6 +198,6 @@ class Browser:
         if response.mimetype == "text/html" and not response.request.headers.get("HX-Request"):
             self.page = Page(response.get_data(as_text=True))
             assert not self.page.faults, f"{response.request.path}: {self.page.faults}"
-            if status == 422:  # noqa: PLR2004
+            if status == 422:
                 assert self.page.title.startswith(("Error", "错误", "錯誤")), self.page.title
         return response

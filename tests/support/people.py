@@ -29,7 +29,7 @@ from franchise_portal.network.models import (
     Region,
 )
 
-PASSWORD = "demo-network"  # noqa: S105 - of people who do not exist
+PASSWORD = "demo-network"
 STARTS_ON = date(2024, 3, 1)
 ENDS_ON = date(2029, 2, 28)
 
@@ -84,7 +84,10 @@ def _places() -> SmallNetwork:
     franchisees = {
         "F-001": Franchisee(code="F-001", name="Omar & Sons", since=STARTS_ON, language="en"),
         "F-002": Franchisee(
-            code="F-002", name="Olga Trading", name_local="奥尔加商贸", since=STARTS_ON,
+            code="F-002",
+            name="Olga Trading",
+            name_local="奥尔加商贸",
+            since=STARTS_ON,
             language="zh_Hans",
         ),
     }
@@ -107,8 +110,14 @@ def _places() -> SmallNetwork:
 def _add_outlet(made: SmallNetwork, code: str, owner: str, name: str) -> None:
     brand, franchisee = made.brands[code[:2]], made.franchisees[owner]
     outlet = Outlet(
-        code=code, name=name, brand_id=brand.id, region_id=franchisee.region_id,
-        opened_on=STARTS_ON, city="Northhaven", country="DE", postcode="10115",
+        code=code,
+        name=name,
+        brand_id=brand.id,
+        region_id=franchisee.region_id,
+        opened_on=STARTS_ON,
+        city="Northhaven",
+        country="DE",
+        postcode="10115",
         zone="Europe/Berlin",
     )
     db.session.add(outlet)
@@ -119,8 +128,12 @@ def _add_outlet(made: SmallNetwork, code: str, owner: str, name: str) -> None:
     number = f"CT-{owner}-{brand.code}"
     if number not in made.contracts:
         contract = Contract(
-            number=number, franchisee_id=franchisee.id, brand_id=brand.id,
-            status=ContractStatus.IN_FORCE, starts_on=STARTS_ON, ends_on=ENDS_ON,
+            number=number,
+            franchisee_id=franchisee.id,
+            brand_id=brand.id,
+            status=ContractStatus.IN_FORCE,
+            starts_on=STARTS_ON,
+            ends_on=ENDS_ON,
         )
         db.session.add(contract)
         db.session.flush()
@@ -128,8 +141,10 @@ def _add_outlet(made: SmallNetwork, code: str, owner: str, name: str) -> None:
         made.contracts[number] = contract
     db.session.add(
         ContractOutlet(
-            contract_id=made.contracts[number].id, outlet_id=outlet.id,
-            starts_on=STARTS_ON, ends_on=ENDS_ON,
+            contract_id=made.contracts[number].id,
+            outlet_id=outlet.id,
+            starts_on=STARTS_ON,
+            ends_on=ENDS_ON,
         )
     )
     made.outlets[code] = outlet
@@ -140,8 +155,12 @@ def _add_user(
 ) -> None:
     franchisee_id = made.franchisees[business].id if business else None
     user = User(
-        email=f"{name}@demo.test", name=name.capitalize(), role=role,
-        password_hash=cheap_hash(), franchisee_id=franchisee_id, zone="Europe/Berlin",
+        email=f"{name}@demo.test",
+        name=name.capitalize(),
+        role=role,
+        password_hash=cheap_hash(),
+        franchisee_id=franchisee_id,
+        zone="Europe/Berlin",
     )
     db.session.add(user)
     db.session.flush()

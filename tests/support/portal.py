@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).parent / "franchise-portal"
@@ -46,10 +47,10 @@ class RunningPortal:
         for name in ("DATABASE_URL", "REDIS_URL", "PORTAL_BASE_URL"):
             self.environment.setdefault(name, "")
 
-    def __enter__(self) -> "RunningPortal":
+    def __enter__(self) -> Self:
         """Start it and wait until it is healthy."""
         self.log = (self.folder / "run.log").open("ab")
-        self.process = subprocess.Popen(  # noqa: S603 - our own command
+        self.process = subprocess.Popen(
             [str(COMMAND), "run"],
             cwd=ROOT,
             env=self.environment,
@@ -73,7 +74,7 @@ class RunningPortal:
 
     def command(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Run a command on the same data."""
-        return subprocess.run(  # noqa: S603
+        return subprocess.run(
             [str(COMMAND), *words],
             cwd=ROOT,
             env=self.environment,
@@ -93,8 +94,8 @@ class RunningPortal:
                 message = f"the portal stopped by itself:\n{self.said()[-4000:]}"
                 raise RuntimeError(message)
             try:
-                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:  # noqa: S310
-                    if answer.status == 200:  # noqa: PLR2004
+                with urllib.request.urlopen(f"{self.url}/healthz", timeout=2) as answer:
+                    if answer.status == 200:
                         return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.3)

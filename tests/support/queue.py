@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 
 class PrivateQueue:
@@ -11,7 +12,7 @@ class PrivateQueue:
         """Keep socket and append-only file in `folder`."""
         self.folder = folder
 
-    def __enter__(self) -> "PrivateQueue":
+    def __enter__(self) -> Self:
         """Start and wait until it answers."""
         from franchise_portal.jobs import valkey  # noqa: PLC0415 - only where a queue is needed
 
