@@ -11,7 +11,7 @@ CATALOGUES := $(patsubst %.po,%.mo,$(wildcard franchise_portal/translations/*/LC
 TEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-run run test check bench seed screenshots format messages lock \
+.PHONY: help install install-run run test accept check bench seed screenshots format messages lock \
         system-run system-test fonts
 
 help:  ## Say what there is
@@ -28,6 +28,9 @@ run: install-run  ## Start the portal with the demo network, DEMO=0 for an empty
 test: install  ## Run all tests, on SQLite and then on PostgreSQL
 	TEST_DATABASE=sqlite $(TEST)
 	TEST_DATABASE=postgresql $(TEST) -m "not journey"
+
+accept: install  ## Write the approved copies of mails and the table of roles anew; review the difference
+	ACCEPT_GOLDEN=1 $(BIN)/pytest -q tests/accounts/test_mails.py tests/access/test_roles.py
 
 check: install  ## Check format, lint, types, import contracts, templates and catalogues
 	$(BIN)/ruff format --check .
