@@ -40,6 +40,8 @@ class Bell:
     name: str
     queue: str
     timeout: int
+    is_urgent: bool = False
+    """It was begun once already: it goes before those that were not."""
 
 
 class Doorbell:
@@ -113,6 +115,7 @@ def _told(bell: Bell) -> Any:  # noqa: ANN401 - RQ's EnqueueData
         job_id=str(bell.id),
         description=bell.name,
         timeout=bell.timeout,
+        at_front=bell.is_urgent,
         retry=Retry(max=RQ_RETRIES, enqueue_at_front=True),
         result_ttl=0,
         failure_ttl=DAY,

@@ -74,11 +74,11 @@ def _ring(doorbell: Doorbell) -> int:
     return 0
 
 
-def _unheard(grace: float) -> Sequence[Row[UUID, str, str]]:
+def _unheard(grace: float) -> Sequence[Row[UUID, str, str, int]]:
     now = clock.wall()
     with db.engine.connect() as connection:
         return connection.execute(
-            select(Job.id, Job.name, Job.queue)
+            select(Job.id, Job.name, Job.queue, Job.attempts)
             .where(
                 Job.status == JobStatus.WAITING,
                 Job.due_at <= now,
@@ -89,10 +89,10 @@ def _unheard(grace: float) -> Sequence[Row[UUID, str, str]]:
         ).all()
 
 
-def _bell(row: Row[UUID, str, str]) -> Bell:
+def _bell(row: Row[UUID, str, str, int]) -> Bell:
     try:
         timeout = kind_of(row.name).timeout
     except LookupError:
         # Another version of the portal may know it.
         timeout = DEFAULT_TIMEOUT
-    return Bell(row.id, row.name, row.queue, timeout)
+    return Bell(row.id, row.name, row.queue, timeout, is_urgent=row.attempts > 0)

@@ -76,6 +76,16 @@ def test_what_the_queue_forgot_is_rung_for_again_once(app: Portal, heard: None) 
     assert sweep().rung == 0
 
 
+def test_what_was_begun_already_goes_before_what_was_not(app: Portal, heard: None) -> None:
+    fresh, begun = promise(), promise()
+    with edge():
+        db.session.get_one(Job, begun.id).attempts = 1
+    the_doorbell().connection.flushall()
+    sweep()
+    queued = the_doorbell().connection.lrange("rq:queue:bulk", 0, -1)
+    assert queued == [str(begun.id).encode(), str(fresh.id).encode()]
+
+
 def test_what_is_not_due_is_not_rung_for(app: Portal, heard: None) -> None:
     row = promise()
     the_doorbell().connection.flushall()
