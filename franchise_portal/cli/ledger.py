@@ -13,8 +13,9 @@ def group() -> None:
 
 
 @group.command("check")
+@click.option("--recompute", is_flag=True, help="Work every charge out again, too.")
 @with_portal
-def check() -> None:
+def check(*, recompute: bool) -> None:
     """Prove that the books agree, and print what they come to; exit 1 on any difference.
 
     Every entry balances in each book, every invoice agrees with its lines and its entry, every
@@ -23,7 +24,7 @@ def check() -> None:
     Example: franchise-portal ledger check
     """
     with edge(write=False):
-        result = check_ledger()
+        result = check_ledger(with_rule=recompute)
     click.echo(as_text(result))
     for finding in result.findings:
         click.echo(str(finding), err=True)

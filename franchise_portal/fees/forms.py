@@ -1,5 +1,7 @@
 """Shape and wording of what people type about sales and money."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, StringField
@@ -21,7 +23,17 @@ class PaymentsFileForm(Form):
 
 
 class PaymentForm(Form):
-    """One payment, typed from a bank statement."""
+    """One payment, typed from a bank statement, in the network's currency."""
+
+    def __init__(self, *, currency: str, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
+        """`currency` is the one that the amount is read in."""
+        self.currency = currency
+        super().__init__(**kwargs)
+
+    def process(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        """Tell the amount its currency before anything typed is read."""
+        self.amount.currency = self.currency
+        super().process(*args, **kwargs)
 
     franchisee = StringField(
         _l("Franchisee"),

@@ -69,7 +69,7 @@ class YearSoFar:
 class ExplainedLine:
     """One line of an invoice, worked out again from what was known when it was charged.
 
-    `line.amount` and `amount` are the same: the check of the ledger proves it for every charge.
+    `line.amount` and `amount` are the same: `ledger check --recompute` proves it for each.
     """
 
     id: UUID

@@ -17,6 +17,7 @@ from ..enums import Account, EntryKind
 from ..models import Allocation, Charge, Invoice, JournalEntry, Payment, Posting, SalesReport
 from .agreement import accounts, numbers, open_items
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
+from .recomputing import recomputed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,13 @@ class LedgerCheck:
         return not self.findings
 
 
-def check_ledger() -> LedgerCheck:
-    """Compare everything with everything that must say the same."""
-    findings = tuple(finding for check in CHECKS for finding in _first(check()))
+def check_ledger(*, with_rule: bool = False) -> LedgerCheck:
+    """Compare everything with everything that must say the same.
+
+    `with_rule` also works every charge out again, which takes as long as charging it did.
+    """
+    checks = (*CHECKS, recomputed) if with_rule else CHECKS
+    findings = tuple(finding for check in checks for finding in _first(check()))
     return LedgerCheck(
         entries=_count(JournalEntry.id),
         invoices=_count(Invoice.id),

@@ -57,7 +57,8 @@ def show_payment(payment_id: UUID) -> ResponseReturnValue:
 @requires(Permission.FEES_PAYMENT_RECORD)
 def new_payment() -> ResponseReturnValue:
     """The form, filled from the address where a page led here."""
-    form = PaymentForm(data={"franchisee": asked("franchisee"), "invoice": asked("invoice")})
+    given = {"franchisee": asked("franchisee"), "invoice": asked("invoice")}
+    form = PaymentForm(currency=founded().currency, data=given)
     return _form(form)
 
 
@@ -66,8 +67,7 @@ def new_payment() -> ResponseReturnValue:
 @requires(Permission.FEES_PAYMENT_RECORD)
 def create_payment() -> ResponseReturnValue:
     """Book one payment."""
-    form = PaymentForm()
-    form.amount.currency = founded().currency
+    form = PaymentForm(currency=founded().currency)
     found = _found(form) if form.validate() else None
     amount = form.amount.data
     if found is None or amount is None:
@@ -107,7 +107,7 @@ def _found(form: PaymentForm) -> tuple[Franchisee, Invoice | None] | None:
 
 
 def _form(form: PaymentForm) -> ResponseReturnValue:
-    return render("fees/payments/new.html", form=form, currency=founded().currency)
+    return render("fees/payments/new.html", form=form, currency=form.currency)
 
 
 @bp.get("/payments/imports/new")

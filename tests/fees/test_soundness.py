@@ -1,0 +1,168 @@
+"""The check of the ledger finds what somebody changed behind its back."""
+
+import pytest
+from sqlalchemy import delete, insert, text, update
+
+from franchise_portal.database import append_only_triggers, db
+from franchise_portal.fees.enums import Account, Book
+from franchise_portal.fees.models import (
+    Allocation,
+    Charge,
+    Invoice,
+    JournalEntry,
+    NumberSeries,
+    OpenItem,
+    Payment,
+    Posting,
+)
+from franchise_portal.fees.queries.soundness import check_ledger
+from franchise_portal.kit.ids import new_id
+from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+
+APPEND_ONLY = ("invoices", "charges", "payments", "allocations", "journal_entries", "postings")
+
+
+@pytest.fixture
+def books(network):
+    give_plan(network.contracts["CT-F-001-TL"])
+    for month in ("2026-09", "2026-10"):
+        a_report(network.outlets["TL-001"], month)
+        assess(month)
+    pay(network.franchisees["F-001"], "5000")
+    db.session.commit()
+    assert check_ledger(with_rule=True).agrees
+    return network
+
+
+def lift_the_ban():
+    """What only somebody with the keys of the database could do."""
+    for table in APPEND_ONLY:
+        for dialect, statement in append_only_triggers(table):
+            if dialect != db.engine.dialect.name or "TRIGGER" not in statement:
+                continue
+            name = statement.split()[2]
+            on = f" ON {table}" if dialect == "postgresql" else ""
+            db.session.execute(text(f"DROP TRIGGER {name}{on}"))
+
+
+def put_back_the_ban():
+    db.session.rollback()
+
+
+def first(model):
+    return db.session.query(model).order_by(model.id).first()
+
+
+def change_a_posting():
+    one = first(Posting)
+    here = Posting.id == one.id
+    db.session.execute(update(Posting).where(here).values(amount_minor=one.amount_minor + 1))
+
+
+def drop_an_entry():
+    entry = first(JournalEntry)
+    db.session.execute(delete(Posting).where(Posting.entry_id == entry.id))
+
+
+def change_a_line():
+    one = first(Charge)
+    db.session.execute(update(Charge).where(Charge.id == one.id).values(amount_minor=1))
+
+
+def change_a_total():
+    one = invoices()[0]
+    db.session.execute(update(Invoice).where(Invoice.id == one.id).values(total_minor=1))
+
+
+def renumber():
+    one = invoices()[0]
+    db.session.execute(update(Invoice).where(Invoice.id == one.id).values(number="2026-0007"))
+
+
+def forget_the_series():
+    series = NumberSeries.name == "invoices-2026"
+    db.session.execute(update(NumberSeries).where(series).values(next=2))
+
+
+def change_an_open_item():
+    db.session.execute(update(OpenItem).values(open_minor=OpenItem.open_minor + 1))
+
+
+def change_a_payment():
+    db.session.execute(update(Payment).values(amount_minor=1))
+
+
+def settle_too_much():
+    one = first(Allocation)
+    db.session.execute(
+        insert(Allocation).values(
+            id=new_id(),
+            payment_id=one.payment_id,
+            invoice_id=one.invoice_id,
+            book=Book.FUND,
+            amount_minor=10**9,
+            currency="EUR",
+            allocated_on=one.allocated_on,
+        )
+    )
+
+
+def move_money_between_books():
+    bank = Posting.account == Account.BANK
+    db.session.execute(update(Posting).where(bank).values(book=Book.FUND))
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        change_a_posting,
+        drop_an_entry,
+        change_a_line,
+        change_a_total,
+        renumber,
+        forget_the_series,
+        change_an_open_item,
+        change_a_payment,
+        settle_too_much,
+        move_money_between_books,
+    ],
+)
+def test_a_change_behind_its_back_is_found(books, forge):
+    lift_the_ban()
+    forge()
+    db.session.flush()
+    assert not check_ledger().agrees
+    put_back_the_ban()
+
+
+def test_a_line_that_the_rule_would_not_give_is_found(books):
+    """Line, total and postings changed together agree with each other, but not with the rule."""
+    lift_the_ban()
+    charge = first(Charge)
+    db.session.execute(
+        update(Charge).where(Charge.id == charge.id).values(working={"opened": "2026-10-01"})
+    )
+    db.session.execute(update(Charge).where(Charge.id == charge.id).values(fee="renamed"))
+    assert check_ledger().agrees
+    assert "renamed" in str(check_ledger(with_rule=True).findings[0])
+    put_back_the_ban()
+
+
+def test_the_database_itself_refuses_to_change_a_posting(books):
+    with pytest.raises(Exception, match="postings is append-only"):
+        change_a_posting()
+    db.session.rollback()
+
+
+def test_the_totals_are_told_by_book(books):
+    found = {
+        (balance.book, balance.account): balance.amount.minor for balance in check_ledger().balances
+    }
+    assert found == {
+        (Book.FRANCHISOR, Account.RECEIVABLE): 3_500_00,
+        (Book.FRANCHISOR, Account.REVENUE): -6_500_00,
+        (Book.FRANCHISOR, Account.BANK): 3_000_00,
+        (Book.FUND, Account.RECEIVABLE): 0,
+        (Book.FUND, Account.CONTRIBUTIONS): -2_000_00,
+        (Book.FUND, Account.BANK): 2_000_00,
+    }

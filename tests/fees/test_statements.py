@@ -1,0 +1,148 @@
+"""What a statement says: balances, lines, what is due, when, and how to pay."""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+
+from franchise_portal.database import db
+from franchise_portal.fees.enums import Book
+from franchise_portal.fees.queries.balances import ageing, balances_of, owed_by
+from franchise_portal.fees.queries.statements import statement_for, statement_of
+from franchise_portal.kit import clock
+from franchise_portal.kit.errors import NotFound
+from franchise_portal.kit.period import Period
+from tests.builders.fees import OCTOBER, a_report, assess, give_plan, pay
+
+SEPTEMBER = Period.parse("2026-09")
+
+
+@pytest.fixture
+def invoiced(network):
+    """Omar's TL-001 sold 50,000 in September and October; each month owes 3,250 and 1,000."""
+    network.network.fees_account = "DE01"
+    network.network.email = "money@tamberley.example"
+    give_plan(network.contracts["CT-F-001-TL"])
+    for month, day in (("2026-09", 2), ("2026-10", 2)):
+        a_report(network.outlets["TL-001"], month, gross="50000", sales_tax="0")
+        with clock.fixed(datetime(2026, int(month[-2:]) + 1, day, 12, tzinfo=UTC)):
+            assess(month)
+    db.session.commit()
+    return network
+
+
+def statement(network, month=OCTOBER, **more):
+    return statement_of(network.franchisees["F-001"].id, month, **more)
+
+
+def test_it_goes_from_the_opening_to_the_closing_balance(invoiced):
+    pay(invoiced.franchisees["F-001"], "4000", on=date(2026, 10, 20))
+    data = statement(invoiced)
+    assert str(data.opening) == "4250.00 EUR"
+    assert (str(data.fees), str(data.fund)) == ("3250.00 EUR", "1000.00 EUR")
+    assert str(data.paid) == "4000.00 EUR"
+    assert str(data.closing) == "4500.00 EUR"
+    assert data.opening + data.charges - data.paid == data.closing
+
+
+def test_what_is_late_and_what_is_due_are_told_apart(invoiced):
+    pay(invoiced.franchisees["F-001"], "4000", on=date(2026, 10, 20))
+    data = statement(invoiced)
+    assert (str(data.due), data.due_by) == ("4500.00 EUR", date(2026, 11, 15))
+    # Both months' fund was paid first; 1,250 of September's fees are left, due on 15 October.
+    late = [item for item in data.open_items if item.days_late]
+    assert [(item.month, item.book, str(item.amount), item.days_late) for item in late] == [
+        ("2026-09", Book.FRANCHISOR, "1250.00 EUR", 18)
+    ]
+    assert [str(amount) for amount in data.ages.all] == [
+        "3250.00 EUR",
+        "1250.00 EUR",
+        "0.00 EUR",
+        "0.00 EUR",
+    ]
+
+
+def test_each_book_has_its_account_and_reference(invoiced):
+    data = statement(invoiced)
+    assert [(pay.book, pay.account, pay.reference, str(pay.amount)) for pay in data.pay_to] == [
+        (Book.FRANCHISOR, "DE01", "ST-2026-10-F-001-F", "6500.00 EUR"),
+        (Book.FUND, "", "ST-2026-10-F-001-A", "2000.00 EUR"),
+    ]
+
+
+def test_a_payment_after_the_month_lowers_what_is_due_but_not_the_closing_balance(invoiced):
+    pay(invoiced.franchisees["F-001"], "4250", on=date(2026, 11, 1))
+    data = statement(invoiced)
+    assert str(data.closing) == "8500.00 EUR"
+    assert str(data.paid_since) == "4250.00 EUR"
+    assert str(data.due) == "4250.00 EUR"
+
+
+def test_a_statement_that_another_has_followed_stands_still(invoiced):
+    pay(invoiced.franchisees["F-001"], "4250", on=date(2026, 11, 1))
+    data = statement(invoiced, SEPTEMBER)
+    assert data.as_of == date(2026, 10, 31)
+    assert str(data.due) == "4250.00 EUR"
+    assert statement(invoiced).as_of == date(2026, 11, 2)
+
+
+def test_too_much_is_credit(invoiced):
+    pay(invoiced.franchisees["F-001"], "9000", on=date(2026, 11, 1))
+    data = statement(invoiced)
+    assert (str(data.due), str(data.credit), data.pay_to) == ("0.00 EUR", "500.00 EUR", ())
+
+
+def test_every_line_can_be_worked_out_again_with_its_year_so_far(invoiced):
+    [outlet] = statement(invoiced).outlets
+    royalty = outlet.lines[0]
+    assert royalty.line.amount == royalty.amount
+    assert royalty.contract.clause == "6.1"
+    assert royalty.contract.clause_body == "Six."
+    assert [month.month for month in royalty.year.months] == ["2026-09", "2026-10"]
+    assert royalty.year.basis == Decimal("100000.00")
+    assert str(royalty.year.amount) == "6000.00 EUR"
+
+
+def test_sales_of_two_years_stand_beside_it(invoiced):
+    series = statement(invoiced).sales
+    assert (len(series.months), series.months[-1]) == (24, "2026-10")
+    [outlet] = series.outlets
+    assert [str(net) for net in outlet.net[-2:]] == ["50000.00 EUR", "50000.00 EUR"]
+    assert outlet.net[0] is None
+    assert str(series.total(23, "EUR")) == "50000.00 EUR"
+
+
+def test_lines_can_be_disputed_for_four_weeks(invoiced):
+    data = statement(invoiced)
+    assert (data.dispute_until, data.dispute_to) == (
+        date(2026, 11, 30),
+        "money@tamberley.example",
+    )
+
+
+def test_another_businesss_statement_is_not_there(invoiced):
+    theirs = invoiced.franchisees["F-001"].id
+    assert statement_for(invoiced.actors["omar"], theirs, OCTOBER).number == "ST-2026-10-F-001"
+    with pytest.raises(NotFound):
+        statement_for(invoiced.actors["olga"], theirs, OCTOBER)
+
+
+def test_a_franchisee_without_charges_has_an_empty_statement(invoiced):
+    data = statement_of(invoiced.franchisees["F-002"].id, OCTOBER)
+    assert (data.due.minor, data.outlets, data.open_items) == (0, (), ())
+
+
+def test_balances_are_found_for_many_at_once(invoiced):
+    ids = [franchisee.id for franchisee in invoiced.franchisees.values()]
+    found = balances_of(ids)
+    [balance] = found[invoiced.franchisees["F-001"].id]
+    assert (str(balance.owed), str(balance.overdue)) == ("8500.00 EUR", "4250.00 EUR")
+    assert (balance.days_late, invoiced.franchisees["F-002"].id in found) == (18, False)
+
+
+def test_totals_count_only_whom_one_sees(invoiced):
+    [owed] = owed_by(invoiced.actors["hanna"])
+    assert (str(owed.open), owed.franchisees, owed.late_franchisees) == ("8500.00 EUR", 1, 1)
+    assert owed_by(invoiced.actors["olga"]) == ()
+    ages = ageing(invoiced.actors["hanna"])["EUR"][Book.FUND]
+    assert [str(amount) for amount in ages.all[:2]] == ["1000.00 EUR", "1000.00 EUR"]
