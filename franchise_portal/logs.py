@@ -13,7 +13,17 @@ from datetime import UTC, datetime
 from typing import IO, Any
 
 #: Libraries that say more than anybody reads.
-QUIET = ("alembic", "rq", "rq.worker", "rq.job", "weasyprint", "fontTools", "botocore", "boto3", "urllib3")
+QUIET = (
+    "alembic",
+    "rq",
+    "rq.worker",
+    "rq.job",
+    "weasyprint",
+    "fontTools",
+    "botocore",
+    "boto3",
+    "urllib3",
+)
 
 
 class OneLine(logging.Formatter):

@@ -74,11 +74,8 @@ def upgrade(app: Flask) -> None:
         if state_of(app) == State.NEW:
             bring_up_to_date(app)
         logging.getLogger("alembic").setLevel(logging.WARNING)
-        if _script(app).get_heads():
-            with edge():
-                flask_migrate.upgrade(directory=_folder(app))
-        else:
-            db.create_all()
+        with edge():
+            flask_migrate.upgrade(directory=_folder(app))
         db.session.remove()
 
 

@@ -1,5 +1,7 @@
 """Commands end in sentences, with the statuses that were promised."""
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import click
@@ -99,6 +101,25 @@ def test_the_database_can_be_made_and_looked_at(empty: Path) -> None:
     assert "The tables are made." in runner.invoke(main, ["db", "upgrade"]).output
     assert "up to date" in runner.invoke(main, ["db", "upgrade"]).output
     assert runner.invoke(main, ["db", "check"]).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("revision", "words"),
+    [
+        ("", "The database is older than this version of the portal."),
+        ("from-the-future", "The database was made by a newer version of the portal."),
+    ],
+)
+def test_a_database_that_does_not_fit_is_refused(empty: Path, revision: str, words: str) -> None:
+    runner = CliRunner()
+    runner.invoke(main, ["db", "upgrade"])
+    with contextlib.closing(sqlite3.connect(empty / "portal.sqlite3")) as database, database:
+        database.execute("DELETE FROM alembic_version")
+        if revision:
+            database.execute("INSERT INTO alembic_version VALUES (?)", [revision])
+    result = runner.invoke(main, ["jobs", "list"])
+    assert (result.exit_code, result.stderr.startswith(words)) == (2, True)
+    assert result.stderr.count("\n") == 1
 
 
 def test_a_wrong_setting_is_a_sentence(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
