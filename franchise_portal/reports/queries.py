@@ -226,14 +226,21 @@ def reports_of(run: ReportRun, page: int, status: ReportStatus | None = None) ->
 
 
 def files_of(run: ReportRun) -> Sequence[tuple[str, StoredFile]]:
-    """Subject keys and files of what is ready, in the order of the keys."""
+    """Subject keys and files of what is ready, in the order of the keys.
+
+    The files stand apart from the session: they are read while the answer is being sent, after
+    the request's transaction has ended.
+    """
     rows = db.session.execute(
         select(Report.subject_key, StoredFile)
         .join(StoredFile, StoredFile.id == Report.file_id)
         .where(Report.run_id == run.id, Report.status == ReportStatus.READY)
         .order_by(Report.subject_key)
     )
-    return [(key, file) for key, file in rows]
+    found = [(key, file) for key, file in rows]
+    for _key, file in found:
+        db.session.expunge(file)
+    return found
 
 
 def schedules() -> Sequence[ReportSchedule]:
