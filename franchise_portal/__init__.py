@@ -11,6 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import config, database, features, jobs, mail, storage
 from .access import guards
 from .web import assets, context, errors, filters, headers, languages, refusals, request_log
+from .web.quick_templates import QuickEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
 MEBIBYTE = 1024 * 1024
@@ -21,6 +22,7 @@ class Portal(Flask):
     """Flask with typed settings, and templates that refuse to print what is not there."""
 
     settings: config.Settings
+    jinja_environment = QuickEnvironment
     jinja_options = {  # noqa: RUF012 - Flask's own convention
         "undefined": jinja2.StrictUndefined,
         "trim_blocks": True,

@@ -2,7 +2,7 @@
 
 import importlib
 import importlib.util
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,9 @@ from .contracts import additions as contract_additions
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
+from .network import queries as network_queries
 from .reports import kinds as report_kinds
-from .web.navigation import Group, Item
+from .web.navigation import Group, Item, Navigation
 
 #: Module, attribute and URL prefix of each blueprint.
 BLUEPRINTS = (
@@ -173,10 +174,7 @@ ACCOUNT_MENU = (
 class Features:
     """What the frame of a page asks the features for."""
 
-    navigation: Sequence[Group]
-    phone: Sequence[Item]
-    account_menu: Sequence[Item]
-    sign_out: str
+    navigation: Navigation
     network: Callable[[], Any]
     organisation: Callable[[Actor], str | None]
     set_clock: Callable[[], None]
@@ -186,10 +184,9 @@ class Features:
 def init_app(app: Flask) -> None:
     """Register everything, in an order that can be read."""
     app.extensions["features"] = Features(
-        navigation=NAVIGATION,
-        phone=PHONE,
-        account_menu=ACCOUNT_MENU,
-        sign_out="accounts.sign_out",
+        navigation=Navigation(
+            NAVIGATION, phone=PHONE, account=ACCOUNT_MENU, sign_out="accounts.sign_out"
+        ),
         network=_network,
         organisation=_organisation,
         set_clock=_set_clock,
@@ -229,10 +226,9 @@ def _install_additions(app: Flask) -> None:
     contract_additions.install(app, on_contracts)
 
 
-def _network() -> Any:  # noqa: ANN401 - network.models.Network or None
+def _network() -> Any:  # noqa: ANN401 - the columns of network.models.Network, or None
     if "network_row" not in g:
-        queries = _module("network.queries")
-        g.network_row = queries.the_network() if queries else None
+        g.network_row = network_queries.network_facts()
     return g.network_row
 
 

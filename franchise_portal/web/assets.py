@@ -18,6 +18,8 @@ class Assets:
         self._forget = forget
         self._digests: dict[str, str] = {}
         self._urls: dict[str, str] = {}
+        self._stylesheets: tuple[str, ...] = ()
+        self._scripts: tuple[str, ...] = ()
 
     def url(self, path: str) -> str:
         """The URL of a static file with its digest, `/static/css/base.css?v=…`."""
@@ -29,24 +31,26 @@ class Assets:
 
     def stylesheets(self) -> tuple[str, ...]:
         """URLs of all style sheets of the pages (those of PDFs are read by the renderer)."""
-        return tuple(self.url(path) for path in self._stylesheet_paths())
+        if self._forget or not self._stylesheets:
+            self._stylesheets = tuple(self.url(path) for path in self._stylesheet_paths())
+        return self._stylesheets
 
     def scripts(self) -> tuple[str, ...]:
         """URLs of our own modules."""
-        names = sorted(path.name for path in (self._folder / "js").glob("*.js"))
-        return tuple(self.url(f"js/{name}") for name in names)
+        if self._forget or not self._scripts:
+            names = sorted(path.name for path in (self._folder / "js").glob("*.js"))
+            self._scripts = tuple(self.url(f"js/{name}") for name in names)
+        return self._scripts
 
     def _stylesheet_paths(self) -> tuple[str, ...]:
-        if self._forget or not hasattr(self, "_paths"):
-            css = self._folder / "css"
-            components = sorted(path.name for path in (css / "components").glob("*.css"))
-            self._paths = (
-                *(f"css/{name}.css" for name in LAYERS),
-                *(f"css/components/{name}" for name in components),
-                "css/utilities.css",
-                "css/print.css",
-            )
-        return self._paths
+        css = self._folder / "css"
+        components = sorted(path.name for path in (css / "components").glob("*.css"))
+        return (
+            *(f"css/{name}.css" for name in LAYERS),
+            *(f"css/components/{name}" for name in components),
+            "css/utilities.css",
+            "css/print.css",
+        )
 
     def _digest(self, path: str) -> str:
         if self._forget or path not in self._digests:

@@ -56,17 +56,17 @@ def init_app(app: Flask) -> None:
 def frame() -> dict[str, Any]:
     """The frame of a page; everything in it is cheap or already loaded."""
     registry = current_app.extensions["features"]
-    signed_in = current_actor.user_id is not None
+    actor = current_actor
+    signed_in = actor.user_id is not None
     assets = current_app.extensions["assets"]
+    ways = registry.navigation.ways(actor) if signed_in else navigation.NOWHERE
     return {
         "viewer": _viewer(registry) if signed_in else None,
         "network": registry.network() or UNNAMED,
-        "navigation": navigation.sections(registry.navigation, current_actor) if signed_in else (),
-        "phone_navigation": navigation.bottom_bar(registry.phone, current_actor)
-        if signed_in
-        else (),
-        "account_menu": navigation.menu(registry.account_menu) if signed_in else (),
-        "sign_out_url": navigation.url(registry.sign_out) if signed_in else "",
+        "navigation": ways.sections,
+        "phone_navigation": ways.bottom_bar,
+        "account_menu": ways.account_menu,
+        "sign_out_url": ways.sign_out_url,
         "languages": () if signed_in else _languages(),
         "stylesheets": assets.stylesheets(),
         "scripts": assets.scripts(),
@@ -94,7 +94,7 @@ def _languages() -> tuple[tuple[str, str, str], ...]:
     here = {**request.args.to_dict(), **(request.view_args or {})}
     endpoint = request.endpoint or "accounts.sign_in"
     return tuple(
-        (TAGS[code], name, url_for(endpoint, **{**here, "lang": code}))  # type: ignore[arg-type]
+        (TAGS[code], name, url_for(endpoint, **{**here, "lang": code}))
         for code, name in LANGUAGES.items()
     )
 

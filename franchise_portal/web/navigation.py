@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from flask import current_app, request, url_for
-from flask_babel import gettext
 
 from ..access.actor import Actor
 from ..access.permissions import Permission
-
+from ..access.roles import Role
+from .speech import Speech, speech
 
 View = TypeVar("View", bound=Callable[..., object])
+
+MOST_KNOWN = 500
+"""Combinations of role, language and page that are kept; all together take a few megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,6 @@ class Item:
     """What franchisees see instead, for example "My outlets" for "Outlets"."""
     side: str = ""
     """Shown to one side only: `franchisor` or `franchisee`."""
-    count: Callable[[Actor], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Link:
     is_current: bool
     icon: str
     count: int = 0
+    """What waits there; the frame shows none so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +60,66 @@ class Section:
     links: tuple[Link, ...]
 
 
-def sections(groups: Sequence[Group], actor: Actor) -> tuple[Section, ...]:
-    """What the person sees in the sidebar."""
-    shown = []
-    for group in groups:
-        links = tuple(_link(item, actor) for item in group.items if _visible(item, actor))
-        if links:
-            shown.append(Section(_label(group, actor), links))
-    return tuple(shown)
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """All ways out of a page, in the viewer's language."""
+
+    sections: tuple[Section, ...]
+    bottom_bar: tuple[Link, ...]
+    """At most four for phones; the fifth is "More"."""
+    account_menu: tuple[tuple[str, str], ...]
+    """Labels and URLs."""
+    sign_out_url: str
 
 
-def bottom_bar(items: Sequence[Item], actor: Actor) -> tuple[Link, ...]:
-    """At most four entries for phones; the fifth is "More"."""
-    return tuple(_link(item, actor) for item in items if _visible(item, actor))[:4]
+NOWHERE = Ways((), (), (), "")
+"""For pages of people who are not signed in."""
 
 
-def menu(items: Sequence[Item]) -> tuple[tuple[str, str], ...]:
-    """Labels and URLs of the entries that exist."""
-    return tuple((gettext(item.label), url(item.endpoint)) for item in items if url(item.endpoint))
+class Navigation:
+    """Everything one can go to; worked out once for each role, language and page."""
+
+    def __init__(
+        self,
+        groups: Sequence[Group],
+        *,
+        phone: Sequence[Item] = (),
+        account: Sequence[Item] = (),
+        sign_out: str = "",
+    ) -> None:
+        """Take the entries in the order in which they are shown."""
+        self._groups = groups
+        self._phone = phone
+        self._account = account
+        self._sign_out = sign_out
+        self._known: dict[tuple[Role | None, Speech, str | None, str], Ways] = {}
+
+    def ways(self, actor: Actor) -> Ways:
+        """What somebody of this actor's role sees on the present page."""
+        here = (actor.role, speech(), request.endpoint, request.script_root)
+        found = self._known.get(here)
+        if found is None:
+            if len(self._known) >= MOST_KNOWN:
+                self._known.clear()
+            found = self._known[here] = Ways(
+                sections=self._sections(actor),
+                bottom_bar=_links(self._phone, actor)[:4],
+                account_menu=tuple(
+                    (_label(item, actor), url(item.endpoint))
+                    for item in self._account
+                    if url(item.endpoint)
+                ),
+                sign_out_url=url(self._sign_out),
+            )
+        return found
+
+    def _sections(self, actor: Actor) -> tuple[Section, ...]:
+        found = ((group, _links(group.items, actor)) for group in self._groups)
+        return tuple(Section(_label(group, actor), links) for group, links in found if links)
+
+
+def _links(items: Sequence[Item], actor: Actor) -> tuple[Link, ...]:
+    return tuple(_link(item, actor) for item in items if _visible(item, actor))
 
 
 def url(endpoint: str) -> str:
@@ -91,7 +136,7 @@ def _visible(item: Item, actor: Actor) -> bool:
 def _label(entry: Item | Group, actor: Actor) -> str:
     text = entry.franchisee_label if actor.side.value == "franchisee" else ""
     text = text or entry.label
-    return gettext(text) if text else ""
+    return speech().say(text) if text else ""
 
 
 def _link(item: Item, actor: Actor) -> Link:
@@ -100,7 +145,6 @@ def _link(item: Item, actor: Actor) -> Link:
         url=url_for(item.endpoint),
         is_current=_is_current(item.endpoint),
         icon=item.icon,
-        count=item.count(actor) if item.count else 0,
     )
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 
 from ...access.actor import Actor, person
 from ...access.roles import Role
@@ -47,30 +48,34 @@ class SignedIn:
         return self.token
 
 
+# Every request asks this: past the mapping, which would take longer than the database.
+_sessions = cast("Table", UserSession.__table__)
+_users = cast("Table", User.__table__)
+_outlets = cast("Table", UserOutlet.__table__)
 _QUERY = (
     select(
-        UserSession.id.label("session_id"),
-        UserSession.last_seen_at.label("seen_at"),
-        User.id.label("user_id"),
-        User.name,
-        User.name_local,
-        User.role,
-        User.franchisee_id,
-        User.language,
-        User.zone,
-        User.theme,
+        _sessions.c.id.label("session_id"),
+        _sessions.c.last_seen_at.label("seen_at"),
+        _users.c.id.label("user_id"),
+        _users.c.name,
+        _users.c.name_local,
+        _users.c.role,
+        _users.c.franchisee_id,
+        _users.c.language,
+        _users.c.zone,
+        _users.c.theme,
         franchisees.c.name.label("business"),
         franchisees.c.name_local.label("business_local"),
-        UserOutlet.outlet_id,
+        _outlets.c.outlet_id,
     )
-    .join(User, User.id == UserSession.user_id)
-    .outerjoin(franchisees, franchisees.c.id == User.franchisee_id)
-    .outerjoin(UserOutlet, UserOutlet.user_id == User.id)
+    .join_from(_sessions, _users, _users.c.id == _sessions.c.user_id)
+    .outerjoin(franchisees, franchisees.c.id == _users.c.franchisee_id)
+    .outerjoin(_outlets, _outlets.c.user_id == _users.c.id)
     .where(
-        UserSession.token_hash == bindparam("digest"),
-        UserSession.ended_at.is_(None),
-        UserSession.expires_at > bindparam("now"),
-        User.disabled_at.is_(None),
+        _sessions.c.token_hash == bindparam("digest"),
+        _sessions.c.ended_at.is_(None),
+        _sessions.c.expires_at > bindparam("now"),
+        _users.c.disabled_at.is_(None),
     )
 )
 

@@ -1,18 +1,31 @@
 """The network as a whole, its brands and its regions."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, table
+from sqlalchemy import Row, Table, exists, func, select, table
 
 from ...database import db
 from ...kit.errors import NotFound
 from ..models import Brand, Franchisee, Network, Outlet, Region
 
+_TABLE = cast("Table", Network.__table__)
+_FACTS = select(*_TABLE.columns).limit(1)
+
 
 def the_network() -> Network | None:
     """The one network; None before the portal is set up."""
-    return db.session.scalars(select(Network).limit(1)).first()
+    return db.session.scalars(_THE_NETWORK).first()
+
+
+def network_facts() -> Row[Any] | None:
+    """The columns of the one network, for reading only: every request asks for them."""
+    return db.session.execute(_FACTS).first()
+
+
+#: Built once: every request asks it.
+_THE_NETWORK = select(Network).limit(1)
 
 
 def founded() -> Network:
