@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from urllib.parse import quote, urlencode
 
-from flask import request, url_for
+from flask import request
 
 Row = TypeVar("Row")
 
@@ -95,13 +96,12 @@ def page_url(number: int) -> str:
 
 def list_url(**changes: str) -> str:
     """This list with some parameters changed; an empty value takes a parameter out."""
-    values: dict[str, object] = dict(request.view_args or {})
-    for key in request.args:
-        if key != "page" or "page" in changes:
-            values[key] = request.args.getlist(key)
-    for key, value in changes.items():
-        if value:
-            values[key] = value
-        else:
-            values.pop(key, None)
-    return url_for(str(request.endpoint), _anchor=None, **values)  # type: ignore[arg-type]
+    kept = [
+        (key, value)
+        for key, value in request.args.items(multi=True)
+        if key not in changes and key != "page"
+    ]
+    query = urlencode([*kept, *(change for change in changes.items() if change[1])])
+    # Not `url_for`: a list has a dozen such links, and the path is the one it was asked by.
+    path = quote(f"{request.script_root}{request.path}", safe="/")
+    return f"{path}?{query}" if query else path

@@ -29,7 +29,7 @@ class Care:
     ends_on: date | None
 
 
-def cares(on: date) -> ColumnElement[bool]:
+def cares(on: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether an assignment holds on a day."""
     return and_(
         CareAssignment.starts_on <= on,

@@ -60,7 +60,7 @@ def outlets_owned_by(franchisee_id: UUID, *, on: date | None = None) -> Select[U
     )
 
 
-def owns(on: date) -> ColumnElement[bool]:
+def owns(on: date | ColumnElement[date]) -> ColumnElement[bool]:
     """Whether an ownership holds on a day."""
     return and_(
         OutletOwnership.starts_on <= on,

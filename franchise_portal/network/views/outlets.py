@@ -1,5 +1,6 @@
 """Outlets: the list and one's page."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import url_for
@@ -12,6 +13,7 @@ from ...access.permissions import Permission
 from ...audit.queries import history
 from ...kit import clock
 from ...web import lists as web_lists
+from ...web.filters import label, month
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import render
@@ -42,15 +44,34 @@ def outlets() -> ResponseReturnValue:
         web_lists.Heading("status", _("Status")),
         web_lists.Heading("opened", _("Opened"), sorts=True),
     )
+    listing = lists.outlets(current_actor, wanted)
     return render(
         "network/outlets/index.html",
-        listing=lists.outlets(current_actor, wanted),
+        listing=listing,
+        rows=_cells(listing.rows),
         whole=whole(visible_outlets, asked),
         asked=asked,
         columns=web_lists.columns(headings, asked.order),
         row_url=url_for(".show_outlet", outlet_id=NOWHERE).removesuffix(str(NOWHERE)),
         owner_url=url_for(".show_franchisee", franchisee_id=NOWHERE).removesuffix(str(NOWHERE)),
     )
+
+
+def _cells(rows: Sequence[lists.OutletRow]) -> list[tuple[object, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    words = {status: label(status) for status in OutletStatus}
+    today = clock.today()
+    cells: list[tuple[object, ...]] = []
+    for row in rows:
+        status = outlet_status(row.opened_on, row.closed_on, on=today)
+        cells.append(
+            (
+                row.id, row.code, row.name, row.name_local, row.brand, row.franchisee_id,
+                row.franchisee, row.franchisee_local, row.region, row.city, words[status],
+                status.tone, month(row.opened_on, short=True),
+            )
+        )  # fmt: skip
+    return cells
 
 
 def asked_outlets() -> tuple[web_lists.Asked, lists.OutletsWanted]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import literal, select, union_all
+from sqlalchemy import Select, String, literal_column, select, union_all
 
 from ....accounts.models import User
 from ....database import db
@@ -24,21 +24,29 @@ class Options:
 
 def options(*, managers: bool = False) -> Options:
     """All brands and regions and, if asked for, everybody who manages some franchisee today."""
-    parts = [
-        select(literal("brands").label("kind"), Brand.id, Brand.name),
-        select(literal("regions").label("kind"), Region.id, Region.name),
-    ]
-    if managers:
-        caring = select(CareAssignment.user_id).where(
-            CareAssignment.kind == CareKind.MANAGER, CareAssignment.ends_on.is_(None)
-        )
-        parts.append(
-            select(literal("managers").label("kind"), User.id, User.name).where(User.id.in_(caring))
-        )
     found: dict[str, list[tuple[str, UUID]]] = {"brands": [], "regions": [], "managers": []}
-    for kind, identity, name in db.session.execute(union_all(*parts)):
+    for kind, identity, name in db.session.execute(_WITH_MANAGERS if managers else _PLACES):
         found[kind].append((name, identity))
     return Options(**{kind: _choices(pairs) for kind, pairs in found.items()})
+
+
+def _part(kind: str, mapped: type[Brand | Region | User]) -> Select[str, UUID, str]:
+    return select(literal_column(f"'{kind}'", String).label("kind"), mapped.id, mapped.name)
+
+
+# Built once: building a statement costs as much as running one.
+_PLACES = union_all(_part("brands", Brand), _part("regions", Region))
+_WITH_MANAGERS = union_all(
+    _part("brands", Brand),
+    _part("regions", Region),
+    _part("managers", User).where(
+        User.id.in_(
+            select(CareAssignment.user_id).where(
+                CareAssignment.kind == CareKind.MANAGER, CareAssignment.ends_on.is_(None)
+            )
+        )
+    ),
+)
 
 
 def _choices(pairs: list[tuple[str, UUID]]) -> Choices:

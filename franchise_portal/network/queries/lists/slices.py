@@ -2,15 +2,20 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
 
 from ....database import db
+from ....kit import clock
 from ....web.paging import COUNT_LIMIT, SIZE, Page
 
 FILTERED_LIMIT = 1_000
+
+#: The business day, where a statement is built once and run on any.
+TODAY: ColumnElement[date] = bindparam("today", type_=Date)
 
 Expression = ColumnElement[Any]
 AnyRows: TypeAlias = "Select[*tuple[Any, ...]]"
@@ -55,7 +60,9 @@ def page(
     # One more than is shown tells, past the limit of counting, whether there is another page.
     few = ids.order_by(*order).limit(size + 1).offset((number - 1) * size)
     statement = rows(few.scalar_subquery()).order_by(*order)
-    found = db.session.execute(statement.add_columns(counted.scalar_subquery())).all()
+    found = db.session.execute(
+        statement.add_columns(counted.scalar_subquery()), {"today": clock.today()}
+    ).all()
     total: int = found[0][-1] if found else (number > 1 and db.session.scalar(counted)) or 0
     last = (number - 1) * size + min(len(found), size)
     if total > limit:
