@@ -71,9 +71,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environment is None else environment
     data_dir = Path(env.get("PORTAL_DATA_DIR") or "instance").expanduser().resolve()
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o750, parents=True, exist_ok=True)
     except OSError as error:
-        raise WrongSetting(f"PORTAL_DATA_DIR: cannot make the folder {data_dir}: {error}.") from error
+        raise WrongSetting(
+            f"PORTAL_DATA_DIR: cannot make the folder {data_dir}: {error}."
+        ) from error
     bind = env.get("PORTAL_BIND") or "127.0.0.1:8000"
     _check_bind(bind)
     base_url = (env.get("PORTAL_BASE_URL") or f"http://{bind}").rstrip("/")

@@ -18,7 +18,18 @@ from uuid import UUID
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, JSON, BigInteger, DateTime, Dialect, Enum, MetaData, Numeric, String, event
+from sqlalchemy import (
+    DDL,
+    JSON,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    MetaData,
+    Numeric,
+    String,
+    event,
+)
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -312,36 +323,32 @@ def append_only() -> Callable[[Mapped_], Mapped_]:
     """
 
     def attach(mapped: Mapped_) -> Mapped_:
-        table = mapped.__table__
-        for statement in append_only_triggers(table.name):
-            dialect, sql = statement
-            event.listen(table, "after_create", DDL(sql).execute_if(dialect=dialect))
+        for dialect, sql in append_only_triggers(mapped.__tablename__):
+            statement = DDL(sql).execute_if(dialect=dialect)  # type: ignore[no-untyped-call]
+            event.listen(mapped.__table__, "after_create", statement)
         return mapped
 
     return attach
 
 
-def append_only_triggers(table: str) -> tuple[tuple[str, str], ...]:
-    """The triggers as (dialect, SQL), for `append_only` and for tests of the migrations."""
+def append_only_triggers(table: str) -> list[tuple[str, str]]:
+    """The triggers as (dialect, SQL); the migrations hold the same text."""
     message = f"{table} is append-only"
-    sqlite = tuple(
-        (
-            "sqlite",
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
-        )
+    sqlite = (
+        f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
         for verb in ("UPDATE", "DELETE")
     )
-    postgresql = (
-        (
-            "postgresql",
-            f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$",
-        ),
-        (
-            "postgresql",
-            f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()",
-        ),
+    function = (
+        f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{message}'; END $$"
     )
-    return sqlite + postgresql
+    trigger = (
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+    )
+    return [
+        *(("sqlite", statement) for statement in sqlite),
+        ("postgresql", function),
+        ("postgresql", trigger),
+    ]

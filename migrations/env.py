@@ -1,6 +1,6 @@
 """How Alembic reaches the portal's database. Run through `franchise-portal db …`."""
 
-from typing import Any, Literal
+from typing import Literal
 
 from alembic import context
 from flask import current_app
@@ -10,7 +10,7 @@ from franchise_portal.database import ExactDecimal, UTCDateTime, db
 target = current_app.extensions["migrate"].db.metadata
 
 
-def render_item(kind: str, item: Any, _autogen: Any) -> str | Literal[False]:
+def render_item(kind: str, item: object, _autogen: object) -> str | Literal[False]:
     """Write our column types as plain ones: a migration must not change when the code does."""
     if kind != "type":
         return False

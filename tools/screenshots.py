@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -79,7 +80,7 @@ def _portal(url: str | None) -> Iterator[str]:
         yield running.url
 
 
-def take(browser: Any, url: str, shot: Shot, folder: Path) -> None:
+def take(browser: Browser, url: str, shot: Shot, folder: Path) -> None:
     """Sign in, set language and theme, open the page, and keep the picture."""
     context = browser.new_context(
         viewport=PHONE if shot.phone else WIDE,
@@ -100,7 +101,7 @@ def take(browser: Any, url: str, shot: Shot, folder: Path) -> None:
     context.close()
 
 
-def sign_in(page: Any, url: str, who: str) -> None:
+def sign_in(page: Page, url: str, who: str) -> None:
     """Sign in through the page, as a person would."""
     page.goto(f"{url}/sign-in")
     page.fill("input[name=email]", f"{who}@demo.test")
@@ -109,7 +110,7 @@ def sign_in(page: Any, url: str, who: str) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def prefer(page: Any, url: str, language: str, theme: str) -> None:
+def prefer(page: Page, url: str, language: str, theme: str) -> None:
     """Set the person's own language and theme."""
     page.goto(f"{url}/account/preferences")
     page.locator(f"label:has(input[name=language][value={language}])").click()

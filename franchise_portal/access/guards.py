@@ -59,7 +59,7 @@ def _to_sign_in() -> ResponseReturnValue:
         return "", 401, {"HX-Redirect": url_for(SIGN_IN_ENDPOINT)}
     if request.method in {"GET", "HEAD"}:
         return redirect(url_for(SIGN_IN_ENDPOINT, next=request.full_path.rstrip("?")), 303)
-    abort(401)
+    return abort(401)
 
 
 def may(permission: Permission | str) -> bool:

@@ -2,7 +2,7 @@
 
 from ..kit.enums import LabeledEnum
 from ..kit.i18n import N_
-from .permissions import Permission as P
+from .permissions import Permission as P  # noqa: N817 - named on every line below
 
 
 class Side(LabeledEnum):

@@ -163,8 +163,8 @@ def as_text(summary: services.AssessmentSummary) -> str:
         return f"{summary.month}: nothing new to charge."
     lines = [
         (
-            f"{summary.month}: {_count(summary.invoices, 'invoice')}, {_count(summary.lines, 'line')}, "
-            f"{amounts(summary.total)}."
+            f"{summary.month}: {_count(summary.invoices, 'invoice')}, "
+            f"{_count(summary.lines, 'line')}, {amounts(summary.total)}."
         )
     ]
     lines += [f"  {fee}: {amounts(sums)}" for fee, sums in summary.fees.items()]

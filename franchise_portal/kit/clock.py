@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 _standing: ContextVar[date | None] = ContextVar("standing", default=None)
 _fixed: ContextVar[datetime | None] = ContextVar("fixed", default=None)
-_zone: ContextVar[ZoneInfo] = ContextVar("zone", default=ZoneInfo("UTC"))
+_zone: ContextVar[str] = ContextVar("zone", default="UTC")
 
 
 def wall() -> datetime:
@@ -38,12 +38,12 @@ def today() -> date:
     standing = _standing.get()
     if standing is not None and _fixed.get() is None:
         return standing
-    return now().astimezone(_zone.get()).date()
+    return now().astimezone(ZoneInfo(_zone.get())).date()
 
 
 def set_network(*, zone: str, stands_on: date | None) -> None:
     """Say which zone decides what today is, and on which day a demo network's clock stands."""
-    _zone.set(ZoneInfo(zone))
+    _zone.set(zone)
     _standing.set(stands_on)
 
 

@@ -1,4 +1,4 @@
-"""One handler for everything that goes wrong: a page, or a line of text for fragments and clients."""
+"""One handler for everything that goes wrong: a page that says what happened and what to do."""
 
 import logging
 
@@ -43,7 +43,9 @@ def show_domain_error(error: DomainError) -> tuple[str, int]:
 
 def show_csrf_error(_error: CSRFError) -> tuple[str, int]:
     """A form that was open too long, or was not ours."""
-    return _page(400, gettext("This page was open for too long. Go back, load it again and repeat."))
+    return _page(
+        400, gettext("This page was open for too long. Go back, load it again and repeat.")
+    )
 
 
 def show_http_error(error: HTTPException) -> tuple[str, int]:

@@ -32,7 +32,7 @@ class Form(FlaskForm):  # type: ignore[misc]
         return is_valid
 
 
-class MoneyField(StringField):
+class MoneyField(StringField):  # type: ignore[misc]
     """An amount typed as decimal text; `data` is a Money in the currency given."""
 
     widget = TextInput()

@@ -1,4 +1,4 @@
-"""Which language and zone a page is in: the signed-in person's, else a cookie, else the browser's."""
+"""Which language and zone a page is in: the person's own, else a cookie's, else the browser's."""
 
 from babel import Locale
 from flask import Flask, g, has_request_context, request

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from playwright.sync_api import Browser, sync_playwright
+
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = Path(sys.executable).parent / "franchise-portal"
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -111,10 +113,8 @@ def free_port() -> int:
 
 
 @contextmanager
-def chromium() -> Iterator[object]:
+def chromium() -> Iterator[Browser]:
     """A headless Chromium driven by Playwright."""
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where a browser is used
-
     program = next((path for name in CHROMIUM if (path := shutil.which(name))), None)
     if program is None:
         message = "Chromium is not installed; `make install` installs it."
