@@ -25,7 +25,9 @@ class Options:
 def options(*, managers: bool = False) -> Options:
     """All brands and regions and, if asked for, everybody who manages some franchisee today."""
     found: dict[str, list[tuple[str, UUID]]] = {"brands": [], "regions": [], "managers": []}
-    for kind, identity, name in db.session.execute(_WITH_MANAGERS if managers else _PLACES):
+    for kind, identity, name in db.session.connection().execute(
+        _WITH_MANAGERS if managers else _PLACES
+    ):
         found[kind].append((name, identity))
     return Options(**{kind: _choices(pairs) for kind, pairs in found.items()})
 

@@ -17,7 +17,7 @@ from ...models import Franchisee, Person
 from ...rules import birthday_place, is_birthday_between, next_birthday
 from ..scope import visible_people
 from ..search import found
-from .slices import AnyRows, Wanted, ordered, page
+from .slices import AnyRows, Wanted, ordered, page, prepared
 
 ORDERS = {
     "name": (Person.name, Person.id),
@@ -59,13 +59,9 @@ class PeopleWanted(Wanted):
 
 def people(actor: Actor, wanted: PeopleWanted) -> Page[PersonRow]:
     """One page of the people that the actor sees."""
-    return page(
-        wanted_people(actor, wanted).with_only_columns(Person.id),
-        _rows,
-        ordered(ORDERS, wanted, default="name"),
-        wanted.page,
-        make=PersonRow,
-    )
+    order = ordered(ORDERS, wanted.order, wanted.is_descending, default="name")
+    ids = wanted_people(actor, wanted).with_only_columns(Person.id)
+    return page(prepared(ids, _rows, order), wanted.page, make=PersonRow)
 
 
 def wanted_people(actor: Actor, wanted: PeopleWanted) -> Select[Person]:

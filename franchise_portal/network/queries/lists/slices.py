@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, func, select
 
 from ....database import db
 from ....kit import clock
@@ -32,42 +32,63 @@ class Wanted:
 
 
 def ordered(
-    orders: Mapping[str, Sequence[Any]], wanted: Wanted, *, default: str = "code"
+    orders: Mapping[str, Sequence[Any]],
+    order: str,
+    is_descending: bool,  # noqa: FBT001 - as the address has it
+    *,
+    default: str = "code",
 ) -> list[Expression]:
     """The columns to sort by; the last ones break ties, so that pages never overlap."""
-    columns = orders.get(wanted.order) or orders[default]
-    if wanted.is_descending:
-        return [column.desc() for column in columns]
-    return [column.asc() for column in columns]
+    columns = orders.get(order) or orders[default]
+    return [column.desc() if is_descending else column.asc() for column in columns]
 
 
-def page(
-    ids: Select[UUID],
-    rows: Callable[[Any], AnyRows],
-    order: Sequence[Expression],
-    number: int,
-    *,
-    make: Callable[..., Any],
-    size: int = SIZE,
-) -> Page[Any]:
-    """One page: `rows` selects the columns of the ids it is given, `make` takes them in that order.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """The statement of a list, to be run for any page on any day."""
+
+    rows: AnyRows
+    total: Select[int]
+    limit: int
+
+
+def prepared(
+    ids: Select[UUID], rows: Callable[[Any], AnyRows], order: Sequence[Expression]
+) -> Prepared:
+    """Put a list's statement together: `rows` selects the columns of the ids it is given.
 
     The total is counted in the same statement, up to a limit: all rows are counted in an index,
     rows that filters let through one by one.
     """
     limit = COUNT_LIMIT if ids.whereclause is None else FILTERED_LIMIT
-    counted = select(func.count()).select_from(ids.limit(limit + 1).subquery())
-    # One more than is shown tells, past the limit of counting, whether there is another page.
-    few = ids.order_by(*order).limit(size + 1).offset((number - 1) * size)
-    statement = rows(few.scalar_subquery()).order_by(*order)
-    found = db.session.execute(
-        statement.add_columns(counted.scalar_subquery()), {"today": clock.today()}
+    total = select(func.count()).select_from(ids.limit(limit + 1).subquery())
+    few = ids.order_by(*order).limit(_FEW).offset(_SKIPPED).scalar_subquery()
+    found = rows(few).order_by(*order).add_columns(total.scalar_subquery())
+    return Prepared(found, total, limit)
+
+
+_FEW = bindparam("few", type_=Integer)
+_SKIPPED = bindparam("skipped", type_=Integer)
+
+
+def page(
+    statement: Prepared, number: int, *, make: Callable[..., Any], size: int = SIZE
+) -> Page[Any]:
+    """Run a list's statement for one page; `make` takes the columns in their order."""
+    # The connection and not the session: there is no object here for it to look after.
+    connection = db.session.connection()
+    found = connection.execute(
+        statement.rows,
+        # One more than is shown tells, past the limit of counting, whether there is another page.
+        {"few": size + 1, "skipped": (number - 1) * size, "today": clock.today()},
     ).all()
-    total: int = found[0][-1] if found else (number > 1 and db.session.scalar(counted)) or 0
+    total: int = found[0][-1] if found else 0
+    if not found and number > 1:
+        total = connection.scalar(statement.total) or 0
     last = (number - 1) * size + min(len(found), size)
-    if total > limit:
+    if total > statement.limit:
         total = max(total, last + (len(found) > size))
-    return Page([make(*row[:-1]) for row in found[:size]], number, size, total, limit)
+    return Page([make(*row[:-1]) for row in found[:size]], number, size, total, statement.limit)
 
 
 def counted(query: Select[Any]) -> int:

@@ -13,7 +13,7 @@ from ...enums import SearchKind
 from ...models import Brand, Franchisee, Region, Territory
 from ..scope import visible_territories
 from ..search import found
-from .slices import AnyRows, Wanted, ordered, page
+from .slices import AnyRows, Wanted, ordered, page, prepared
 
 ORDERS = {"code": (Territory.code,), "name": (Territory.name, Territory.code)}
 
@@ -56,13 +56,9 @@ def territories(actor: Actor, wanted: TerritoriesWanted) -> Page[TerritoryRow]:
         given = Territory.franchisee_id.is_not(None)
         query = query.where(given if wanted.is_given else ~given)
     query = found(query, SearchKind.TERRITORY, Territory.id, wanted.text)
-    return page(
-        query.with_only_columns(Territory.id),
-        _rows,
-        ordered(ORDERS, wanted),
-        wanted.page,
-        make=TerritoryRow,
-    )
+    order = ordered(ORDERS, wanted.order, wanted.is_descending)
+    statement = prepared(query.with_only_columns(Territory.id), _rows, order)
+    return page(statement, wanted.page, make=TerritoryRow)
 
 
 def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
