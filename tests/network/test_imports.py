@@ -10,6 +10,7 @@ from franchise_portal.access.actor import SYSTEM
 from franchise_portal.audit.models import Entry
 from franchise_portal.cli import main
 from franchise_portal.database import db
+from franchise_portal.jobs import run_waiting
 from franchise_portal.kit.errors import BadInput
 from franchise_portal.network import queries, services
 from franchise_portal.network.enums import FranchiseeStatus, ImportKind, ImportStatus, SearchKind
@@ -210,6 +211,47 @@ def test_a_discarded_upload_leaves_nothing_and_stays_discarded(network):
     imports.discard(network.actors["hanna"], kept)
     with pytest.raises(AlreadyDecided):
         imports.request_posting(network.actors["hanna"], kept, good_rows_only=True)
+
+
+def many_people(count: int) -> str:
+    return PEOPLE + "".join(f"F-001,Person {number},staff,\n" for number in range(count))
+
+
+def test_a_large_file_is_imported_by_a_worker_in_the_name_of_who_asked(network):
+    kept = upload(network, many_people(imports.keeping.AT_ONCE + 1))
+    imports.request_posting(network.actors["hanna"], kept, good_rows_only=False)
+    assert (kept.status, kept.job_id is None) == (ImportStatus.RUNNING, False)
+    with pytest.raises(AlreadyDecided):
+        imports.request_posting(network.actors["hanna"], kept, good_rows_only=False)
+    db.session.commit()
+    assert run_waiting() == 1
+    db.session.expire_all()
+    assert kept.status is ImportStatus.POSTED
+    assert db.session.scalar(select(func.count(Person.id))) == imports.keeping.AT_ONCE + 1
+    entry = db.session.scalars(
+        select(Entry).where(
+            Entry.action == "network.people.imported", Entry.franchisee_id.is_(None)
+        )
+    ).one()
+    assert entry.actor_name == "Hanna"
+
+
+def test_a_large_file_that_fails_says_why_and_can_be_tried_again(network):
+    kept = upload(network, many_people(imports.keeping.AT_ONCE + 1))
+    imports.request_posting(network.actors["hanna"], kept, good_rows_only=False)
+    code = network.franchisees["F-001"].code
+    network.franchisees["F-001"].code = "F-XXX"
+    db.session.commit()
+    run_waiting()
+    db.session.expire_all()
+    assert kept.status is ImportStatus.FAILED
+    assert "F-001" in kept.reason
+    network.franchisees["F-001"].code = code
+    imports.request_posting(network.actors["hanna"], kept, good_rows_only=False)
+    db.session.commit()
+    run_waiting()
+    db.session.expire_all()
+    assert kept.status is ImportStatus.POSTED
 
 
 def run(app, *arguments: str):

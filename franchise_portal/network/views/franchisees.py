@@ -101,7 +101,12 @@ def asked_franchisees() -> tuple[web_lists.Asked, lists.FranchiseesWanted]:
         conditions=[
             one.condition(asked.chosen(one.name)) for one in further if asked.chosen(one.name)
         ],
-        orders={column.key: column.order() for column in added_columns() if column.order},
+        # Of the columns that could sort, only the one that does is put into words for the database.
+        orders={
+            column.key: column.order()
+            for column in added_columns()
+            if column.order and column.key == asked.order.key
+        },
     )
     return asked, wanted
 

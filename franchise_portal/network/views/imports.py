@@ -28,7 +28,6 @@ from ..services import imports
 from . import bp
 from .sending import attachment
 
-UNDECIDED = frozenset({ImportStatus.CHECKED, ImportStatus.FAILED})
 PLACES = {
     ImportKind.FRANCHISEES: "network.franchisees",
     ImportKind.PEOPLE: "network.people",
@@ -113,13 +112,13 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
         problems=imports.unpacked(upload),
         job=queries.job_of(upload),
         list_url=url_for(PLACES[upload.kind]),
-        is_open=upload.status in UNDECIDED,
+        is_open=upload.status in imports.UNDECIDED,
         is_running=upload.status is ImportStatus.RUNNING,
     )
 
 
 def _title(upload: NetworkImport) -> str:
-    if upload.status not in UNDECIDED:
+    if upload.status not in imports.UNDECIDED:
         return label(upload.kind)
     return {
         ImportKind.FRANCHISEES: _("Check the franchisees"),

@@ -5,10 +5,19 @@ says what is already so changes nothing. So the same file can be imported every 
 """
 
 from .checking import Checked, check_file
-from .keeping import discard, keep_upload, post_upload, release_upload, request_posting, unpacked
+from .keeping import (
+    UNDECIDED,
+    discard,
+    keep_upload,
+    post_upload,
+    release_upload,
+    request_posting,
+    unpacked,
+)
 from .posting import Imported, post
 
 __all__ = [
+    "UNDECIDED",
     "Checked",
     "Imported",
     "check_file",

@@ -5,6 +5,8 @@ from io import BytesIO
 from typing import Any, BinaryIO
 from uuid import UUID
 
+from sqlalchemy import update
+
 from .... import storage
 from ....access.actor import Actor
 from ....database import db
@@ -19,6 +21,8 @@ from .posting import Imported, Tell, post
 
 #: Rows that a page writes while somebody waits; more go to a worker.
 AT_ONCE = 2_000
+#: What can still be imported or discarded.
+UNDECIDED = (ImportStatus.CHECKED, ImportStatus.FAILED)
 #: Wrong rows that are kept to be shown; the counts are of all.
 MOST_KEPT = 500
 
@@ -57,16 +61,13 @@ def request_posting(actor: Actor, upload: NetworkImport, *, good_rows_only: bool
         AlreadyDecided: when somebody has decided before.
         BadInput: when a row is wrong by now and not only the good ones are wanted.
     """
-    _require_open(upload)
+    _decide(upload, ImportStatus.RUNNING)
     if upload.rows_new + upload.rows_changed <= AT_ONCE:
         post_upload(actor, upload, good_rows_only=good_rows_only)
         return
-    upload.status = ImportStatus.RUNNING
-    upload.decided_at = clock.now()
     job = enqueue(
         "network.post_import",
         arguments={"import_id": str(upload.id), "good_rows_only": int(good_rows_only)},
-        dedupe_key=f"network.post_import/{upload.id}",
         label=upload.filename,
         actor=actor,
     )
@@ -103,10 +104,7 @@ def discard(actor: Actor, upload: NetworkImport) -> None:
         AlreadyDecided: when somebody has decided before.
     """
     del actor  # whoever may import may also let go
-    _require_open(upload)
-    upload.status = ImportStatus.DISCARDED
-    upload.decided_at = clock.now()
-    db.session.flush()
+    _decide(upload, ImportStatus.DISCARDED)
 
 
 def release_upload(import_id: UUID, *, reason: str) -> None:
@@ -118,9 +116,21 @@ def release_upload(import_id: UUID, *, reason: str) -> None:
         db.session.flush()
 
 
-def _require_open(upload: NetworkImport) -> None:
-    if upload.status not in {ImportStatus.CHECKED, ImportStatus.FAILED}:
+def _decide(upload: NetworkImport, status: ImportStatus) -> None:
+    """Only one of two people who decide at the same moment gets through.
+
+    Raises:
+        AlreadyDecided: for the other.
+    """
+    decided = db.session.execute(
+        update(NetworkImport)
+        .where(NetworkImport.id == upload.id, NetworkImport.status.in_(UNDECIDED))
+        .values(status=status, decided_at=clock.now(), reason="")
+        .execution_options(synchronize_session=False)
+    )
+    if decided.rowcount != 1:  # type: ignore[attr-defined]
         raise AlreadyDecided
+    db.session.refresh(upload, ["status", "decided_at", "reason"])
 
 
 def _note_findings(upload: NetworkImport, checked: Checked) -> None:
