@@ -49,12 +49,16 @@ def test_only_the_edge_commits() -> None:
 
 
 def without_type_checks(tree: ast.Module) -> ast.Module:
-    """A tree in which `isinstance(value, float)` is gone: that is how a float is refused."""
+    """A tree without `isinstance(value, float)`, by which a float is refused, and without `cutoff`.
+
+    A cutoff says how alike two words are; it never meets an amount.
+    """
 
     class Remover(ast.NodeTransformer):
         def visit_Call(self, node: ast.Call) -> ast.AST:
             if isinstance(node.func, ast.Name) and node.func.id == "isinstance":
                 return ast.Constant(value=True)
+            node.keywords = [one for one in node.keywords if one.arg != "cutoff"]
             return self.generic_visit(node)
 
     return Remover().visit(tree)
