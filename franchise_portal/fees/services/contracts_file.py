@@ -16,6 +16,7 @@ from ...kit.errors import BadInput, Problem, Unreadable, shown
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...network.models import Outlet
+from ...network.services import adopt_currency
 from ...rows import insert_rows
 from ...sheets import Columns, Row, read_table
 from ..models import PlanAssignment
@@ -73,6 +74,9 @@ class _Checked:
 def _write(
     actor: Actor, rows: Sequence[_Checked], plans: dict[Path, FeePlan | None], name: str
 ) -> None:
+    for plan in plans.values():
+        if plan is not None:
+            adopt_currency(plan.currency)
     words = {path: _clauses(plan) for path, plan in plans.items() if plan is not None}
     kept = {
         path: keep_plan(plan, name=path.stem).id for path, plan in plans.items() if plan is not None
