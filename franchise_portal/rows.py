@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, Connection, Table, Uuid
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from .database import Base, db
+from .database import Base, ExactDecimal, db
 
 Convert = Callable[[Any], Any] | None
 
@@ -80,8 +80,8 @@ def _prepared(
 
 def _converter(connection: Connection, table: Table, name: str, example: object) -> Convert:
     kind = table.c[name].type
-    if isinstance(kind, Uuid) and isinstance(example, str):
-        return None  # `ids.new_row_id`: every database reads it as it is
+    if isinstance(kind, Uuid | ExactDecimal) and isinstance(example, str):
+        return None  # an id or a number that is text already: every database reads it as it is
     dialect = connection.dialect
     convert = cast("Convert", kind.dialect_impl(dialect).bind_processor(dialect))
     return _remembering(convert) if convert and isinstance(kind, JSON) else convert

@@ -13,12 +13,13 @@ from ...kit.period import Period
 from ..models import Charge, SalesReport
 from ..rules.assessment import NOTHING_YET, Standing
 from .due import DueReport
+from .raw_ids import RawId, is_one_of, raw
 
 PORTION = 5_000
 """Ids in one statement."""
 
 
-def previous_periods(reports: Sequence[DueReport]) -> dict[UUID, Period]:
+def previous_periods(reports: Sequence[DueReport]) -> dict[RawId, Period]:
     """For each report the outlet's report before it, by its first day, where there is one."""
     before = aliased(SalesReport)
     latest = (
@@ -31,10 +32,10 @@ def previous_periods(reports: Sequence[DueReport]) -> dict[UUID, Period]:
         .scalar_subquery()
     )
     earlier = aliased(SalesReport)
-    found: dict[UUID, Period] = {}
+    found: dict[RawId, Period] = {}
     for portion in _portions(reports):
         rows = db.session.execute(
-            select(SalesReport.id, earlier.starts_on, earlier.ends_on)
+            select(raw(SalesReport.id), earlier.starts_on, earlier.ends_on)
             .join(
                 earlier,
                 and_(
@@ -43,19 +44,19 @@ def previous_periods(reports: Sequence[DueReport]) -> dict[UUID, Period]:
                     earlier.is_current,
                 ),
             )
-            .where(SalesReport.id.in_(portion))
+            .where(is_one_of(SalesReport.id, portion))
         )
         found.update((row.id, Period.of_days(row.starts_on, row.ends_on)) for row in rows)
     return found
 
 
-def charged_later(reports: Sequence[DueReport]) -> dict[UUID, list[tuple[str, Period]]]:
+def charged_later(reports: Sequence[DueReport]) -> dict[RawId, list[tuple[str, Period]]]:
     """For each report the later periods of its outlet that were charged before it, by fee."""
     after = aliased(SalesReport)
-    found: dict[UUID, list[tuple[str, Period]]] = defaultdict(list)
+    found: dict[RawId, list[tuple[str, Period]]] = defaultdict(list)
     for portion in _portions(reports):
         rows = db.session.execute(
-            select(SalesReport.id, Charge.fee, after.starts_on, after.ends_on)
+            select(raw(SalesReport.id), Charge.fee, after.starts_on, after.ends_on)
             .join(
                 after,
                 and_(
@@ -64,7 +65,7 @@ def charged_later(reports: Sequence[DueReport]) -> dict[UUID, list[tuple[str, Pe
                 ),
             )
             .join(Charge, Charge.sales_report_id == after.id)
-            .where(SalesReport.id.in_(portion))
+            .where(is_one_of(SalesReport.id, portion))
             .order_by(after.starts_on)
         )
         for row in rows:
@@ -74,17 +75,17 @@ def charged_later(reports: Sequence[DueReport]) -> dict[UUID, list[tuple[str, Pe
 
 def year_so_far(
     reports: Sequence[DueReport], year: Period
-) -> dict[tuple[UUID, UUID], dict[str, Standing]]:
+) -> dict[tuple[RawId, UUID], dict[str, Standing]]:
     """How a year stands for the outlets of some reports, by (outlet, franchisee) and fee.
 
     A new franchisee begins the year anew. Bases are exact text on SQLite, so they are summed here.
     """
-    outlets = sorted({report.outlet_id for report in reports})
-    found: dict[tuple[UUID, UUID], dict[str, Standing]] = defaultdict(dict)
+    outlets = list({report.outlet_id for report in reports})
+    found: dict[tuple[RawId, UUID], dict[str, Standing]] = defaultdict(dict)
     for start in range(0, len(outlets), PORTION):
         rows = db.session.execute(
             select(
-                Charge.outlet_id,
+                raw(Charge.outlet_id),
                 Contract.franchisee_id,
                 Charge.fee,
                 Charge.basis_amount,
@@ -93,7 +94,7 @@ def year_so_far(
             .join(SalesReport, SalesReport.id == Charge.sales_report_id)
             .join(Contract, Contract.id == Charge.contract_id)
             .where(
-                Charge.outlet_id.in_(outlets[start : start + PORTION]),
+                is_one_of(Charge.outlet_id, outlets[start : start + PORTION]),
                 SalesReport.ends_on >= year.start,
                 SalesReport.ends_on < year.end,
             )
@@ -107,6 +108,6 @@ def year_so_far(
     return found
 
 
-def _portions(reports: Sequence[DueReport]) -> Iterable[list[UUID]]:
+def _portions(reports: Sequence[DueReport]) -> Iterable[list[RawId]]:
     ids = [report.id for report in reports]
     return (ids[start : start + PORTION] for start in range(0, len(ids), PORTION))

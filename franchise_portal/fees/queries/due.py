@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, exists, func, select
@@ -22,6 +22,7 @@ from ...kit.period import Period
 from ...network.models import Franchisee, Outlet
 from ..models import Charge, PlanAssignment, SalesReport
 from ..rules.sales import Sales
+from .raw_ids import RawId, raw
 
 CHANGED_HANDS = N_(
     "The outlet changed hands within this period. Report the days of each franchisee by themselves."
@@ -37,6 +38,7 @@ IN_FORCE = (ContractStatus.IN_FORCE, ContractStatus.ENDED, ContractStatus.TERMIN
 
 
 AnyRow = Row[*tuple[Any, ...]]
+Plan = TypeVar("Plan", UUID, RawId)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,14 @@ class Skipped:
 class DueReport(NamedTuple):
     """A report with the contract that covers it. A tuple: a month makes a hundred thousand."""
 
-    id: UUID
-    outlet_id: UUID
+    id: RawId
+    outlet_id: RawId
     outlet_name: str
     franchisee_id: UUID
     franchisee_code: str
-    contract_id: UUID
+    contract_id: RawId
     contract: str
-    plan_id: UUID | None
+    plan_id: RawId | None
     sales: Sales
     opened: date
     closed: date | None
@@ -135,8 +137,8 @@ def due_reports(month: str, after: UUID | None, last: UUID | None) -> list[DueRe
 
 
 _COLUMNS = (
-    SalesReport.id,
-    SalesReport.outlet_id,
+    raw(SalesReport.id),
+    raw(SalesReport.outlet_id),
     SalesReport.starts_on,
     SalesReport.ends_on,
     SalesReport.currency,
@@ -153,7 +155,7 @@ _COLUMNS = (
     Outlet.name,
     Outlet.opened_on,
     Outlet.closed_on,
-    Contract.id.label("contract_id"),
+    raw(Contract.id, "contract_id"),
     Contract.number,
     Contract.franchisee_id,
     Franchisee.code.label("franchisee"),
@@ -173,7 +175,7 @@ def _covering(rows: Sequence[AnyRow]) -> AnyRow:
 
 def _report(
     row: AnyRow,
-    plans: Mapping[UUID, Sequence[tuple[date, UUID]]],
+    plans: Mapping[RawId, Sequence[tuple[date, RawId]]],
     periods: dict[tuple[date, date], Period],
 ) -> DueReport:
     span = (row.starts_on, row.ends_on)
@@ -210,7 +212,7 @@ def _report(
     )
 
 
-def plan_on(assigned: Sequence[tuple[date, UUID]], day: date) -> UUID | None:
+def plan_on(assigned: Sequence[tuple[date, Plan]], day: date) -> Plan | None:
     """The plan in force on a day, of (first day, plan) in ascending order."""
     found = None
     for starts_on, plan_id in assigned:
@@ -222,25 +224,33 @@ def plan_on(assigned: Sequence[tuple[date, UUID]], day: date) -> UUID | None:
 
 def _plans_in_force(
     within: Sequence[ColumnElement[bool]],
-) -> Mapping[UUID, Sequence[tuple[date, UUID]]]:
+) -> Mapping[RawId, Sequence[tuple[date, RawId]]]:
     rows = db.session.execute(
-        select(PlanAssignment.contract_id, PlanAssignment.starts_on, PlanAssignment.plan_id)
+        select(
+            raw(PlanAssignment.contract_id), PlanAssignment.starts_on, raw(PlanAssignment.plan_id)
+        )
         .join(Contract, Contract.id == PlanAssignment.contract_id)
         .where(*within)
         .order_by(PlanAssignment.contract_id, PlanAssignment.starts_on)
     )
-    plans: dict[UUID, list[tuple[date, UUID]]] = defaultdict(list)
+    plans: dict[RawId, list[tuple[date, RawId]]] = defaultdict(list)
     for contract_id, starts_on, plan_id in rows:
         plans[contract_id].append((starts_on, plan_id))
     return plans
 
 
-def changed_hands(month: str) -> dict[UUID, Skipped]:
+def changed_hands(month: str) -> dict[RawId, Skipped]:
     """Uncharged reports whose days belong to contracts of two franchisees."""
     earlier, later = aliased(ContractOutlet), aliased(ContractOutlet)
     giving, taking = aliased(Contract), aliased(Contract)
     statement = (
-        select(SalesReport.id, SalesReport.starts_on, SalesReport.ends_on, Outlet.code, Outlet.name)
+        select(
+            raw(SalesReport.id),
+            SalesReport.starts_on,
+            SalesReport.ends_on,
+            Outlet.code,
+            Outlet.name,
+        )
         .select_from(earlier)
         .join(
             later,

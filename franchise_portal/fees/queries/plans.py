@@ -18,16 +18,17 @@ from ...network.models import Franchisee
 from ..models import FeePlan, PlanAssignment
 from ..rules.canonical import plan_from_json
 from ..rules.plans import FeePlan as Plan
+from .raw_ids import RawId
 
 _parsed: dict[str, Plan] = {}
-_digests: dict[UUID, str] = {}
+_digests: dict[RawId, str] = {}
 
 
-def the_plan(plan_id: UUID) -> Plan:
+def the_plan(plan_id: RawId) -> Plan:
     """The plan behind a row, parsed. A row never changes, so each process parses it once."""
     digest = _digests.get(plan_id)
     if digest is None:
-        row = db.session.get(FeePlan, plan_id)
+        row = db.session.get(FeePlan, plan_id if isinstance(plan_id, UUID) else UUID(plan_id))
         if row is None:
             raise NotFound
         digest = _digests[plan_id] = row.digest

@@ -7,14 +7,13 @@ the franchisor's bank for the fund's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..enums import Account, Book
 from .allocation import Share
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One side of an entry: debit above zero, credit below."""
 
     book: Book

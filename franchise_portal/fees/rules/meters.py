@@ -14,7 +14,7 @@ from decimal import Decimal
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from ...kit.money import exponent
+from ...kit.money import exponent, text_from_minor
 from ..enums import Basis, Deduction, Every, Method, Proration
 from ..errors import MissingFigure
 from .terms import Terms
@@ -70,6 +70,10 @@ class Meter:
     def number(self, grains: int) -> Decimal:
         """Grains as an exact number in major units of money or units of the basis."""
         return Decimal(grains).scaleb(-self.decimals)
+
+    def text(self, grains: int) -> str:
+        """Grains as decimal text: what `number` gives, without making the number."""
+        return text_from_minor(grains, self.decimals)
 
     def grains(self, number: Decimal) -> int:
         """The reverse of `number`."""
@@ -184,12 +188,30 @@ def _basis_counter(fee: Fee, grain: int) -> Callable[[Sales], int]:
         return _count_counter(fee, grain)
     if fee.basis is Basis.GROSS_SALES or (fee.basis is Basis.NET_SALES and not fee.deduct):
         return lambda sales: sales.gross_sales * grain
+    if fee.discount_cap is None:
+        return _plain_counter(fee, grain)
     deductions = _deductor(fee, grain)
     is_profit = fee.basis is Basis.GROSS_PROFIT
 
     def basis(sales: Sales) -> int:
         left = sales.gross_sales * grain - sum(grains for _, grains in deductions(sales))
         return left - sales.cost_of_goods * grain if is_profit else left
+
+    return basis
+
+
+def _plain_counter(fee: Fee, grain: int) -> Callable[[Sales], int]:
+    """The usual basis, without a cap on discounts: plain subtraction, for it is done most often."""
+    names = [deduction.value for deduction in fee.deduct]
+    if fee.basis is Basis.GROSS_PROFIT:
+        names.append("cost_of_goods")
+    amounts = tuple(attrgetter(name) for name in names)
+
+    def basis(sales: Sales) -> int:
+        left = sales.gross_sales
+        for amount in amounts:
+            left -= amount(sales)
+        return left * grain
 
     return basis
 

@@ -27,6 +27,7 @@ from ..queries import due
 from ..queries.before import charged_later, previous_periods, year_so_far
 from ..queries.due import DueReport, Skipped
 from ..queries.plans import the_plan
+from ..queries.raw_ids import RawId
 from ..rules.assessment import FeeLine, Situation, Standing, fees_due
 from ..rules.plans import FeePlan
 from ..rules.years import span_of, year_of
@@ -234,7 +235,7 @@ class Past:
         yearly = [r for r in reports if plans[r.id].needs_year]
         self._previous = previous_periods(spaced) if spaced else {}
         self._later = charged_later(spaced) if spaced else {}
-        self._years: dict[tuple[UUID, UUID, Period], dict[str, Standing]] = {}
+        self._years: dict[tuple[RawId, UUID, Period], dict[str, Standing]] = {}
         for year, group in _by_year(yearly, plans).items():
             for (outlet_id, franchisee_id), standings in year_so_far(group, year).items():
                 self._years[outlet_id, franchisee_id, year] = standings
@@ -290,7 +291,7 @@ def _plan_of(report: DueReport) -> FeePlan:
 
 
 def _by_year(
-    reports: Sequence[DueReport], plans: dict[UUID, FeePlan]
+    reports: Sequence[DueReport], plans: dict[RawId, FeePlan]
 ) -> dict[Period, list[DueReport]]:
     years: dict[Period, list[DueReport]] = {}
     for report in reports:

@@ -193,7 +193,7 @@ class Rows:
                     fee.clause,
                     fee.fund,
                     fee.basis,
-                    line.basis_amount,
+                    meter.text(line.counted),
                     line.amount_minor,
                     meter.currency,
                     packed_for(line, shared),
