@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    bindparam,
     case,
     cast,
     func,
@@ -67,8 +68,10 @@ def balances_of(
     day = on or clock.today()
     ids = sorted(set(franchisee_ids))
     grouped: dict[UUID, list[Balance]] = {}
+    connection = db.session.connection()
     for start in range(0, len(ids), PORTION):
-        for row in db.session.execute(_standing(ids[start : start + PORTION], day)):
+        asked = {"ids": ids[start : start + PORTION], "day": day}
+        for row in connection.execute(_STANDING, asked):
             balance = Balance(
                 row.franchisee_id,
                 Money(int(row.open), row.currency),
@@ -82,9 +85,13 @@ def balances_of(
     return {franchisee_id: tuple(balances) for franchisee_id, balances in grouped.items()}
 
 
-def _standing(ids: Sequence[UUID], day: date) -> Select[*tuple[Any, ...]]:
-    """Open items and credit of some franchisees, by franchisee and currency, in one query."""
-    late = OpenItem.due_on < day
+def _standing() -> Select[*tuple[Any, ...]]:
+    """Open items and credit of some franchisees, by franchisee and currency, in one query.
+
+    Their `ids` and the `day` come with the parameters.
+    """
+    ids: Any = bindparam("ids", expanding=True)
+    late = OpenItem.due_on < bindparam("day", type_=Date)
     nothing = literal(0)
     items = select(
         OpenItem.franchisee_id,
@@ -115,6 +122,10 @@ def _standing(ids: Sequence[UUID], day: date) -> Select[*tuple[Any, ...]]:
         .group_by(both.c.franchisee_id, both.c.currency)
         .order_by(both.c.franchisee_id, both.c.currency)
     )
+
+
+#: Built once: every list of franchisees asks it, and building it costs as much as running it.
+_STANDING = _standing()
 
 
 def balance_of(franchisee_id: UUID, *, on: date | None = None) -> tuple[Balance, ...]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from ...database import db
 from ...kit import clock
@@ -38,19 +38,19 @@ def owed_together(ids: Any) -> tuple[OwedTogether, ...] | None:  # noqa: ANN401 
         select(OpenItem.currency, OpenItem.open_minor, OpenItem.due_on)
         .where(OpenItem.franchisee_id.in_(ids))
         .limit(MOST_SUMMED + 1)
+        .subquery()
     )
-    sums: dict[str, list[int]] = {}
-    count, today = 0, clock.today()
-    for currency, minor, due_on in db.session.execute(items):
-        count += 1
-        both = sums.setdefault(currency, [0, 0])
-        both[0] += minor
-        both[1] += minor if due_on < today else 0
-    if count > MOST_SUMMED:
+    late = case((items.c.due_on < clock.today(), items.c.open_minor), else_=0)
+    sums = db.session.execute(
+        select(items.c.currency, func.sum(items.c.open_minor), func.sum(late), func.count())
+        .group_by(items.c.currency)
+        .order_by(items.c.currency)
+    ).all()
+    if sum(count for _currency, _open, _late, count in sums) > MOST_SUMMED:
         return None
     return tuple(
-        OwedTogether(Money(both[0], currency), Money(both[1], currency))
-        for currency, both in sorted(sums.items())
+        OwedTogether(Money(int(minor), currency), Money(int(overdue), currency))
+        for currency, minor, overdue, _count in sums
     )
 
 
