@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask, g, request
 
 from .access.actor import Actor
 from .access.permissions import Permission as P  # noqa: N817 - named on every line below
@@ -191,11 +191,6 @@ def init_app(app: Flask) -> None:
         organisation=_organisation,
         set_clock=_set_clock,
     )
-
-    @app.before_request
-    def set_clock() -> None:
-        _set_clock()
-
     for name in TABLES:
         importlib.import_module(f"franchise_portal.{name}.models")
     for name, enumeration in ACTIONS:
@@ -210,6 +205,13 @@ def init_app(app: Flask) -> None:
     machinery = _module("accounts.sign_in_machinery")
     if machinery:
         machinery.init_app(app)
+
+    # After the machinery has recognised who is there, and read the network on the way.
+    @app.before_request
+    def set_clock() -> None:
+        if request.endpoint != "static":
+            _set_clock()
+
     for name, attribute, prefix in BLUEPRINTS:
         module = _module(name)
         if module and hasattr(module, attribute):
@@ -228,7 +230,7 @@ def _install_additions(app: Flask) -> None:
 
 def _network() -> Any:  # noqa: ANN401 - the columns of network.models.Network, or None
     if "network_row" not in g:
-        g.network_row = network_queries.network_facts()
+        g.network_row = g.user.network if "user" in g else network_queries.network_facts()
     return g.network_row
 
 

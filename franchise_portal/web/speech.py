@@ -101,7 +101,9 @@ _SILENT = Speech(ENGLISH, NullTranslations())
 def speech() -> Speech:
     """The language of the page or document being written; English outside an application."""
     try:
-        context: Any = g._flask_babel  # noqa: SLF001 - where Flask-Babel keeps the chosen locale
+        # Not `g.…`: a page asks some two hundred times, and the way through the proxy is long.
+        here: Any = g._get_current_object()  # noqa: SLF001 - Werkzeug's way to the real one
+        context = here._flask_babel  # noqa: SLF001 - where Flask-Babel keeps the chosen locale
         locale = context.babel_locale
         known: tuple[Locale, Speech] = context.speech
     except (AttributeError, RuntimeError):

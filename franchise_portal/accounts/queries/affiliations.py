@@ -1,14 +1,16 @@
 """The names of the business and the outlets that an account belongs to.
 
 Franchisees and outlets are the network's, which stands above accounts. An account refers to them
-by foreign key, so the tables are named here, for reading their codes and names and nothing else.
+by foreign key, so the tables are named here, for reading their codes and names and nothing else;
+and the network's own row, which every page needs beside the account.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Date, String, Uuid, column, select, table
+from sqlalchemy import JSON, Boolean, Date, String, Uuid, column, select, table
 
 from ...access.actor import Actor
 from ...access.scope import Everything
@@ -29,6 +31,31 @@ ownerships = table(
     column("franchisee_id", Uuid),
     column("ends_on", Date),
 )
+networks = table(
+    "networks",
+    column("name", String),
+    column("legal_name", String),
+    column("email", String),
+    column("currency", String),
+    column("zone", String),
+    column("stands_on", Date),
+    column("is_demo", Boolean),
+    column("languages", JSON),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WholeNetwork:
+    """What every page and mail says of the network, read together with the session."""
+
+    name: str
+    legal_name: str
+    email: str
+    currency: str
+    zone: str
+    stands_on: date | None
+    is_demo: bool
+    languages: list[str]
 
 
 @dataclass(frozen=True, slots=True)

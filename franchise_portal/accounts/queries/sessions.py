@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import Table, bindparam, select, true
 
 from ...access.actor import Actor, person
 from ...access.roles import Role
@@ -16,7 +16,7 @@ from ...kit.errors import NotFound
 from .. import rules
 from ..enums import Theme
 from ..models import User, UserOutlet, UserSession
-from .affiliations import franchisees
+from .affiliations import WholeNetwork, franchisees, networks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,7 @@ class SignedIn:
     business: str
     """The franchisee's name; empty at the franchisor."""
     business_local: str
+    network: WholeNetwork | None
 
     # Flask-Login asks for these four.
     is_authenticated: bool = True
@@ -67,10 +68,12 @@ _QUERY = (
         franchisees.c.name.label("business"),
         franchisees.c.name_local.label("business_local"),
         _outlets.c.outlet_id,
+        *(column.label(f"network_{column.name}") for column in networks.c),
     )
     .join_from(_sessions, _users, _users.c.id == _sessions.c.user_id)
     .outerjoin(franchisees, franchisees.c.id == _users.c.franchisee_id)
     .outerjoin(_outlets, _outlets.c.user_id == _users.c.id)
+    .outerjoin(networks, true())
     .where(
         _sessions.c.token_hash == bindparam("digest"),
         _sessions.c.ended_at.is_(None),
@@ -110,6 +113,7 @@ def signed_in(token: str) -> SignedIn | None:
         theme=row.theme,
         business=row.business or "",
         business_local=row.business_local or "",
+        network=WholeNetwork(*row[-len(networks.c) :]) if row.network_name is not None else None,
     )
 
 
