@@ -101,7 +101,7 @@ def list_url(**changes: str) -> str:
         for key, value in request.args.items(multi=True)
         if key not in changes and key != "page"
     ]
-    query = urlencode([*kept, *(change for change in changes.items() if change[1])])
+    query = urlencode([*kept, *(change for change in changes.items() if change[1])], safe="/")
     # Not `url_for`: a list has a dozen such links, and the path is the one it was asked by.
     path = quote(f"{request.script_root}{request.path}", safe="/")
     return f"{path}?{query}" if query else path
