@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +9,6 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from markupsafe import Markup
 
 from ..access.actor import Actor, current_actor
 from ..access.guards import requires
@@ -23,7 +21,9 @@ from ..fees.queries.missing import not_reported
 from ..kit import clock
 from ..kit.money import Money
 from ..network import queries as network
+from ..network.additions import Happening
 from ..network.enums import CareKind
+from ..network.views.business import happenings_of
 from ..web import filters
 from ..web.charts import WIDE as WIDE_CHART
 from ..web.charts import Bar, Chart, Emphasis, bar_chart, sparkline
@@ -47,15 +47,6 @@ class Figure:
     note: str
     spark: Chart | None = None
     tone: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One line of what happened."""
-
-    initials: str | None
-    sentence: Markup
-    at: datetime
 
 
 @bp.get("/")
@@ -110,7 +101,7 @@ def business(actor: Actor, scope: OwnBusiness) -> ResponseReturnValue:
         care=_carer(scope),
         chart=sales_chart(course) if course else None,
         course=course,
-        events=_events(figures.latest(actor, EVENTS)) if owes else (),
+        events=happenings_of(scope.franchisee_id, limit=EVENTS) if owes else (),
         **_welcome(actor),
     )
 
@@ -128,9 +119,9 @@ def _welcome(actor: Actor) -> dict[str, Any]:
     return {"greeting": greeting, "today": clock.today()}
 
 
-def _events(entries: Sequence[Entry]) -> Sequence[Event]:
+def _events(entries: Sequence[Entry]) -> Sequence[Happening]:
     return [
-        Event(initials(entry.actor_name) if entry.actor_id else None, sentence(entry), entry.at)
+        Happening(entry.at, initials(entry.actor_name) if entry.actor_id else "", sentence(entry))
         for entry in entries
     ]
 

@@ -62,7 +62,7 @@ def _page(franchisee: Franchisee) -> ResponseReturnValue:
         else (),
         care=_present(cares, today),
         past_cares=[care for care in cares if care.ends_on and care.ends_on < today],
-        happenings=_happenings(franchisee, limit=SHORT_HISTORY),
+        happenings=happenings_of(franchisee.id, limit=SHORT_HISTORY),
         panels=additions.panels_of(current_actor, franchisee),
         tabs=_tabs(franchisee),
         today=today,
@@ -106,7 +106,7 @@ def _tabs(franchisee: Franchisee) -> list[tuple[str, str, str]]:
 def franchisee_history(franchisee_id: UUID) -> ResponseReturnValue:
     """Everything that happened, the newest first."""
     franchisee = queries.franchisee_for(current_actor, franchisee_id)
-    found = _happenings(franchisee, limit=LONG_HISTORY + 1, before=_asked_moment())
+    found = happenings_of(franchisee.id, limit=LONG_HISTORY + 1, before=_asked_moment())
     older = found[LONG_HISTORY - 1].at if len(found) > LONG_HISTORY else None
     return render(
         "network/franchisees/history.html",
@@ -130,17 +130,17 @@ def _asked_moment() -> datetime | None:
     return moment if moment.tzinfo else None
 
 
-def _happenings(
-    franchisee: Franchisee, *, limit: int, before: datetime | None = None
+def happenings_of(
+    franchisee_id: UUID, *, limit: int, before: datetime | None = None
 ) -> list[Happening]:
-    """Audit entries and what features add, in one line."""
+    """Audit entries and what features add, in one line; the caller has checked the scope."""
     found = [
-        _happening(entry) for entry in audit.timeline(franchisee.id, limit=limit, before=before)
+        _happening(entry) for entry in audit.timeline(franchisee_id, limit=limit, before=before)
     ]
     for added in additions.all_additions():
         for source in added.sources:
             if current_actor.may(source.permission):
-                found += source.happenings(current_actor, franchisee.id, before, limit)
+                found += source.happenings(current_actor, franchisee_id, before, limit)
     found.sort(key=lambda one: one.at, reverse=True)
     return found[:limit]
 
