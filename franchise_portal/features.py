@@ -1,15 +1,16 @@
 """The composition root: the only file that knows every feature. Only the factory imports it."""
 
 import importlib
-import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from flask import Flask, g, request
 
 from .access.actor import Actor
 from .access.permissions import Permission as P  # noqa: N817 - named on every line below
+from .accounts import sign_in_machinery
 from .audit import actions
 from .contracts import additions as contract_additions
 from .kit import clock
@@ -146,7 +147,7 @@ ACTIONS = (
 )
 
 #: Features that add columns, panels and history to the pages of the network and of contracts.
-ADDITIONS = ("contracts.additions", "fees.additions", "reports.additions")
+ADDITIONS = ("contracts.additions", "fees.additions")
 
 #: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
 SUBJECT_PAGES = {
@@ -194,17 +195,14 @@ def init_app(app: Flask) -> None:
     for name in TABLES:
         importlib.import_module(f"franchise_portal.{name}.models")
     for name, enumeration in ACTIONS:
-        if hasattr(_module(name), enumeration):
-            actions.register(getattr(_module(name), enumeration))
+        actions.register(getattr(_module(name), enumeration))
     actions.register_pages(SUBJECT_PAGES)
     report_kinds.init_app(
         app,
         [kind for name, attribute in REPORT_KINDS for kind in getattr(_module(name), attribute)],
     )
     _install_additions(app)
-    machinery = _module("accounts.sign_in_machinery")
-    if machinery:
-        machinery.init_app(app)
+    sign_in_machinery.init_app(app)
 
     # After the machinery has recognised who is there, and read the network on the way.
     @app.before_request
@@ -213,16 +211,14 @@ def init_app(app: Flask) -> None:
             _set_clock()
 
     for name, attribute, prefix in BLUEPRINTS:
-        module = _module(name)
-        if module and hasattr(module, attribute):
-            app.register_blueprint(getattr(module, attribute), url_prefix=prefix or None)
+        app.register_blueprint(getattr(_module(name), attribute), url_prefix=prefix or None)
     for name in JOB_MODULES:
         _module(name)
 
 
 def _install_additions(app: Flask) -> None:
-    modules = [module for name in ADDITIONS if (module := _module(name))]
-    on_network = [module.ADDITIONS for module in modules if hasattr(module, "ADDITIONS")]
+    modules = [_module(name) for name in ADDITIONS]
+    on_network = [module.ADDITIONS for module in modules]
     on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
     network_additions.install(app, on_network)
     contract_additions.install(app, on_contracts)
@@ -245,9 +241,5 @@ def _set_clock() -> None:
         clock.set_network(zone=network.zone, stands_on=network.stands_on)
 
 
-def _module(name: str) -> Any:  # noqa: ANN401 - a module
-    """A feature's module; None while it is being built."""
-    full = f"franchise_portal.{name}"
-    if importlib.util.find_spec(full) is None:
-        return None
-    return importlib.import_module(full)
+def _module(name: str) -> ModuleType:
+    return importlib.import_module(f"franchise_portal.{name}")
