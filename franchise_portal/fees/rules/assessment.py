@@ -247,7 +247,9 @@ def yearly_minimum(meter: Meter, sales: Sales, situation: Situation) -> tuple[Ra
     year = year_of(period.last, meter.year_starts)
     is_last = situation.is_last_of_year
     if is_last is None:
-        is_last = ends_year(period, meter.year_starts) or (closed is not None and closed in period)
+        is_last = ends_year(period, meter.year_starts) or (
+            closed is not None and closed <= period.last
+        )
     days = days_open(year, opened, closed)
     if not is_last or not days:
         return None

@@ -46,12 +46,13 @@ def walk(
     """
     opened, closed = days
     years: dict[Period, Mapping[str, Standing]] = {}
-    last = _last_of_years(plan, reports, closed) if plan.needs_year and reports else frozenset()
+    ends = _ends_of_years(plan, reports) if plan.needs_year else {}
     previous = None
     for place, sales in enumerate(reports):
         year = year_of(sales.period.last, plan.year_starts)
         standings = years.get(year, {})
-        situation = Situation(opened, closed, previous, reports[0].period, place in last, standings)
+        is_last = ends.get(place, False)
+        situation = Situation(opened, closed, previous, reports[0].period, is_last, standings)
         due = fees_due(plan, sales, situation)
         if plan.needs_year:
             years[year] = _carried(due, standings)
@@ -71,22 +72,22 @@ def _carried(lines: Iterable[FeeLine], standings: Mapping[str, Standing]) -> dic
     return after
 
 
-def _last_of_years(plan: FeePlan, reports: Sequence[Sales], closed: date | None) -> frozenset[int]:
-    """The places of the reports with which a year ends.
+def _ends_of_years(plan: FeePlan, reports: Sequence[Sales]) -> dict[int, bool | None]:
+    """The places of the reports that no other of the same year follows.
 
-    A year ends by the calendar or because the outlet closed. It also ends with the last report
-    that came, when the reports up to its end are missing but those of the next year go on.
+    True where the year is over: by the calendar, or because the reports up to its end are missing
+    but those of the next year go on. None where only the outlet's closing can tell, which each
+    fee may know for itself.
     """
     last: dict[Period, int] = {}
     for place, sales in enumerate(reports):
         last[year_of(sales.period.last, plan.year_starts)] = place
-    closed = plan.closings.get(reports[0].outlet, closed)
 
     def is_over(place: int) -> bool:
         period = reports[place].period
-        if ends_year(period, plan.year_starts) or (closed is not None and closed <= period.last):
+        if ends_year(period, plan.year_starts):
             return True
         following = reports[place + 1].period if place + 1 < len(reports) else None
         return following is not None and following.start - period.end <= LONGEST_SILENCE
 
-    return frozenset(place for place in last.values() if is_over(place))
+    return {place: is_over(place) or None for place in last.values()}
