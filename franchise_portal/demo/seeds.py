@@ -83,18 +83,28 @@ def require_empty() -> None:
 
 
 def tell(*, seed: int, say: Tell) -> Told:
-    """Write the whole story, each month an edge of its own; `say` hears done, total and what."""
-    told = Told(seed)
+    """Write the whole story or, when it is interrupted, none of it.
+
+    `say` hears how much is done, of how much, and what comes next.
+
+    Raises:
+        NotEmpty: when there is a network already.
+    """
+    with edge():
+        require_empty()
+        return _tell(Told(seed), say)
+
+
+def _tell(told: Told, say: Tell) -> Told:
     months = list(
         months_from(Period.parse_month(story.FIRST_MONTH), Period.parse_month(story.LAST_MONTH))
     )
     total = len(months) + 2
     say(0, total, "the network")
-    with edge(), clock.fixed(FOUNDED_AT):
-        require_empty()
+    with clock.fixed(FOUNDED_AT):
         _found(told)
     say(1, total, "contracts")
-    with edge(), clock.fixed(FOUNDED_AT.replace(day=23)):
+    with clock.fixed(FOUNDED_AT.replace(day=23)):
         _sign_contracts(told)
     payers = money.Payers(told.seed)
     for number, month in enumerate(months):
@@ -287,16 +297,16 @@ def _live_through(told: Told, month: Period, payers: money.Payers) -> None:
     felix = told.acting("felix@demo.test")
     following = month.following()
     reported_at = datetime.combine(following.start, time(7, 40), UTC)
-    with edge(), clock.fixed(reported_at):
+    with clock.fixed(reported_at):
         data = sales_file(month, seed=told.seed)
         fees.import_sales(felix, file=money.as_file(data), filename=f"sales-{month.text}.csv")
-    with edge(), clock.fixed(reported_at.replace(day=2, hour=8)):
+    with clock.fixed(reported_at.replace(day=2, hour=8)):
         fees.assess_month(felix, month=month)
         payers.note_invoices(month.text)
     for last in (17, (following.following().start - date.resolution).day):
         moment = datetime.combine(following.start.replace(day=last), time(15, 10), UTC)
         if moment.date() < story.STANDS_ON:
-            with edge(), clock.fixed(moment):
+            with clock.fixed(moment):
                 payers.pay(felix, up_to=moment.date())
 
 
@@ -309,6 +319,6 @@ def _ask_for_reports(told: Told) -> None:
     """Ask for the last month's statements; the first workers that start make them."""
     month = Period.parse_month(story.LAST_MONTH)
     asked_at = datetime.combine(month.following().start.replace(day=2), time(8, 20), UTC)
-    with edge(), clock.fixed(asked_at):
+    with clock.fixed(asked_at):
         for kind in ("statement", "network"):
             reports.request_run(told.acting("felix@demo.test"), kind, month)
