@@ -312,8 +312,14 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    if connection.dialect.name != "sqlite":
+        return
+    if _writing.get():
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        # Takes no lock and cannot fail, so that it needs none of SQLAlchemy's care.
+        reader: Any = connection.connection.driver_connection
+        reader.execute("BEGIN")
 
 
 def append_only() -> Callable[[Mapped_], Mapped_]:

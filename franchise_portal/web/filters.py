@@ -12,7 +12,7 @@ from babel import numbers
 from flask import Flask
 from flask_babel import get_timezone
 
-from ..kit.money import Money
+from ..kit.money import Money, exponent
 from .speech import speech
 
 MINUS = "\u2212"
@@ -44,10 +44,11 @@ def money(value: Money, *, sign: bool = False) -> str:
 
 def amount(value: Money, *, sign: bool = False) -> str:
     """An amount without its currency, for columns whose heading names it."""
-    text = speech().number(abs(value.to_decimal()), _decimals(value.currency))
-    if value.minor < 0:
+    minor = value.minor
+    text = speech().amount(abs(minor), exponent(value.currency))
+    if minor < 0:
         return MINUS + text
-    return "+" + text if sign and value.minor > 0 else text
+    return "+" + text if sign and minor > 0 else text
 
 
 def currency_symbol(currency: str) -> str:
@@ -124,7 +125,3 @@ def label(value: object) -> str:
 
 _DATE = {"en": "d MMMM y", "zh": "y年M月d日"}
 _SHORT_DATE = {"en": "d MMMM", "zh": "M月d日"}
-
-
-def _decimals(currency: str) -> int:
-    return int(numbers.get_currency_precision(currency))

@@ -39,10 +39,21 @@ class Speech:
         self.symbol: Callable[[str], str] = lru_cache(MOST_KEPT)(self._symbol)
         signs = locale.number_symbols["latn"]
         self._signs = str.maketrans({",": signs["group"], ".": signs["decimal"]})
+        self._is_plain = (signs["group"], signs["decimal"]) == (",", ".")
 
     def number(self, value: Decimal | int, digits: int) -> str:
         """A number above zero with so many decimals, in groups of three; half goes to even."""
-        return f"{value:,.{digits}f}".translate(self._signs)
+        text = f"{value:,.{digits}f}"
+        return text if self._is_plain else text.translate(self._signs)
+
+    def amount(self, minor: int, digits: int) -> str:
+        """An amount of zero or more in minor units, of which so many digits are decimals."""
+        if not digits:
+            text = f"{minor:,}"
+        else:
+            major, rest = divmod(minor, 10**digits)
+            text = f"{major:,}.{rest:0{digits}d}"
+        return text if self._is_plain else text.translate(self._signs)
 
     def _markup(self, message: str) -> Markup:
         # Templates write a per cent sign twice in a message, whether it has names to fill or not.

@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -18,11 +19,12 @@ from ...kit.money import Money
 from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
+from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
 from ...web.paging import Page
 from ..enums import Book, InvoiceStatus
 from ..models import Allocation, Charge, Invoice, OpenItem, Payment
 from .charges import OutletCharges, ReportFacts, explained
-from .listing import page_of, with_rows
+from .listing import MOST_MONTHS, distinct_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,13 @@ class Wanted:
     franchisee_id: UUID | None = None
     page: int = 1
 
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.text or self.status or self.month or self.franchisee_id)
 
-@dataclass(frozen=True, slots=True)
-class InvoiceRow:
+
+class InvoiceRow(NamedTuple):
     """A row of the list."""
 
     id: UUID
@@ -67,22 +73,47 @@ def visible_invoices(actor: Actor) -> Select[Invoice]:
 
 def invoices(actor: Actor, wanted: Wanted) -> Page[InvoiceRow]:
     """A page of invoices, the latest first."""
-    query = (
-        visible_invoices(actor)
-        .join(Franchisee, Franchisee.id == Invoice.franchisee_id)
-        .add_columns(Franchisee.name, Franchisee.name_local)
-    )
+    if wanted.is_everything and isinstance(actor.scope, Everything):
+        return page(_all_of_them(), wanted.page, make=_row)
+    ids = visible_invoices(actor).with_only_columns(Invoice.id)
     if wanted.franchisee_id is not None:
-        query = query.where(Invoice.franchisee_id == wanted.franchisee_id)
+        ids = ids.where(Invoice.franchisee_id == wanted.franchisee_id)
     if wanted.month:
-        query = query.where(Invoice.month == wanted.month)
+        ids = ids.where(Invoice.month == wanted.month)
     if wanted.status:
-        query = query.where(_stands(wanted.status))
+        ids = ids.where(_stands(wanted.status))
     if wanted.text:
-        query = query.where(_matches(wanted.text))
-    page = page_of(query, wanted.page, Invoice.number.desc())
-    still = open_minor([row.Invoice.id for row in page.rows])
-    return with_rows(page, [_row(row, still.get(row.Invoice.id, 0)) for row in page.rows])
+        ids = ids.where(_matches(wanted.text))
+    return page(prepared(ids, _rows, _LATEST), wanted.page, make=_row)
+
+
+@cache
+def _all_of_them() -> Prepared:
+    return prepared(select(Invoice.id), _rows, _LATEST)
+
+
+def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
+    return _NAMED.where(Invoice.id.in_(ids))
+
+
+_LATEST = (Invoice.number.desc(),)
+#: Built once: building a statement costs as much as running one.
+_NAMED: AnyRows = select(
+    Invoice.id,
+    Invoice.number,
+    Invoice.franchisee_id,
+    Franchisee.name,
+    Franchisee.name_local,
+    Invoice.month,
+    Invoice.issued_on,
+    Invoice.due_on,
+    Invoice.currency,
+    Invoice.total_minor,
+    select(func.coalesce(func.sum(OpenItem.open_minor), 0))
+    .where(OpenItem.invoice_id == Invoice.id)
+    .correlate(Invoice)
+    .scalar_subquery(),
+).join(Franchisee, Franchisee.id == Invoice.franchisee_id)
 
 
 def _stands(status: str) -> ColumnElement[bool]:
@@ -122,21 +153,32 @@ def status_of(minor: int, due_on: date) -> InvoiceStatus:
     return InvoiceStatus.OVERDUE if due_on < clock.today() else InvoiceStatus.OPEN
 
 
-def _row(row: Any, minor: int) -> InvoiceRow:  # noqa: ANN401 - a row of the query above
-    invoice: Invoice = row.Invoice
-    status = status_of(minor, invoice.due_on)
-    late = (clock.today() - invoice.due_on).days if status is InvoiceStatus.OVERDUE else 0
+def _row(  # noqa: PLR0913, PLR0917 - the columns of the list
+    invoice_id: UUID,
+    number: str,
+    franchisee_id: UUID,
+    franchisee: str,
+    franchisee_local: str,
+    month: str,
+    issued_on: date,
+    due_on: date,
+    currency: str,
+    total_minor: int,
+    minor: int,
+) -> InvoiceRow:
+    status = status_of(minor, due_on)
+    late = (clock.today() - due_on).days if status is InvoiceStatus.OVERDUE else 0
     return InvoiceRow(
-        invoice.id,
-        invoice.number,
-        invoice.franchisee_id,
-        row.name,
-        row.name_local,
-        invoice.month,
-        invoice.issued_on,
-        invoice.due_on,
-        Money(invoice.total_minor, invoice.currency),
-        Money(minor, invoice.currency),
+        invoice_id,
+        number,
+        franchisee_id,
+        franchisee,
+        franchisee_local,
+        month,
+        issued_on,
+        due_on,
+        Money(total_minor, currency),
+        Money(int(minor), currency),
         status,
         late,
     )
@@ -144,8 +186,13 @@ def _row(row: Any, minor: int) -> InvoiceRow:  # noqa: ANN401 - a row of the que
 
 def invoiced_months(actor: Actor) -> Sequence[str]:
     """The months for which the actor can see invoices, the latest first."""
+    if isinstance(actor.scope, Everything):
+        return db.session.connection().execute(_MONTHS).scalars().all()
     query = visible_invoices(actor).with_only_columns(Invoice.month).distinct()
-    return db.session.scalars(query.order_by(Invoice.month.desc()).limit(60)).all()
+    return db.session.scalars(query.order_by(Invoice.month.desc()).limit(MOST_MONTHS)).all()
+
+
+_MONTHS = distinct_months(Invoice.month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

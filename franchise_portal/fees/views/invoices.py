@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -20,6 +21,8 @@ from ..queries.disputes import dispute_of
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
 
+NOWHERE = UUID(int=0)
+
 
 @bp.get("/invoices")
 @requires(Permission.FEES_INVOICE_READ)
@@ -32,10 +35,11 @@ def invoices() -> ResponseReturnValue:
         franchisee_id=asked_id("franchisee"),
         page=asked_page(),
     )
+    words = {status: label(status) for status in InvoiceStatus}
     states = {
         "name": "status",
         "label": _("State"),
-        "options": [(status.value, label(status)) for status in InvoiceStatus],
+        "options": [(status.value, text) for status, text in words.items()],
         "selected": [wanted.status] if wanted.status else [],
         "single": True,
     }
@@ -48,6 +52,9 @@ def invoices() -> ResponseReturnValue:
         chips_in_force=chips_of(menus),
         is_filtered=bool(wanted.text or wanted.status or wanted.month or wanted.franchisee_id),
         clear_url=list_url(q="", status="", month="", franchisee="", page=""),
+        states=words,
+        # Fifty times `url_for` would cost as much as the query.
+        row_url=url_for(".show_invoice", invoice_id=NOWHERE).removesuffix(str(NOWHERE)),
     )
 
 
