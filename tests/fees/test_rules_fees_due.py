@@ -386,6 +386,13 @@ def test_closing_on_the_last_day_of_a_period_ends_the_year_too():
     assert charged(fee(yearly_minimum="365", closed=closed), ("2026-08", "0")) == ["0.00"]
 
 
+def test_each_fee_believes_its_own_day_of_closing():
+    early = fee(name="early", yearly_minimum="365", closed={"S-001": date(2026, 8, 15)})
+    late = fee(name="late", yearly_minimum="365", closed={"S-001": date(2026, 10, 15)})
+    lines = quote(parse_plan(plan(early, late)), reports(("2026-08", "0")))
+    assert [line.amount.text for line in lines] == ["365.00", "0.00"]
+
+
 def test_the_yearly_minimum_of_a_part_year_is_prorated():
     terms = fee(yearly_minimum="12000", prorate="days", opened=OPENED)
     assert charged(terms, *year("0")[9:]) == ["0.00", "0.00", "2663.01"]
