@@ -28,7 +28,7 @@ AnySelect = TypeVar("AnySelect", bound="Select[Any]")
 Key = InstrumentedAttribute[UUID]
 
 #: A word with at most so many bearers is looked up first; commoner words are asked of each row.
-RARE = 1_000
+RARE = 4_000
 _LAST = "\U0010ffff"
 
 
