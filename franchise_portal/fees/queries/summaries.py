@@ -6,16 +6,17 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from ...database import db
 from ...kit import clock
 from ...kit.money import Money
 from ...kit.period import Period, shifted
+from ...network.queries.lists.slices import TODAY
 from ..models import Invoice, OpenItem, Payment, SalesReport
 from .invoices import InvoiceRow, open_minor, status_of
 
-MOST_SUMMED = 5_000
+MOST_SUMMED = 2_500
 MONTHS = 24
 LATEST = 6
 
@@ -34,24 +35,34 @@ def owed_together(ids: Any) -> tuple[OwedTogether, ...] | None:  # noqa: ANN401 
     None when more is open than can be added up while a page waits: the list must cost the same
     in a network of any size.
     """
-    items = (
-        select(OpenItem.currency, OpenItem.open_minor, OpenItem.due_on)
-        .where(OpenItem.franchisee_id.in_(ids))
-        .limit(MOST_SUMMED + 1)
-        .subquery()
-    )
-    late = case((items.c.due_on < clock.today(), items.c.open_minor), else_=0)
-    sums = db.session.execute(
-        select(items.c.currency, func.sum(items.c.open_minor), func.sum(late), func.count())
-        .group_by(items.c.currency)
-        .order_by(items.c.currency)
-    ).all()
+    everybody = ids.whereclause is None
+    statement = _ALL_TOGETHER if everybody else _together(OpenItem.franchisee_id.in_(ids))
+    sums = db.session.connection().execute(statement, {"today": clock.today()}).all()
     if sum(count for _currency, _open, _late, count in sums) > MOST_SUMMED:
         return None
     return tuple(
         OwedTogether(Money(int(minor), currency), Money(int(overdue), currency))
         for currency, minor, overdue, _count in sums
     )
+
+
+def _together(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    items = (
+        select(OpenItem.currency, OpenItem.open_minor, OpenItem.due_on)
+        .where(*where)
+        .limit(MOST_SUMMED + 1)
+        .subquery()
+    )
+    late = case((items.c.due_on < TODAY, items.c.open_minor), else_=0)
+    return (
+        select(items.c.currency, func.sum(items.c.open_minor), func.sum(late), func.count())
+        .group_by(items.c.currency)
+        .order_by(items.c.currency)
+    )
+
+
+#: Built once: the plain list of franchisees asks it every time.
+_ALL_TOGETHER = _together()
 
 
 def latest_invoices(franchisee_id: UUID) -> Sequence[InvoiceRow]:

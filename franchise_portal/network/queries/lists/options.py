@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, String, literal_column, select, union_all
+from sqlalchemy import Select, String, exists, literal_column, select, union_all
 
 from ....accounts.models import User
 from ....database import db
@@ -41,12 +41,14 @@ _PLACES = union_all(_part("brands", Brand), _part("regions", Region))
 _WITH_MANAGERS = union_all(
     _part("brands", Brand),
     _part("regions", Region),
+    # Person by person in the index of care: there are few at the franchisor, and very many in care.
     _part("managers", User).where(
-        User.id.in_(
-            select(CareAssignment.user_id).where(
-                CareAssignment.kind == CareKind.MANAGER, CareAssignment.ends_on.is_(None)
-            )
-        )
+        User.franchisee_id.is_(None),
+        exists().where(
+            CareAssignment.user_id == User.id,
+            CareAssignment.kind == CareKind.MANAGER,
+            CareAssignment.ends_on.is_(None),
+        ),
     ),
 )
 
