@@ -70,7 +70,7 @@ class Clause(Identified, Base):
 
     contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
     position: Mapped[int] = mapped_column(default=0)
-    number: Mapped[str] = mapped_column(String(20))
+    number: Mapped[str] = mapped_column(String(60))
     title: Mapped[str] = mapped_column(String(200), default="")
     body: Mapped[str] = mapped_column(Text, default="")
     contract: Mapped[Contract] = relationship(lazy="raise", back_populates="clauses")

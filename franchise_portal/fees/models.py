@@ -173,7 +173,7 @@ class Charge(Identified, Base):
     position: Mapped[int]
     """The fee's place in its plan, from 0."""
     fee: Mapped[str] = mapped_column(String(100))
-    clause: Mapped[str] = mapped_column(String(20))
+    clause: Mapped[str] = mapped_column(String(60))
     is_fund: Mapped[bool] = mapped_column(default=False)
     basis: Mapped[str] = mapped_column(String(20))
     basis_amount: Mapped[Decimal]

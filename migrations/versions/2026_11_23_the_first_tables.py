@@ -2,7 +2,7 @@
 
 Revision: 0001
 Follows:
-Written: 2026-11-23 03:50:19.245386
+Written: 2026-11-23 04:45:06.930196
 """
 
 import sqlalchemy as sa
@@ -954,7 +954,7 @@ def upgrade() -> None:
         sa.Column("month", sa.String(length=7), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("fee", sa.String(length=100), nullable=False),
-        sa.Column("clause", sa.String(length=20), nullable=False),
+        sa.Column("clause", sa.String(length=60), nullable=False),
         sa.Column("is_fund", sa.Boolean(), nullable=False),
         sa.Column("basis", sa.String(length=20), nullable=False),
         sa.Column(
@@ -986,7 +986,7 @@ def upgrade() -> None:
         "clauses",
         sa.Column("contract_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("number", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.String(length=60), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
