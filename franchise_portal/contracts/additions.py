@@ -24,6 +24,7 @@ def _of_outlet(actor: Actor, outlet: Outlet) -> Sequence[Contract] | None:
 
 
 ADDITIONS = Additions(
+    guards={"contracts.": Permission.CONTRACTS_CONTRACT_READ},
     franchisee_panels=(
         Panel(
             key="contracts",

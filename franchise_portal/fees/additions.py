@@ -256,6 +256,10 @@ ADDITIONS = Additions(
             load=_sales,
         ),
     ),
+    guards={
+        "fees.": Permission.FEES_INVOICE_READ,
+        "fees.payment": Permission.FEES_PAYMENT_READ,
+    },
     sources=(HistorySource(permission=Permission.FEES_INVOICE_READ, happenings=_happenings),),
 )
 

@@ -127,6 +127,17 @@ class Additions:
     outlet_panels: Sequence[Panel] = ()
     outlet_tabs: Sequence[Tab] = ()
     sources: Sequence[HistorySource] = ()
+    guards: Mapping[str, Permission] = field(default_factory=dict)
+    """Beginnings of audit actions, and what one needs to read such entries in a history."""
+
+
+#: Those of the network itself and of the features below it, which know nothing of histories.
+_GUARDS: Mapping[str, Permission] = {
+    "accounts.": Permission.NETWORK_PERSON_READ,
+    "network.person": Permission.NETWORK_PERSON_READ,
+    "network.people": Permission.NETWORK_PERSON_READ,
+    "reports.": Permission.REPORTS_REPORT_READ,
+}
 
 
 @dataclass(slots=True)
@@ -155,6 +166,15 @@ def all_additions() -> Sequence[Additions]:
     """What the features add, in the order of the street."""
     installed: Sequence[Additions] = current_app.extensions.get(KEY, ())
     return installed
+
+
+def may_read(actor: Actor, action: str) -> bool:
+    """Whether this actor may read an audit entry in a history: the longest guard decides."""
+    guards = dict(_GUARDS)
+    for additions in all_additions():
+        guards.update(additions.guards)
+    fitting = [beginning for beginning in guards if action.startswith(beginning)]
+    return not fitting or actor.may(guards[max(fitting, key=len)])
 
 
 def panels_of(actor: Actor, subject: Franchisee | Outlet) -> Placed:

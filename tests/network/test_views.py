@@ -1,14 +1,17 @@
 """Every page of the network, fetched by those who may and by those who may not."""
 
 import io
+from datetime import date
 
 import pytest
 
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.database import db
+from franchise_portal.jobs import run_waiting
 from franchise_portal.network import services
 from franchise_portal.network.enums import FranchiseeStatus
 from franchise_portal.network.models import Brand, Franchisee, NetworkImport, Outlet, Person, Region
+from tests.network.test_lists import counted_statements
 
 LISTS = ("outlets", "franchisees", "people", "territories")
 
@@ -332,3 +335,56 @@ def test_an_export_keeps_the_filters_and_the_scope(full, browser):
     assert "TL-001" in text
     assert "TL-003" not in text
     assert "HX-001" not in text
+
+
+def test_a_history_tells_nobody_what_they_may_not_read(full, browser):
+    path = f"/network/franchisees/{full.franchisees['F-001'].id}/history"
+    signed_in(browser, "omar").get(path)
+    assert "added Guo Wei" in browser.page.text
+    browser.sign_out()
+    signed_in(browser, "mina").get(path)
+    assert "added Guo Wei" not in browser.page.text
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_page_costs_at_most_eight_queries_however_long_it_is(full, browser, name):
+    signed_in(browser, "hanna")
+    counts = []
+    for rows in (0, 60):
+        a_crowd(full, rows)
+        browser.get(f"/network/{name}")
+        with counted_statements() as seen:
+            browser.get(f"/network/{name}")
+        queries = [one for one in seen if not one.startswith(("BEGIN", "ROLLBACK"))]
+        assert len(queries) <= 8, queries
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def a_crowd(full, rows: int) -> None:
+    ids = services.add_franchisees(
+        [{"code": f"G-{n:03}", "name": f"Business {n}"} for n in range(rows)]
+    )
+    services.add_people([{"franchisee_id": one, "name": f"P {n}"} for n, one in enumerate(ids)])
+    services.add_outlets(
+        [
+            {
+                "code": f"O-{n:03}", "name": f"Outlet {n}", "brand_id": full.brands["TL"].id,
+                "franchisee_id": one, "opened_on": date(2025, 1, 1), "zone": "UTC",
+            }
+            for n, one in enumerate(ids)
+        ]
+    )  # fmt: skip
+    db.session.commit()
+
+
+def test_a_large_import_shows_how_far_it_is(full, browser):
+    signed_in(browser, "hanna")
+    rows = "".join(f"F-001,Person {number},\n" for number in range(2_001))
+    uploaded(browser, "franchisee,name,birthday\n" + rows)
+    upload = db.session.query(NetworkImport).one()
+    browser.post(f"/network/imports/{upload.id}/posting", {"rows": "all"})
+    assert "The file is being imported" in browser.page.text
+    run_waiting()
+    browser.get(f"/network/imports/{upload.id}")
+    assert "2,001 rows were imported" in browser.page.text

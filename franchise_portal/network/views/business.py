@@ -134,14 +134,24 @@ def happenings_of(
     franchisee_id: UUID, *, limit: int, before: datetime | None = None
 ) -> list[Happening]:
     """Audit entries and what features add, in one line; the caller has checked the scope."""
-    found = [
-        _happening(entry) for entry in audit.timeline(franchisee_id, limit=limit, before=before)
-    ]
+    found = [_happening(entry) for entry in _readable(franchisee_id, limit, before)]
     for added in additions.all_additions():
         for source in added.sources:
             if current_actor.may(source.permission):
                 found += source.happenings(current_actor, franchisee_id, before, limit)
     found.sort(key=lambda one: one.at, reverse=True)
+    return found[:limit]
+
+
+def _readable(franchisee_id: UUID, limit: int, before: datetime | None) -> list[Entry]:
+    """The entries that this person may read: a member of staff reads nothing about money."""
+    found: list[Entry] = []
+    while len(found) < limit:
+        entries = audit.timeline(franchisee_id, limit=limit, before=before)
+        found += [entry for entry in entries if additions.may_read(current_actor, entry.action)]
+        if len(entries) < limit:
+            break
+        before = entries[-1].at
     return found[:limit]
 
 

@@ -16,7 +16,7 @@ from ...kit.enums import Tone
 from ...kit.errors import BadInput, Problem
 from ...sheets.writing import CSV_TYPE
 from ...web.errors import remedy, translated
-from ...web.filters import label
+from ...web.filters import label, number
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import queries
@@ -158,8 +158,8 @@ def post_import(import_id: UUID) -> ResponseReturnValue:
 def _said(upload: NetworkImport) -> str:
     count = upload.rows_new + upload.rows_changed
     return ngettext(
-        "%(num)d row of %(file)s is imported.", "%(num)d rows of %(file)s are imported.",
-        count, file=upload.filename,
+        "%(count)s row of %(file)s is imported.", "%(count)s rows of %(file)s are imported.",
+        count, count=number(count), file=upload.filename,
     )  # fmt: skip
 
 
