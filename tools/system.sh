@@ -22,6 +22,8 @@ need fonts-noto-cjk has_file /usr/share/fonts/opentype/noto/NotoSansCJK-Regular.
 # Ideographs from U+20000 on, which Noto has only in part.
 need fonts-hanazono has_file /usr/share/fonts/truetype/hanazono/HanaMinA.ttf
 if [ "$purpose" = test ]; then
+  # The browser driver's own Node.js asks for it.
+  need libatomic1 has_library libatomic.so.1
   need chromium has_program chromium chromium-browser google-chrome
   need poppler-utils has_program pdftotext
   need postgresql has_program postgres /usr/lib/postgresql/*/bin/postgres
