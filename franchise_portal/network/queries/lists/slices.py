@@ -60,8 +60,13 @@ def prepared(
     The total is counted in the same statement, up to a limit: all rows are counted in an index,
     rows that filters let through one by one.
     """
-    limit = COUNT_LIMIT if ids.whereclause is None else FILTERED_LIMIT
-    total = select(func.count()).select_from(ids.limit(limit + 1).subquery())
+    is_everything = ids.whereclause is None
+    limit = COUNT_LIMIT if is_everything else FILTERED_LIMIT
+    if is_everything and db.engine.dialect.name == "sqlite":
+        # SQLite counts a whole table by its pages, sooner than it would count the limit of rows.
+        total = ids.with_only_columns(func.count(), maintain_column_froms=True)
+    else:
+        total = select(func.count()).select_from(ids.limit(limit + 1).subquery())
     few = ids.order_by(*order).limit(_FEW).offset(_SKIPPED).scalar_subquery()
     found = rows(few).order_by(*order).add_columns(total.scalar_subquery())
     return Prepared(found, total, limit)
