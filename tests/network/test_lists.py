@@ -12,6 +12,7 @@ from franchise_portal.database import db
 from franchise_portal.network import services
 from franchise_portal.network.enums import OutletStatus, PersonRole
 from franchise_portal.network.queries import lists
+from tests.builders.network import a_person, a_territory, outlets
 
 
 @contextmanager
@@ -27,19 +28,6 @@ def counted_statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
-
-
-def add_outlets(network, count: int, first: int = 0, **facts: object) -> None:
-    for number in range(first, first + count):
-        services.create_outlet(
-            SYSTEM,
-            code=f"TL-1{number:03}",
-            name=f"Meadow {number}",
-            brand=network.brands["TL"],
-            franchisee=network.franchisees["F-001"],
-            opened_on=date(2025, 1, 1),
-            **facts,  # type: ignore[arg-type]
-        )
 
 
 def codes(page) -> list[str]:
@@ -91,7 +79,7 @@ def test_outlets_are_filtered_by_brand_region_and_owner(network):
 
 
 def test_pages_follow_each_other_without_gap_or_overlap(network):
-    add_outlets(network, 60)
+    outlets(network, 60)
     first = lists.outlets(SYSTEM, lists.OutletsWanted())
     second = lists.outlets(SYSTEM, lists.OutletsWanted(page=2))
     beyond = lists.outlets(SYSTEM, lists.OutletsWanted(page=9))
@@ -104,7 +92,7 @@ def test_pages_follow_each_other_without_gap_or_overlap(network):
 def test_fifty_rows_cost_as_many_statements_as_five(network):
     costs = []
     for first, extra in ((0, 2), (2, 45)):
-        add_outlets(network, extra, first)
+        outlets(network, extra, first)
         with counted_statements() as seen:
             lists.outlets(SYSTEM, lists.OutletsWanted())
             lists.franchisees(SYSTEM, lists.FranchiseesWanted())
@@ -147,30 +135,20 @@ def test_a_franchisee_sees_itself_alone(network):
     assert codes(page) == ["F-002"]
 
 
-def a_person(network, name: str, birthday: date | None, owner: str = "F-001") -> None:
-    services.create_person(
-        SYSTEM,
-        franchisee=network.franchisees[owner],
-        name=name,
-        birthday=birthday,
-        role=PersonRole.MANAGER,
-    )
-
-
 def test_near_birthdays_are_found_and_far_ones_are_not(network):
     a_person(network, "Today", date(1980, 11, 2))
     a_person(network, "Near", date(1975, 11, 16))
     a_person(network, "Far", date(1975, 11, 17))
     a_person(network, "Unknown", None)
-    a_person(network, "Olga's", date(1990, 11, 5), "F-002")
+    a_person(network, "Olga's", date(1990, 11, 5), owner="F-002")
     assert [row.name for row in lists.birthdays(SYSTEM)] == ["Today", "Olga's", "Near"]
     assert [row.name for row in lists.birthdays(network.actors["omar"])] == ["Today", "Near"]
 
 
 def test_people_are_filtered_by_role_and_month_and_found_by_name(network):
     a_person(network, "Guo Wei", date(1980, 1, 12))
-    a_person(network, "Ida Castellan", date(1980, 1, 29), "F-002")
-    a_person(network, "Jon Weir", date(1980, 7, 15), "F-002")
+    a_person(network, "Ida Castellan", date(1980, 1, 29), owner="F-002")
+    a_person(network, "Jon Weir", date(1980, 7, 15), owner="F-002")
     for wanted, names in (
         ({"months": [1]}, ["Guo Wei", "Ida Castellan"]),
         ({"roles": [PersonRole.OWNER]}, []),
@@ -182,15 +160,8 @@ def test_people_are_filtered_by_role_and_month_and_found_by_name(network):
 
 
 def test_territories_are_seen_by_the_office_and_their_holder(network):
-    for code, owner in (("T-1", "F-001"), ("T-2", None)):
-        services.create_territory(
-            SYSTEM,
-            code=code,
-            name=f"Area {code}",
-            brand=network.brands["TL"],
-            franchisee=network.franchisees[owner] if owner else None,
-            postcodes="10115",
-        )
+    a_territory(network, "T-1")
+    a_territory(network, "T-2", owner=None)
     assert codes(lists.territories(SYSTEM, lists.TerritoriesWanted())) == ["T-1", "T-2"]
     assert codes(lists.territories(network.actors["omar"], lists.TerritoriesWanted())) == ["T-1"]
     assert codes(lists.territories(SYSTEM, lists.TerritoriesWanted(is_given=False))) == ["T-2"]

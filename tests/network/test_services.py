@@ -13,7 +13,8 @@ from franchise_portal.kit.errors import NotFound
 from franchise_portal.network import queries, services
 from franchise_portal.network.enums import CareKind, Fact, FranchiseeStatus, SearchKind
 from franchise_portal.network.errors import AlreadyFounded, ChangedMeanwhile, Refused, Taken
-from franchise_portal.network.models import Franchisee, Outlet, Person
+from franchise_portal.network.models import Franchisee, Person
+from tests.builders.network import an_outlet
 
 TODAY = date(2026, 11, 2)
 
@@ -183,17 +184,6 @@ def test_a_person_makes_the_business_findable_until_removed(network):
     assert found_franchisees("ming") == []
     assert db.session.get(Person, person.id) is None
     assert actions(franchisee)[-1] == "network.person.removed"
-
-
-def an_outlet(network, code: str = "TL-009", **facts: object) -> Outlet:
-    facts = {"opened_on": date(2025, 1, 1), "name": "Long Meadow", **facts}
-    return services.create_outlet(
-        SYSTEM,
-        code=code,
-        brand=network.brands["TL"],
-        franchisee=network.franchisees["F-001"],
-        **facts,  # type: ignore[arg-type]
-    )
 
 
 def test_an_outlet_belongs_to_its_franchisee_from_its_opening(network):

@@ -125,7 +125,7 @@ def country(text: str) -> str:
         Unreadable: for anything else.
     """
     code = text.upper()
-    if len(code) != 2 or code not in Locale("en").territories:  # noqa: PLR2004
+    if len(code) != 2 or code not in _countries():  # noqa: PLR2004
         raise Unreadable(
             N_("“%(value)s” is not a country's code."),
             N_("Write two letters, such as DE or CN."),
@@ -170,6 +170,11 @@ def one_of(kind: type[StrEnum]) -> Callable[[str], StrEnum]:
 def text_up_to(longest: int) -> Callable[[str], str]:
     """A reader of texts that fit their column."""
     return lambda text: plain(text, longest)
+
+
+@cache
+def _countries() -> frozenset[str]:
+    return frozenset(Locale("en").territories)
 
 
 @cache
