@@ -1,0 +1,46 @@
+"""Measure everything, one after the other, and say what was missed.
+
+    python -m bench [assessment] [statements] [web] [crash]
+
+Each measurement is a program of its own with options of its own (`python -m bench.web --help`);
+this runs them with the sizes of the README's performance table. Exit 1 when one misses its target.
+"""
+
+import subprocess
+import sys
+import time
+
+#: Name and the options with which its figures stand in the README.
+MEASUREMENTS = {
+    "assessment": (),
+    "statements": (),
+    "web": (),
+    "crash": ("--work", "statements", "--units", "840", "--kills", "50"),
+}
+
+
+def main() -> int:
+    """Run what was asked for, everything without a name."""
+    asked = sys.argv[1:] or list(MEASUREMENTS)
+    unknown = [name for name in asked if name not in MEASUREMENTS]
+    if unknown:
+        print(f"There is no measurement {unknown[0]}: {', '.join(MEASUREMENTS)}.", file=sys.stderr)
+        return 2
+    missed = [name for name in asked if run(name) != 0]
+    if missed:
+        print(f"Missed: {', '.join(missed)}.")
+    return 1 if missed else 0
+
+
+def run(name: str) -> int:
+    """One measurement, with its command and how long it took."""
+    command = [sys.executable, "-m", f"bench.{name}", *MEASUREMENTS[name]]
+    print(f"\n== python -m bench.{name} {' '.join(MEASUREMENTS[name])}".rstrip(), flush=True)
+    began = time.monotonic()
+    status = subprocess.run(command, check=False).returncode
+    print(f"   took {time.monotonic() - began:.0f} s", flush=True)
+    return status
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
