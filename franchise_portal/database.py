@@ -282,7 +282,7 @@ def init_app(app: Flask, url: str) -> None:
 
 
 def _engine_options(url: str) -> dict[str, Any]:
-    options: dict[str, Any] = {"json_serializer": _to_json}
+    options: dict[str, Any] = {"json_serializer": to_json}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": 30}
     else:
@@ -290,7 +290,8 @@ def _engine_options(url: str) -> dict[str, Any]:
     return options
 
 
-def _to_json(value: object) -> str:
+def to_json(value: object) -> str:
+    """The text in which JSON columns are kept."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 from sqlalchemy import JSON, Column, Connection, Table, Uuid
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 
-from .database import Base, ExactDecimal, db
+from .database import Base, ExactDecimal, db, to_json
 
 Convert = Callable[[Any], Any] | None
 
@@ -82,22 +82,25 @@ def _converter(connection: Connection, table: Table, name: str, example: object)
     kind = table.c[name].type
     if isinstance(kind, Uuid | ExactDecimal) and isinstance(example, str):
         return None  # an id or a number that is text already: every database reads it as it is
+    if isinstance(kind, JSON):
+        return _texts()
     dialect = connection.dialect
-    convert = cast("Convert", kind.dialect_impl(dialect).bind_processor(dialect))
-    return _remembering(convert) if convert and isinstance(kind, JSON) else convert
+    return cast("Convert", kind.dialect_impl(dialect).bind_processor(dialect))
 
 
-def _remembering(convert: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Convert each object once: many rows share one mapping. The rows keep the objects alive."""
-    known: dict[int, Any] = {}
+def _texts() -> Callable[[Any], str | None]:
+    """Write each value as JSON once: many rows share one. The rows keep the objects alive."""
+    known: dict[int, str] = {}
 
-    def remembered(value: Any) -> Any:  # noqa: ANN401 - whatever the column holds
+    def text(value: Any) -> str | None:  # noqa: ANN401 - whatever JSON holds
+        if value is None:
+            return None
         found = known.get(id(value))
         if found is None:
-            found = known[id(value)] = convert(value)
+            found = known[id(value)] = to_json(value)
         return found
 
-    return remembered
+    return text
 
 
 def _converted(convert: Callable[[Any], Any], values: Iterable[Any]) -> Iterable[Any]:
