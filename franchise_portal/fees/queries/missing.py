@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
@@ -14,6 +14,7 @@ from ...kit.period import Period
 from ...network.models import Franchisee, Outlet, OutletOwnership
 from ...network.queries import trading_outlets, visible_outlets
 from ..models import SalesReport
+from .raw_ids import RawId, raw
 
 NOT_IN_FILE = N_("Not in the file")
 ROW_NOT_POSTED = N_("Row %(row)s is not posted")
@@ -35,7 +36,7 @@ class Missing:
 
 
 def missing_reports(
-    month: str, reported: Collection[UUID], wrong: Mapping[str, int], limit: int
+    month: str, reported: Collection[RawId], wrong: Mapping[str, int], limit: int
 ) -> tuple[Sequence[Missing], int, int]:
     """What is missing from a file of a month.
 
@@ -97,7 +98,7 @@ def not_reported(actor: Actor, month: Period, limit: int) -> tuple[Sequence[Miss
     return found, db.session.execute(count).scalar_one()
 
 
-def _trading(month: Period) -> Select[UUID, str, str, str, str, str]:
+def _trading(month: Period) -> Select[Any, str, str, str, str, str]:
     """Trading outlets with the names of who owned them at the end of the month."""
     owned = and_(
         OutletOwnership.outlet_id == Outlet.id,
@@ -107,7 +108,7 @@ def _trading(month: Period) -> Select[UUID, str, str, str, str, str]:
     return (
         trading_outlets(month)
         .with_only_columns(
-            Outlet.id,
+            raw(Outlet.id),
             Outlet.code,
             Outlet.name,
             Outlet.name_local,

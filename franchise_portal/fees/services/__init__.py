@@ -5,7 +5,7 @@ from .contracts_file import ContractsRead, import_contracts
 from .payments import PaymentsRead, import_payments, record_payment
 from .plans import assign_plan, keep_plan
 from .requests import request_assessment, request_import, request_posting
-from .sales import SalesRead, check, decide, discard, import_sales, post, upload
+from .sales import SalesRead, check, decide, discard, first_rows, import_sales, post, upload
 
 __all__ = [
     "AssessmentSummary",
@@ -18,6 +18,7 @@ __all__ = [
     "check",
     "decide",
     "discard",
+    "first_rows",
     "import_contracts",
     "import_payments",
     "import_sales",

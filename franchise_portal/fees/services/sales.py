@@ -25,6 +25,7 @@ from ..queries.missing import Missing, missing_reports
 from .ledger import pass_gate
 from .report_rows import write_reports
 from .sales_check import SalesCheck, Tally
+from .sales_clashes import GoodRow
 
 SMALL_FILE = 256 * 1024
 """Bytes up to which a file is read while the person waits."""
@@ -64,19 +65,37 @@ def import_sales(
         BadInput: with every problem found, when there is one.
     """
     actor.require(Permission.FEES_SALES_IMPORT)
-    if not dry_run:
-        pass_gate()
-    tally = _checked(file, filename, tell)
-    if tally.problems or not tally.rows:
-        raise _refusal(filename, tally)
-    missing, count, _ = missing_reports(tally.month, tally.reported[tally.month], {}, MOST_MISSING)
     if dry_run:
-        return SalesRead(tally.rows, tally.good, tally.month, tally.total, missing, count)
-    row = _keep(actor, file, filename)
-    _note(row, tally)
-    file.seek(0)
-    _write(actor, row, file, tell)
-    return SalesRead(tally.rows, tally.good, tally.month, tally.total, missing, count, row.id)
+        tally = _checked(file, filename, tell)
+        _require_clean(filename, tally)
+        return _read(tally, _missing(tally), None)
+    pass_gate()
+    # Rows are written while the file is read, as reading twice would cost twice. A problem
+    # further down raises, and the savepoint takes back what was written above it.
+    with db.session.begin_nested():
+        row = _keep(actor, file, filename)
+        file.seek(0)
+        tally = _write(row, file, tell)
+        _require_clean(filename, tally)
+        missing = _missing(tally)
+        _note(row, tally, missing)
+        _finish(actor, row, tally.good)
+    return _read(tally, missing, row.id)
+
+
+MissingReports = tuple[Sequence[Missing], int, int]
+"""The first outlets without a report, how many there are, how many traded."""
+
+
+def _missing(tally: Tally) -> MissingReports:
+    reported = tally.reported.get(tally.month, set())
+    return missing_reports(tally.month, reported, tally.wrong, MOST_MISSING)
+
+
+def _read(tally: Tally, missing: MissingReports, import_id: UUID | None) -> SalesRead:
+    return SalesRead(
+        tally.rows, tally.good, tally.month, tally.total, missing[0], missing[1], import_id
+    )
 
 
 def _checked(file: BinaryIO, filename: str, tell: Tell) -> Tally:
@@ -84,6 +103,11 @@ def _checked(file: BinaryIO, filename: str, tell: Tell) -> Tally:
     for _ in check.portions():
         tell(check.tally.rows, 0)
     return check.tally
+
+
+def _require_clean(filename: str, tally: Tally) -> None:
+    if tally.problems or not tally.rows:
+        raise _refusal(filename, tally)
 
 
 def _refusal(filename: str, tally: Tally) -> BadInput:
@@ -164,14 +188,10 @@ def _check_into(row: SalesImport, file: BinaryIO, tell: Tell) -> None:
     tally = _checked(file, row.filename, tell)
     if not tally.rows:
         raise _refusal(row.filename, tally)
-    _note(row, tally)
+    _note(row, tally, _missing(tally))
 
 
-def _note(row: SalesImport, tally: Tally) -> None:
-    reported = tally.reported.get(tally.month, set())
-    missing, missing_count, trading = missing_reports(
-        tally.month, reported, tally.wrong, MOST_MISSING
-    )
+def _note(row: SalesImport, tally: Tally, missing: MissingReports) -> None:
     row.status = ImportStatus.CHECKED
     row.month = tally.month
     row.rows_read = tally.rows
@@ -180,9 +200,16 @@ def _note(row: SalesImport, tally: Tally) -> None:
     row.gross_minor = tally.gross[row.currency] if row.currency else 0
     row.problems = [asdict(problem) for problem in tally.problems]
     row.problem_count = tally.problem_count
-    row.missing = [asdict(one) for one in missing]
-    row.missing_count = missing_count
-    row.trading_count = trading
+    row.missing = [asdict(one) for one in missing[0]]
+    row.missing_count = missing[1]
+    row.trading_count = missing[2]
+
+
+def first_rows(row: SalesImport, *, limit: int) -> list[GoodRow]:
+    """The first good rows of a checked file, read again from it."""
+    with _open(row) as file:
+        check = SalesCheck(file, filename=row.filename, at_once=limit)
+        return next(check.portions(), [])
 
 
 def decide(actor: Actor, *, row: SalesImport, partly: bool) -> None:
@@ -234,19 +261,21 @@ def post(actor: Actor, *, row: SalesImport, tell: Tell = _silent) -> None:
     if row.status is not ImportStatus.POSTING:
         return
     with _open(row) as file:
-        _write(actor, row, file, tell)
+        tally = _write(row, file, tell)
+    if tally.good < row.rows_good:
+        _note(row, tally, _missing(tally))
+    _finish(actor, row, tally.good)
 
 
-def _write(actor: Actor, row: SalesImport, file: BinaryIO, tell: Tell) -> None:
-    check = SalesCheck(file, filename=row.filename)
-    at = clock.now()
-    written = 0
+def _write(row: SalesImport, file: BinaryIO, tell: Tell) -> Tally:
+    check, at = SalesCheck(file, filename=row.filename), clock.now()
     for good in check.portions():
         write_reports(good, row, at)
-        written += len(good)
-        tell(written, row.rows_good)
-    if written < row.rows_good:
-        _note(row, check.tally)
+        tell(check.tally.good, row.rows_good)
+    return check.tally
+
+
+def _finish(actor: Actor, row: SalesImport, written: int) -> None:
     row.status = ImportStatus.POSTED
-    row.decided_at = at
+    row.decided_at = clock.now()
     audit.record(actor, FeesAction.SALES_IMPORTED, row, name=row.filename, reports=written)

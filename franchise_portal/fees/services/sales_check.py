@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import BinaryIO
-from uuid import UUID
 
 from ...kit import clock
 from ...kit.errors import Problem, Unreadable, shown
@@ -22,12 +21,15 @@ from ...sheets import Row, read_table
 from ..queries import directory
 from ..queries.directory import Entry
 from ..queries.plans import the_plan
+from ..queries.raw_ids import RawId
 from ..rules.sales import Sales
 from ..sales_files import read_sales, sales_columns
 from .sales_clashes import Before, Days, GoodRow, trading_trouble
 
 AT_ONCE = 4_000
 MOST_PROBLEMS = 1_000
+MOST_KEPT = 30_000
+"""Outlets that are remembered from one portion to the next."""
 
 
 @dataclass(slots=True)
@@ -40,7 +42,7 @@ class Tally:
     """Gross sales of good rows in minor units, by currency."""
     months: Counter[str] = field(default_factory=Counter)
     """Good rows by month."""
-    reported: dict[str, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    reported: dict[str, set[RawId]] = field(default_factory=lambda: defaultdict(set))
     """Outlets with a good row, by month."""
     wrong: dict[str, int] = field(default_factory=dict)
     """Outlets of wrong rows, with the first such row; as written, or as was probably meant."""
@@ -67,26 +69,28 @@ class Tally:
 class SalesCheck:
     """Reads one file; `tally` is complete when the last portion has been taken."""
 
-    def __init__(self, file: BinaryIO, *, filename: str) -> None:
-        """Open the file.
+    def __init__(self, file: BinaryIO, *, filename: str, at_once: int | None = None) -> None:
+        """Open the file; `at_once` is how many rows make a portion.
 
         Raises:
             BadInput: when it is not a table with the columns of a sales file.
         """
         self.filename = filename
         self.tally = Tally()
+        self._at_once = at_once or AT_ONCE
         self._faults: list[Problem] = []
         self._rows = read_table(
             file, filename=filename, columns=sales_columns(), faults=self._faults
         )
         self._currency = founded().currency
         self._lookalikes: Lookalikes | None = None
-        self._days: dict[UUID, Days] = defaultdict(Days)
+        self._days: dict[RawId, Days] = defaultdict(Days)
+        self._entries: dict[str, Entry] = {}
 
     def portions(self) -> Iterator[list[GoodRow]]:
         """The good rows, portion by portion, in the order of the file."""
         while True:
-            rows = list(islice(self._rows, AT_ONCE))
+            rows = list(islice(self._rows, self._at_once))
             faults, self._faults[:] = list(self._faults), []
             if not rows and not faults:
                 return
@@ -95,7 +99,7 @@ class SalesCheck:
             yield good
 
     def _checked(self, rows: Sequence[Row]) -> tuple[list[GoodRow], list[Problem]]:
-        entries = directory.outlets_with({row.values["outlet"] for row in rows})
+        entries = self._known({row.values["outlet"] for row in rows})
         problems: list[Problem] = []
         known: list[Row] = []
         for row in rows:
@@ -118,12 +122,21 @@ class SalesCheck:
         good, more = self._fitting(good, entries)
         return good, [*problems, *more]
 
+    def _known(self, codes: set[str]) -> Mapping[str, Entry]:
+        """The outlets that some rows name; files often name the same ones week by week."""
+        if len(self._entries) > MOST_KEPT:
+            self._entries = {}
+        unknown = {code for code in codes if code not in self._entries}
+        if unknown:
+            self._entries |= directory.outlets_with(unknown)
+        return self._entries
+
     def _by_terms(
         self, rows: Sequence[Row], entries: Mapping[str, Entry]
     ) -> dict[tuple[str, tuple[tuple[str, str], ...]], list[Row]]:
         """Rows by the currency of their plan and the columns that its fees are counted on."""
         groups: dict[tuple[str, tuple[tuple[str, str], ...]], list[Row]] = defaultdict(list)
-        terms: dict[UUID | None, tuple[str, tuple[tuple[str, str], ...]]] = {
+        terms: dict[RawId | None, tuple[str, tuple[tuple[str, str], ...]]] = {
             None: (self._currency, ())
         }
         for row in rows:
@@ -157,8 +170,8 @@ class SalesCheck:
         for row in rows:
             trouble = (
                 trading_trouble(row.sales.period, entries[row.sales.outlet])
-                or before.trouble(row)
                 or self._days[row.outlet_id].trouble(row.sales)
+                or before.trouble(row)
             )
             if trouble is None:
                 good.append(row)

@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from ...kit import clock
 from ...kit.errors import Unreadable
@@ -13,6 +12,7 @@ from ...kit.i18n import N_
 from ...kit.period import Period
 from ..queries import directory
 from ..queries.directory import Entry
+from ..queries.raw_ids import RawId
 from ..rules.sales import Sales
 
 A_YEAR = timedelta(days=366)
@@ -22,7 +22,7 @@ A_YEAR = timedelta(days=366)
 class GoodRow:
     """A row that can be posted."""
 
-    outlet_id: UUID
+    outlet_id: RawId
     sales: Sales
 
 
@@ -99,8 +99,8 @@ class Before:
 
     def __init__(self, rows: Sequence[GoodRow]) -> None:
         """Look up the reports that could clash with some rows."""
-        self._reported: dict[UUID, list[directory.Reported]] = defaultdict(list)
-        self._invoices: dict[UUID, str] = {}
+        self._reported: dict[RawId, list[directory.Reported]] = defaultdict(list)
+        self._invoices: dict[RawId, str] = {}
         if not rows:
             return
         found = directory.reported_between(
@@ -108,6 +108,8 @@ class Before:
             min(row.sales.period.start for row in rows),
             max(row.sales.period.last for row in rows),
         )
+        if not found:
+            return
         for report in found:
             self._reported[report.outlet_id].append(report)
         clashing = {report.id for row in rows for report in self._clashes(row)}
@@ -118,13 +120,13 @@ class Before:
         period = row.sales.period
         return [
             report
-            for report in self._reported[row.outlet_id]
+            for report in self._reported.get(row.outlet_id, ())
             if report.starts_on <= period.last and report.ends_on >= period.start
         ]
 
     def trouble(self, row: GoodRow) -> Unreadable | None:
         """What is wrong when the period, or a day of it, was reported before."""
-        clashes = self._clashes(row)
+        clashes = self._clashes(row) if self._reported else None
         if not clashes:
             return None
         report = clashes[0]

@@ -89,6 +89,12 @@ def name_of_fee(name: str) -> str:
     return gettext(name[:1].upper() + name[1:])
 
 
+@bp.app_template_filter("minor")
+def minor_words(minor: int, currency: str) -> str:
+    """Minor units as an amount without its currency."""
+    return filters.amount(Money(minor, currency))
+
+
 @bp.app_template_filter("sums")
 def sums_words(sums: tuple[Money, ...]) -> str:
     """Sums in several currencies, each with its symbol."""

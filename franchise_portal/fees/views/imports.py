@@ -25,7 +25,10 @@ from ..forms import SalesFileForm
 from ..models import SalesImport
 from ..queries import sales as queries
 from ..queries.jobs import job_of
+from ..rules import Sales
 from .blueprint import bp, uploaded
+
+READY_SHOWN = 50
 
 
 @bp.get("/sales/imports")
@@ -76,6 +79,7 @@ def show_import(import_id: UUID) -> ResponseReturnValue:
         job=_job(row),
         gross=queries.gross_of(row),
         good=queries.good_rows(row),
+        ready=_ready(row),
     )
 
 
@@ -146,6 +150,13 @@ def download_import(import_id: UUID) -> Response:
     """The file as it was uploaded."""
     row = queries.import_for(current_actor, import_id)
     return storage.send(row.file, as_attachment=True)
+
+
+def _ready(row: SalesImport) -> list[Sales]:
+    """The first rows that would be posted, while nothing is decided."""
+    if row.status is not ImportStatus.CHECKED:
+        return []
+    return [good.sales for good in services.first_rows(row, limit=READY_SHOWN)]
 
 
 def _problems(row: SalesImport) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Fee plans: what each charges, and who uses it."""
 
+from datetime import date
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,9 @@ from ...web.rendering import render
 from ..queries import plans as queries
 from .blueprint import bp
 from .plan_words import shown_fees
+
+LEAP_FREE = 2001
+"""Any year without 29 February: a plan's year begins on a day that every year has."""
 
 
 @bp.get("/plans")
@@ -30,5 +34,10 @@ def show_plan(plan_id: UUID) -> ResponseReturnValue:
     row, plan = queries.plan_for(current_actor, plan_id)
     uses, count = queries.uses_of(current_actor, plan_id)
     return render(
-        "fees/plans/show.html", row=row, plan=plan, fees=shown_fees(plan), uses=uses, count=count
+        "fees/plans/show.html",
+        row=row,
+        year_starts=date(LEAP_FREE, plan.year_starts.month, plan.year_starts.day),
+        fees=shown_fees(plan),
+        uses=uses,
+        count=count,
     )
