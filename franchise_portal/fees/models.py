@@ -225,7 +225,10 @@ class Payment(Identified, Base):
     """Money that came from a franchisee."""
 
     __tablename__ = "payments"
-    __table_args__ = (Index("ix_payments_franchisee_received", "franchisee_id", "received_on"),)
+    __table_args__ = (
+        Index("ix_payments_franchisee_received", "franchisee_id", "received_on"),
+        Index("ix_payments_received", "received_on", "id"),
+    )
 
     franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
     received_on: Mapped[date]

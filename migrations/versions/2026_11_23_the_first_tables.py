@@ -1131,6 +1131,7 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_payments_franchisee_received", ["franchisee_id", "received_on"], unique=False
         )
+        batch_op.create_index("ix_payments_received", ["received_on", "id"], unique=False)
 
     op.create_table(
         "plan_assignments",
@@ -1346,6 +1347,7 @@ def downgrade() -> None:
 
     op.drop_table("plan_assignments")
     with op.batch_alter_table("payments", schema=None) as batch_op:
+        batch_op.drop_index("ix_payments_received")
         batch_op.drop_index("ix_payments_franchisee_received")
 
     op.drop_table("payments")

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
+from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from ...database import db
 from ...kit.money import Money
@@ -35,20 +36,7 @@ def settled_by(payment_ids: Sequence[UUID]) -> dict[UUID, tuple[SettledFacts, ..
     """For each payment the parts of invoices that it settled, the oldest invoice first."""
     if not payment_ids:
         return {}
-    rows = db.session.execute(
-        select(
-            Allocation.payment_id,
-            Allocation.invoice_id,
-            Invoice.number,
-            Invoice.month,
-            Allocation.book,
-            Allocation.amount_minor,
-            Allocation.currency,
-        )
-        .join(Invoice, Invoice.id == Allocation.invoice_id)
-        .where(Allocation.payment_id.in_(payment_ids))
-        .order_by(Invoice.number, Allocation.book)
-    )
+    rows = db.session.execute(_SETTLED, {"ids": payment_ids})
     found: dict[UUID, list[SettledFacts]] = defaultdict(list)
     for row in rows:
         found[row.payment_id].append(
@@ -63,7 +51,47 @@ def settled_by(payment_ids: Sequence[UUID]) -> dict[UUID, tuple[SettledFacts, ..
     return {payment_id: tuple(parts) for payment_id, parts in found.items()}
 
 
-def facts(payment: Payment, settled: Sequence[SettledFacts]) -> PaymentFacts:
+_SETTLED = (
+    select(
+        Allocation.payment_id,
+        Allocation.invoice_id,
+        Invoice.number,
+        Invoice.month,
+        Allocation.book,
+        Allocation.amount_minor,
+        Allocation.currency,
+    )
+    .join(Invoice, Invoice.id == Allocation.invoice_id)
+    .where(Allocation.payment_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Invoice.number, Allocation.book)
+)
+
+
+class Received(Protocol):
+    """A payment, or the columns of one."""
+
+    @property
+    def id(self) -> UUID:
+        """Its id."""
+
+    @property
+    def received_on(self) -> date:
+        """The day on which the money came."""
+
+    @property
+    def amount_minor(self) -> int:
+        """In minor units."""
+
+    @property
+    def currency(self) -> str:
+        """Its currency's code."""
+
+    @property
+    def reference(self) -> str:
+        """What the payer wrote."""
+
+
+def facts(payment: Received, settled: Sequence[SettledFacts]) -> PaymentFacts:
     """A payment with what it settled, and what is left of it."""
     amount = Money(payment.amount_minor, payment.currency)
     return PaymentFacts(

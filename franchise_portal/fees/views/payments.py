@@ -13,6 +13,7 @@ from ...kit.errors import BadInput, DomainError
 from ...network.models import Franchisee
 from ...network.queries import founded
 from ...web.errors import translated
+from ...web.lists import row_url
 from ...web.navigation import section
 from ...web.paging import asked_page, list_url
 from ...web.rendering import flash, render, see
@@ -41,6 +42,7 @@ def payments() -> ResponseReturnValue:
         file=queries.file_for(current_actor, wanted.import_id) if wanted.import_id else None,
         is_filtered=bool(wanted.text or wanted.franchisee_id or wanted.import_id),
         clear_url=list_url(q="", franchisee="", file="", page=""),
+        row_url=row_url(".show_payment", "payment_id"),
     )
 
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...web.lists import row_url
 from ...web.paging import asked_page, list_url
 from ...web.rendering import render
 from ..queries import sales as queries
@@ -30,4 +31,5 @@ def sales() -> ResponseReturnValue:
         chips_in_force=chips_of(menus),
         is_filtered=bool(text or asked("month") or outlet_id),
         clear_url=list_url(q="", month="", outlet="", page=""),
+        invoice_url=row_url(".show_invoice", "invoice_id"),
     )
