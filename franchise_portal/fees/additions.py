@@ -7,8 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from flask import g, url_for
-from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup, escape
 from sqlalchemy import ColumnElement, func, or_, select
 
@@ -32,6 +30,8 @@ from ..network.models import Franchisee, Outlet
 from ..web import filters
 from ..web.charts import WIDE, Bar, Chart, Emphasis, bar_chart
 from ..web.context import initials
+from ..web.speech import gettext as _
+from ..web.speech import ngettext
 from .enums import Account
 from .models import OpenItem, Posting
 from .queries import summaries

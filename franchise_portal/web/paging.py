@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 from flask import request
 
@@ -96,12 +97,17 @@ def page_url(number: int) -> str:
 
 def list_url(**changes: str) -> str:
     """This list with some parameters changed; an empty value takes a parameter out."""
-    kept = [
-        (key, value)
-        for key, value in request.args.items(multi=True)
-        if key not in changes and key != "page"
-    ]
-    query = urlencode([*kept, *(change for change in changes.items() if change[1])], safe="/")
+    here = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
     # Not `url_for`: a list has a dozen such links, and the path is the one it was asked by.
-    path = quote(f"{request.script_root}{request.path}", safe="/")
+    path = _quoted(f"{here.script_root}{here.path}")
+    pairs = [change for change in changes.items() if change[1]]
+    if here.args:
+        kept = here.args.items(multi=True)
+        pairs[:0] = [pair for pair in kept if pair[0] not in changes and pair[0] != "page"]
+    query = "&".join(f"{quote_plus(key)}={quote_plus(value, safe='/')}" for key, value in pairs)
     return f"{path}?{query}" if query else path
+
+
+@lru_cache(500)
+def _quoted(path: str) -> str:
+    return quote(path, safe="/")

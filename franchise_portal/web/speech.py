@@ -69,18 +69,28 @@ class Speech:
         return numbers.get_currency_symbol(currency, locale=self.locale)
 
 
+def gettext(message: str, /, **variables: object) -> str:
+    """A message in the language of this page; where a page says very many, import this one."""
+    text = speech().say(message)
+    return text % variables if variables else text
+
+
+def ngettext(singular: str, plural: str, num: int, /, **variables: object) -> str:
+    """A message that depends on a number, in the language of this page."""
+    variables.setdefault("num", num)
+    return speech().translations.ngettext(singular, plural, num) % variables
+
+
 class QuickDomain(Domain):
     """Flask-Babel's messages, by the shorter way."""
 
     def gettext(self, string: str, **variables: object) -> str:
         """A message in the language of this page."""
-        text = speech().say(string)
-        return text % variables if variables else text
+        return gettext(string, **variables)
 
     def ngettext(self, singular: str, plural: str, num: int, **variables: object) -> str:
         """A message that depends on a number, in the language of this page."""
-        variables.setdefault("num", num)
-        return speech().translations.ngettext(singular, plural, num) % variables
+        return ngettext(singular, plural, num, **variables)
 
 
 class Speeches:

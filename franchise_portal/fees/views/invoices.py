@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...access.actor import current_actor
 from ...access.guards import requires
@@ -15,6 +14,7 @@ from ...web.lists import row_url
 from ...web.navigation import section
 from ...web.paging import asked_page, list_url
 from ...web.rendering import render
+from ...web.speech import gettext as _
 from ..enums import InvoiceStatus
 from ..queries import invoices as queries
 from ..queries.disputes import dispute_of

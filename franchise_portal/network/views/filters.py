@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from flask_babel import gettext as _
 from sqlalchemy import Select
 
 from ...access.actor import Actor, current_actor
 from ...kit.enums import LabeledEnum
 from ...web.filters import label
 from ...web.lists import Asked, Filter
+from ...web.speech import gettext as _
 from ..queries import lists
 from ..queries.lists import Options
 

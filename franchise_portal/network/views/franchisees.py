@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import current_app, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from ...access.actor import current_actor
@@ -16,6 +15,7 @@ from ...web import lists as web_lists
 from ...web.filters import currency_symbol, label
 from ...web.paging import asked_page
 from ...web.rendering import render, see
+from ...web.speech import gettext as _
 from .. import additions
 from ..additions import ListColumn
 from ..enums import FranchiseeStatus

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ...access.actor import current_actor
 from ...access.guards import requires
@@ -17,6 +16,7 @@ from ...web.filters import label, month
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import render
+from ...web.speech import gettext as _
 from .. import additions, queries
 from ..enums import OutletFormat, OutletStatus
 from ..models import Outlet

@@ -5,8 +5,7 @@ from uuid import UUID
 from babel import dates
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
+from flask_babel import get_locale, pgettext
 
 from ...access.actor import current_actor
 from ...access.guards import requires
@@ -17,6 +16,8 @@ from ...web import lists as web_lists
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
+from ...web.speech import gettext as _
+from ...web.speech import ngettext
 from .. import queries, services
 from ..enums import PersonRole
 from ..forms import PersonForm
@@ -38,7 +39,7 @@ def people() -> ResponseReturnValue:
     """The list."""
     asked, wanted = asked_people()
     headings = (
-        web_lists.Heading("name", _("Name"), sorts=True),
+        web_lists.Heading("name", pgettext("person", "Name"), sorts=True),
         web_lists.Heading("role", _("Role")),
         web_lists.Heading("franchisee", _("Franchisee")),
         web_lists.Heading("birthday", _("Birthday"), sorts=True),
