@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
@@ -28,6 +28,7 @@ from sqlalchemy import (
     MetaData,
     Numeric,
     String,
+    Uuid,
     event,
 )
 from sqlalchemy.engine import Connection, Engine
@@ -46,6 +47,32 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: beginning: a transaction that reads first and writes later fails with "database is locked"
 #: the moment another one has written in between, however long it is prepared to wait.
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+class QuickUuid(Uuid[UUID]):
+    """SQLAlchemy's `Uuid`; where it is stored as hexadecimal digits, read without `UUID`'s checks.
+
+    A page of fifty rows reads some hundred and fifty ids.
+    """
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401
+        """Trust digits that this type has written."""
+        if dialect.supports_native_uuid:
+            return super().result_processor(dialect, coltype)  # type: ignore[no-untyped-call]
+        return _uuid_of
+
+
+def _uuid_of(digits: str | None) -> UUID | None:
+    if digits is None:
+        return None
+    found = _new_uuid(UUID)
+    _put(found, "int", int(digits, 16))
+    _put(found, "is_safe", SafeUUID.unknown)
+    return found
+
+
+_new_uuid = UUID.__new__
+_put = object.__setattr__  # the class itself refuses to be changed
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -108,6 +135,7 @@ class Base(DeclarativeBase):
     registry = registry(
         metadata=metadata,
         type_annotation_map={
+            UUID: QuickUuid,
             datetime: UTCDateTime,
             Decimal: ExactDecimal,
             dict[str, Any]: JSON(none_as_null=True),
