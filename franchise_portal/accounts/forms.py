@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from zoneinfo import available_timezones
 
-from flask_babel import gettext
+from flask_babel import gettext, lazy_pgettext
 from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
@@ -101,7 +101,9 @@ class PasswordForm(Form):
 class PreferencesForm(Form):
     """How pages look to one person."""
 
-    name = StringField(_l("Name"), [DataRequired(_l("Write your name.")), Length(max=200)])
+    name = StringField(
+        lazy_pgettext("person", "Name"), [DataRequired(_l("Write your name.")), Length(max=200)]
+    )
     name_local = StringField(_l("Name in your own script"), [Optional(), Length(max=200)])
     language = RadioField(_l("Language"))
     zone = SelectField(_l("Time zone"))
@@ -118,7 +120,9 @@ class PreferencesForm(Form):
 class InvitationForm(Form):
     """Somebody new."""
 
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=200)])
+    name = StringField(
+        lazy_pgettext("person", "Name"), [DataRequired(_l("Write the name.")), Length(max=200)]
+    )
     name_local = StringField(_l("Name in their own script"), [Optional(), Length(max=200)])
     email = EmailField(
         _l("E-mail address"),
@@ -167,7 +171,9 @@ class RoleForm(Form):
 class ParticularsForm(Form):
     """Name and title of somebody else."""
 
-    name = StringField(_l("Name"), [DataRequired(_l("Write the name.")), Length(max=200)])
+    name = StringField(
+        lazy_pgettext("person", "Name"), [DataRequired(_l("Write the name.")), Length(max=200)]
+    )
     name_local = StringField(_l("Name in their own script"), [Optional(), Length(max=200)])
     title = StringField(_l("Title"), [Optional(), Length(max=200)])
 

@@ -21,7 +21,7 @@ def sentence(entry: Entry) -> Markup:
 
 def plain_sentence(entry: Entry) -> str:
     """The sentence as text, for exports and mails."""
-    return _told(entry, lambda one: escape(one.subject_name)).unescape()
+    return _told(entry, lambda one: escape(subject_words(one))).unescape()
 
 
 def heading(code: str) -> str:
@@ -46,6 +46,12 @@ def actor_words(entry: Entry) -> str:
     return entry.actor_name
 
 
+def subject_words(entry: Entry) -> str:
+    """What it was done to: its title where one is kept for every language, else its name."""
+    title = entry.data.get("title")
+    return words("title", title) if title else entry.subject_name
+
+
 def words(key: str, value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON; one line a kind
     """One packed fact in the reader's language."""
     if isinstance(value, dict):
@@ -65,7 +71,9 @@ def words(key: str, value: Any) -> str:  # noqa: ANN401, PLR0911 - JSON; one lin
 
 def _special(value: dict[str, Any]) -> str:
     if "label" in value:
-        return filters.label(value["label"])
+        text = filters.label(value["label"])
+        params = value.get("params", {})
+        return text % {key: words(key, part) for key, part in params.items()} if params else text
     if "currency" in value:
         return filters.money(Money(value["minor"], value["currency"]))
     if "moment" in value:
@@ -86,7 +94,8 @@ def _is_month(value: str) -> bool:
 
 def _subject_link(entry: Entry) -> Markup:
     page = actions.page_of(entry.subject_type)
-    name = Markup("<b>{}</b>").format(entry.subject_name) if entry.subject_name else Markup("")
+    subject = subject_words(entry)
+    name = Markup("<b>{}</b>").format(subject) if subject else Markup("")
     if page is None or entry.subject_id is None or not name:
         return name
     endpoint, key = page
@@ -94,7 +103,7 @@ def _subject_link(entry: Entry) -> Markup:
         return name
     values: dict[str, Any] = {key: entry.subject_id}
     url = url_for(endpoint, **values)
-    return Markup('<a href="{}">{}</a>').format(url, entry.subject_name)
+    return Markup('<a href="{}">{}</a>').format(url, subject)
 
 
 class _Facts(dict[str, Any]):

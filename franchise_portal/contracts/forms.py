@@ -88,4 +88,4 @@ class DocumentForm(Form):
     """A file to attach."""
 
     file = FileField(_l("Document"), [FileRequired(_l("Choose a file."))])
-    title = StringField(_l("Title"), [Optional(), at_most(200)], filters=[trimmed])
+    title = StringField(_l("Title of the document"), [Optional(), at_most(200)], filters=[trimmed])

@@ -80,7 +80,7 @@ def send(
             "mail.deliver",
             arguments={"message_id": str(message.id)},
             dedupe_key=f"mail/{message.id}",
-            label=f"Mail {kind}",
+            label=kind,
         )
     return message
 

@@ -9,6 +9,7 @@ from email.utils import format_datetime
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from .. import config
+from ..kit.i18n import N_
 from .models import Message
 
 PATIENCE = 30
@@ -47,11 +48,11 @@ class Transport:
         except smtplib.SMTPRecipientsRefused as error:
             codes = [code for code, _text in error.recipients.values()]
             if all(code >= PERMANENT for code in codes):
-                raise Refused(f"The server refused the address ({codes[0]}).") from error
+                raise Refused(N_("The server refused the address.")) from error
             raise
         except (smtplib.SMTPSenderRefused, smtplib.SMTPDataError) as error:
             if error.smtp_code >= PERMANENT:
-                raise Refused(f"The server refused the mail ({error.smtp_code}).") from error
+                raise Refused(N_("The server refused the mail.")) from error
             raise
 
     def _connected(self) -> smtplib.SMTP:
@@ -68,7 +69,7 @@ class Transport:
             server.ehlo()
         elif not self.is_encrypted and self.password:
             server.close()
-            raise Refused("The server offers no encryption, so the password was not sent.")
+            raise Refused(N_("The server offers no encryption, so the password was not sent."))
         if self.user:
             server.login(self.user, self.password)
         return server

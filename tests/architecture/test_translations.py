@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from babel.messages.catalog import Catalog
 
 from franchise_portal.web.languages import LANGUAGES
 from tools import messages
@@ -55,17 +56,23 @@ def test_every_language_but_the_source_has_a_catalogue() -> None:
 
 
 def test_every_text_is_in_the_catalogue(language: str) -> None:
-    known = {messages.english(message) for message in messages.messages(CATALOGUES[language])}
-    all_words = [messages.english(message) for message in messages.messages(WORDS)]
-    new = [text for text in all_words if text not in known]
-    assert not new, listed(["run `make messages` and translate", *new])
+    new = names(WORDS) - names(CATALOGUES[language])
+    assert not new, listed(["run `make messages` and translate", *sorted(new)])
 
 
 def test_the_catalogue_holds_no_text_that_nobody_shows(language: str) -> None:
-    shown = {messages.english(message) for message in messages.messages(WORDS)}
-    held = [messages.english(message) for message in messages.messages(CATALOGUES[language])]
-    old = [text for text in held if text not in shown]
-    assert not old, listed(["run `make messages`", *old])
+    old = names(CATALOGUES[language]) - names(WORDS)
+    assert not old, listed(["run `make messages`", *sorted(old)])
+
+
+def names(catalogue: Catalog) -> set[str]:
+    """The English texts of a catalogue, each with its context where it has one."""
+    return {
+        f"{message.context}: {messages.english(message)}"
+        if message.context
+        else messages.english(message)
+        for message in messages.messages(catalogue)
+    }
 
 
 def test_every_text_has_a_translation_that_nobody_doubts(language: str) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from flask import current_app
+from flask_babel import force_locale
 from sqlalchemy import select
 
 from franchise_portal import audit
@@ -55,6 +56,14 @@ def test_facts_are_read_in_words(network: SmallNetwork, fact: object, expected: 
 def test_a_month_is_read_as_a_month(network: SmallNetwork) -> None:
     assert words("month", "2026-10") == "October 2026"
     assert words("code", "2026-10") == "2026-10"
+
+
+def test_a_title_that_is_kept_is_read_in_each_readers_language(network: SmallNetwork) -> None:
+    title = {"label": "Statements, %(month)s", "params": {"month": "2026-10"}}
+    entry = written(network, what="this", title=title)
+    assert plain_sentence(entry) == "Hanna did this to Statements, October 2026"
+    with force_locale("zh_Hant"):
+        assert "2026年10月對帳單" in plain_sentence(entry)
 
 
 def test_a_fact_that_is_missing_or_an_action_that_is_gone_does_no_harm(

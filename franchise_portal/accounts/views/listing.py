@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from ...access.roles import Role, Side
 from ...kit.enums import LabeledEnum
@@ -60,7 +61,7 @@ def chips() -> list[tuple[str, str]]:
 def columns(order: str) -> Sequence[dict[str, Any]]:
     """The headings, each sorting by itself."""
     return [
-        _column("name", _("Name"), order),
+        _column("name", pgettext("person", "Name"), order),
         _column("email", _("E-mail address"), order),
         _column("role", _("Role"), order),
         _column("business", _("Franchisee"), order),

@@ -31,7 +31,7 @@ def request_assessment(actor: Actor, *, month: Period) -> Job:
         ASSESS_JOB,
         arguments={"month": month.text, "run": str(run), **_asked_by(actor)},
         dedupe_key=f"assess/{month.text}/{run}",
-        label=f"Assess {month.text}",
+        label=month.text,
         actor=actor,
     )
 
@@ -48,7 +48,7 @@ def request_import(actor: Actor, *, file: BinaryIO, filename: str, size: int) ->
             CHECK_JOB,
             arguments={"import_id": str(row.id)},
             dedupe_key=f"check-import/{row.id}",
-            label=f"Read {row.filename}",
+            label=row.filename,
             actor=actor,
         )
         row.job_id = job.id
@@ -70,7 +70,7 @@ def request_posting(actor: Actor, *, row: SalesImport, partly: bool) -> None:
         POST_JOB,
         arguments={"import_id": str(row.id), **_asked_by(actor)},
         dedupe_key=f"post-import/{row.id}",
-        label=f"Post {row.filename}",
+        label=row.filename,
         actor=actor,
     )
     row.job_id = job.id

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -90,7 +91,11 @@ class FranchiseeForm(FactsForm):
 class PersonForm(FactsForm):
     """A person of a franchisee's business."""
 
-    name = _name(_l("Write the person's name."))
+    name = StringField(
+        lazy_pgettext("person", "Name"),
+        [needed(_l("Write the person's name.")), at_most(200)],
+        filters=[trimmed],
+    )
     name_local = _text(_l("Name in their own script"), 200)
     role = RadioField(_l("Role in the business"), [InputRequired(_l("Choose a role."))])
     email = _text(_l("E-mail address"), 254, read_as(cells.email), field=EmailField)

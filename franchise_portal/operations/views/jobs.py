@@ -12,10 +12,11 @@ from ...access.permissions import Permission
 from ...jobs import JobStatus
 from ...web.paging import list_url
 from ...web.rendering import flash, render, see
-from .. import queries, services
+from .. import job_words, queries, services
 from . import listing as frame
 
 bp = Blueprint("jobs", __name__)
+bp.add_app_template_filter(job_words.title_of, "job_title")
 
 
 @bp.get("/")

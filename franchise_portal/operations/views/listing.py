@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ...kit.enums import LabeledEnum
 from ...web.filters import label
 from ...web.paging import asked_page, list_url
+from ..job_words import kind_of
 from ..queries import Wanted
 
 
@@ -30,7 +31,7 @@ def status_filter(enumeration: type[LabeledEnum]) -> dict[str, Any]:
 
 def name_filter(names: Sequence[str]) -> dict[str, Any]:
     """The menu of kinds of job."""
-    return _menu("job", _("Job"), [(name, name) for name in names])
+    return _menu("job", _("Job"), [(name, kind_of(name)) for name in names])
 
 
 def chips(filters: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:

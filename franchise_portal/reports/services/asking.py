@@ -15,7 +15,7 @@ from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.ids import new_id
 from ...kit.period import Period
-from .. import kinds, rules
+from .. import kinds, rules, titles
 from ..enums import ReportAction, ReportStatus
 from ..errors import AlreadyOver, NothingToReport, NothingToTryAgain
 from ..models import Report, ReportRun
@@ -64,7 +64,7 @@ def request_run(
         return _open_run(run)
     _add_reports(run, _addressed(actor, found, subjects))
     _enqueue_parts(actor, run)
-    audit.record(actor, ReportAction.REQUESTED, run, name=_name(run), reports=run.total)
+    audit.record(actor, ReportAction.REQUESTED, run, **_told(run))
     return run
 
 
@@ -90,7 +90,7 @@ def try_again(actor: Actor, run: ReportRun) -> int:
     if not changed:
         raise NothingToTryAgain
     _enqueue_parts(actor, run)
-    audit.record(actor, ReportAction.REPEATED, run, name=_name(run), reports=run.total)
+    audit.record(actor, ReportAction.REPEATED, run, **_told(run))
     return int(changed)
 
 
@@ -111,7 +111,7 @@ def stop_run(actor: Actor, run: ReportRun) -> int:
     run.stopped_at = clock.now()
     if not _count(run, OPEN):
         run.ended_at = clock.now()
-    audit.record(actor, ReportAction.STOPPED, run, name=_name(run), reports=run.total)
+    audit.record(actor, ReportAction.STOPPED, run, **_told(run))
     return int(stopped)
 
 
@@ -169,7 +169,7 @@ def _enqueue_parts(actor: Actor, run: ReportRun) -> None:
     ).all()
     for part in parts:
         arguments = {"run_id": str(run.id), "part": part}
-        label = f"{_name(run)}, {part + 1}/{max(parts) + 1}"
+        label = f"{run.kind} {run.period}, {part + 1}/{max(parts) + 1}"
         enqueue(RENDER, arguments=arguments, label=label, actor=actor)
 
 
@@ -190,6 +190,11 @@ def _count(run: ReportRun, statuses: Sequence[ReportStatus]) -> int:
         .select_from(Report)
         .where(Report.run_id == run.id, Report.status.in_(statuses))
     ).scalar_one()
+
+
+def _told(run: ReportRun) -> dict[str, Any]:
+    """What the audit keeps of a run: a name to look for, and its title for every language."""
+    return {"name": _name(run), "title": titles.of_run(run), "reports": run.total}
 
 
 def _name(run: ReportRun) -> str:

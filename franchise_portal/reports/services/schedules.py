@@ -11,7 +11,7 @@ from ...database import db
 from ...kit import clock
 from ...kit.errors import DomainError
 from ...kit.period import Period
-from .. import kinds, rules
+from .. import kinds, rules, titles
 from ..enums import ReportAction
 from ..models import ReportSchedule
 from .asking import request_run
@@ -39,13 +39,23 @@ def plan(actor: Actor, kind: str, *, day_of_month: int, hour: int, zone: str) ->
         day_of_month=day_of_month, hour=hour, last_period="", at=now
     )
     db.session.add(schedule)
-    audit.record(actor, ReportAction.SCHEDULED, schedule, name=kind, day=day_of_month, hour=hour)
+    title = titles.of_kind(kind)
+    audit.record(
+        actor,
+        ReportAction.SCHEDULED,
+        schedule,
+        name=kind,
+        title=title,
+        day=day_of_month,
+        hour=hour,
+    )
     return schedule
 
 
 def unplan(actor: Actor, schedule: ReportSchedule) -> None:
     """Make a kind no longer by itself."""
-    audit.record(actor, ReportAction.UNSCHEDULED, schedule, name=schedule.kind)
+    title = titles.of_kind(schedule.kind)
+    audit.record(actor, ReportAction.UNSCHEDULED, schedule, name=schedule.kind, title=title)
     db.session.delete(schedule)
 
 

@@ -12,10 +12,9 @@ from ...access.permissions import Permission
 from ...kit.enums import Tone
 from ...kit.errors import NotFound
 from ...web.rendering import flash, see
-from .. import queries, services
+from .. import queries, services, titles
 from ..enums import ReportAction
-from ..models import Report
-from . import bp, listing
+from . import bp
 
 
 @bp.get("/<uuid:report_id>/file")
@@ -50,12 +49,8 @@ def _sent(report_id: UUID, action: ReportAction) -> ResponseReturnValue:
         current_actor,
         action,
         report,
-        name=_name(report),
+        name=f"{report.kind} {report.period}, {report.subject_name}",
+        title=titles.of_report(report),
         franchisee_id=report.franchisee_id,
     )
     return storage.send(report.file, as_attachment=action is ReportAction.DOWNLOADED)
-
-
-def _name(report: Report) -> str:
-    title = listing.report_title(report)
-    return title if report.franchisee_id is None else f"{title}, {report.subject_name}"

@@ -14,7 +14,7 @@ from ...kit.enums import Tone
 from ...kit.period import Period
 from ...web.paging import asked_page, list_url
 from ...web.rendering import flash, render, see
-from .. import archives, queries, rules, services
+from .. import archives, queries, rules, services, titles
 from ..enums import ReportAction
 from ..errors import NoFiles
 from ..forms import RunForm
@@ -87,7 +87,12 @@ def download_run(run_id: UUID) -> ResponseReturnValue:
     if not files:
         raise NoFiles
     audit.record_access(
-        current_actor, ReportAction.ARCHIVED, run, name=listing.run_title(run), files=len(files)
+        current_actor,
+        ReportAction.ARCHIVED,
+        run,
+        name=f"{run.kind} {run.period}",
+        title=titles.of_run(run),
+        files=len(files),
     )
     name = rules.file_name(run.kind, run.period, run.scope or run.kind).removesuffix(".pdf")
     pieces = archives.zipped(rules.without_clashes(files), made_at=run.created_at)

@@ -1,0 +1,38 @@
+"""Background jobs in words, for the pages that show them.
+
+A job's own label holds only what it is about (a month, a file), which needs no translation.
+"""
+
+from flask_babel import gettext as _
+
+from ..jobs import Job
+from ..kit.i18n import N_
+from ..web.filters import label
+
+WORDS = {
+    "accounts.send_reset_link": N_("Send a link for a new password"),
+    "accounts.tidy_up": N_("Tidy up accounts and sessions"),
+    "fees.assess_month": N_("Assess a month"),
+    "fees.check_import": N_("Check a sales file"),
+    "fees.check_ledger": N_("Check the books"),
+    "fees.post_import": N_("Post a sales file"),
+    "jobs.forget": N_("Forget old jobs"),
+    "mail.deliver": N_("Send a mail"),
+    "network.post_import": N_("Import master data"),
+    "reports.keep_schedules": N_("Ask for the reports on the schedule"),
+    "reports.render": N_("Make reports"),
+}
+
+
+def kind_of(name: str) -> str:
+    """What a kind of job does; one without words by its name."""
+    return label(WORDS.get(name, name))
+
+
+def title_of(job: Job) -> str:
+    """What a job does, and with what: `Assess a month: 2026-10`."""
+    if job.name not in WORDS:
+        return job.label or job.name
+    if not job.label:
+        return kind_of(job.name)
+    return _("%(what)s: %(which)s", what=kind_of(job.name), which=job.label)
