@@ -7,6 +7,7 @@ What must happen only once the data is safe (mail, ringing the queue) waits in `
 import json
 import logging
 import sqlite3
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -32,6 +33,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -40,6 +42,9 @@ from .kit.ids import new_id
 logger = logging.getLogger(__name__)
 
 Mapped_ = TypeVar("Mapped_", bound="type[Base]")
+
+IDLE = 1.0
+"""Seconds after which a connection that nobody used is asked whether it still stands."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -313,8 +318,6 @@ def _engine_options(url: str) -> dict[str, Any]:
     options: dict[str, Any] = {"json_serializer": to_json}
     if url.startswith("sqlite"):
         options["connect_args"] = {"timeout": 30}
-    else:
-        options["pool_pre_ping"] = True
     return options
 
 
@@ -337,6 +340,29 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
     cursor.execute("PRAGMA busy_timeout=30000")
     cursor.execute("PRAGMA cache_size=-32000")
     cursor.close()
+
+
+@event.listens_for(Engine, "checkin")
+def _note_use(_connection: object, record: Any) -> None:  # noqa: ANN401 - the pool's own class
+    record.info["used_at"] = time.monotonic()
+
+
+@event.listens_for(Engine, "checkout")
+def _ask_whether_it_stands(connection: Any, record: Any, _proxy: object) -> None:  # noqa: ANN401
+    """Find out that the server was restarted meanwhile; the pool then connects anew.
+
+    SQLAlchemy's `pool_pre_ping` asks every time, which costs a busy portal a twentieth of a page.
+    """
+    used_at = record.info.get("used_at")
+    if used_at is None or isinstance(connection, sqlite3.Connection):
+        return
+    if time.monotonic() - used_at < IDLE:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.Error as error:
+        raise DisconnectionError from error
 
 
 @event.listens_for(Engine, "begin")
