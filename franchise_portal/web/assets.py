@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
+from markupsafe import Markup
 
 #: The order does not matter to the browser: cascade layers decide. It is the order of reading.
 LAYERS = ("tokens", "reset", "base", "layout")
@@ -20,6 +21,7 @@ class Assets:
         self._urls: dict[str, str] = {}
         self._stylesheets: tuple[str, ...] = ()
         self._scripts: tuple[str, ...] = ()
+        self._head = Markup()
 
     def url(self, path: str) -> str:
         """The URL of a static file with its digest, `/static/css/base.css?v=…`."""
@@ -41,6 +43,23 @@ class Assets:
             names = sorted(path.name for path in (self._folder / "js").glob("*.js"))
             self._scripts = tuple(self.url(f"js/{name}") for name in names)
         return self._scripts
+
+    def head(self) -> Markup:
+        """All of them as elements of a page's head."""
+        if self._forget or not self._head:
+            sheets = (
+                Markup('<link rel="stylesheet" href="{}">').format(url)
+                for url in self.stylesheets()
+            )
+            htmx = Markup('<script src="{}" defer></script>').format(
+                self.url("vendor/htmx/htmx.min.js")
+            )
+            modules = (
+                Markup('<script type="module" src="{}"></script>').format(url)
+                for url in self.scripts()
+            )
+            self._head = Markup("\n").join((*sheets, htmx, *modules))
+        return self._head
 
     def _stylesheet_paths(self) -> tuple[str, ...]:
         css = self._folder / "css"

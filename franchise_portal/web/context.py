@@ -58,18 +58,16 @@ def frame() -> dict[str, Any]:
     registry = current_app.extensions["features"]
     actor = current_actor
     signed_in = actor.user_id is not None
-    assets = current_app.extensions["assets"]
     ways = registry.navigation.ways(actor) if signed_in else navigation.NOWHERE
     return {
         "viewer": _viewer(registry) if signed_in else None,
         "network": registry.network() or UNNAMED,
+        "ways": ways,
         "navigation": ways.sections,
         "phone_navigation": ways.bottom_bar,
         "account_menu": ways.account_menu,
         "sign_out_url": ways.sign_out_url,
         "languages": () if signed_in else _languages(),
-        "stylesheets": assets.stylesheets(),
-        "scripts": assets.scripts(),
         "page_language": TAGS.get(str(get_locale()), "en"),
         "page_error": False,
         "page_now": since(clock.now()),

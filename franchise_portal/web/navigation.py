@@ -1,10 +1,11 @@
 """The menu: one explicit list, filtered by what the person may do."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from flask import current_app, request, url_for
+from markupsafe import Markup
 
 from ..access.actor import Actor
 from ..access.permissions import Permission
@@ -70,9 +71,18 @@ class Ways:
     account_menu: tuple[tuple[str, str], ...]
     """Labels and URLs."""
     sign_out_url: str
+    home_url: str
+    kept: dict[str, Markup] = field(default_factory=dict)
+    """What templates have made of it."""
+
+    def keep(self, name: str, macro: Callable[..., Markup], *values: object) -> Markup:
+        """The markup that a macro makes of these ways; made once, as they do not change."""
+        if name not in self.kept:
+            self.kept[name] = macro(*values)
+        return self.kept[name]
 
 
-NOWHERE = Ways((), (), (), "")
+NOWHERE = Ways((), (), (), "", "")
 """For pages of people who are not signed in."""
 
 
@@ -110,6 +120,7 @@ class Navigation:
                     if url(item.endpoint)
                 ),
                 sign_out_url=url(self._sign_out),
+                home_url=url("home.index"),
             )
         return found
 
