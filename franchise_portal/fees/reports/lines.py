@@ -10,7 +10,7 @@ from ...web import filters
 from ..queries.charges import ExplainedLine, OutletCharges
 from ..rules import ReasonKind, said
 from .documents import Group, Row
-from .words import PAPER, brief_span, fee_name, listed, local_name
+from .words import PAPER, brief_span, fee_name, listed, local_name, sentences
 from .working import (
     base_rows,
     basis_text,
@@ -157,7 +157,7 @@ def _totals_only(outlet: OutletCharges, lines: Sequence[ExplainedLine]) -> Itera
 def _bounds_in_words(lines: Sequence[ExplainedLine]) -> str:
     told = {K.MINIMUM, K.MAXIMUM, K.TRUE_UP, K.FLAT_PART, K.STEP}
     parts = [said(r, PAPER) for line in lines for r in line.reasons if r.kind in told]
-    return " ".join(dict.fromkeys(parts))
+    return sentences(dict.fromkeys(parts))
 
 
 def _of_outlet(line: ExplainedLine, outlet: OutletCharges) -> str:

@@ -50,6 +50,10 @@ class PaperWording:
         """A day."""
         return filters.date(day)
 
+    def month(self, first: date) -> str:
+        """A month."""
+        return filters.month(first)
+
 
 PAPER = PaperWording()
 

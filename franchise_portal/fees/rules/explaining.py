@@ -20,7 +20,7 @@ from .assessment import (
     opening_of,
     yearly_minimum,
 )
-from .reasons import PLAIN_ENGLISH, Amount, Reason, ReasonKind, Share, Value, Wording, said
+from .reasons import PLAIN_ENGLISH, Amount, Month, Reason, ReasonKind, Share, Value, Wording, said
 from .terms import Slice
 from .years import month_of_operation, year_of
 
@@ -115,7 +115,7 @@ def _step(line: FeeLine) -> Reason:
     month = month_of_operation(line.sales.period, opened)
     params: dict[str, Value] = {
         "month": month,
-        "opened": f"{opened:%Y-%m}",
+        "opened": Month(opened),
         "from_month": line.terms.from_month,
     }
     return Reason(K.STEP, params)

@@ -41,7 +41,13 @@ class Share(NamedTuple):
     rate: Decimal
 
 
-Value = Amount | Share | Decimal | date | int | str
+class Month(NamedTuple):
+    """A calendar month, by its first day."""
+
+    first: date
+
+
+Value = Amount | Share | Month | Decimal | date | int | str
 
 
 class ReasonKind(Enum):
@@ -153,6 +159,9 @@ class Wording(Protocol):
     def day(self, day: date) -> str:
         """A day."""
 
+    def month(self, first: date) -> str:
+        """A month, by its first day."""
+
 
 class PlainEnglish:
     """English with plain numbers: a point, no thousands separators, ISO days."""
@@ -178,6 +187,10 @@ class PlainEnglish:
         """Write an ISO day."""
         return day.isoformat()
 
+    def month(self, first: date) -> str:
+        """Write an ISO month."""
+        return f"{first:%Y-%m}"
+
 
 PLAIN_ENGLISH = PlainEnglish()
 
@@ -200,6 +213,8 @@ def _worded(value: Value, wording: Wording) -> str:
         return wording.percent(value.rate)
     if type(value) is Decimal:
         return wording.number(value)
+    if type(value) is Month:
+        return wording.month(value.first)
     return wording.day(value) if isinstance(value, date) else str(value)
 
 
