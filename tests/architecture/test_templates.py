@@ -58,4 +58,5 @@ def test_every_macro_it_imports_is_used(name: str) -> None:
         body = re.sub(r"\{%-?\s*from[^%]+%\}", "", text)
         for imported in re.split(r",\s*", names.replace(" with context", "")):
             used_as = imported.split(" as ")[-1].strip()
-            assert re.search(rf"\b{re.escape(used_as)}\s*\(", body), f"{used_as} is not used"
+            # Called, or handed to `ways.keep`, which calls it once.
+            assert re.search(rf"\b{re.escape(used_as)}\s*[(,]", body), f"{used_as} is not used"
