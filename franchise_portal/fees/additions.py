@@ -54,12 +54,14 @@ def _balances(ids: Sequence[UUID]) -> Mapping[UUID, tuple[Balance, ...]]:
 
 def _balance_cells(_actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Cell]:
     found = _balances(ids)
-    return {franchisee_id: _balance_cell(found.get(franchisee_id, ())) for franchisee_id in ids}
+    settled = Cell(filters.number(0, 2), "faint")
+    return {
+        franchisee_id: _balance_cell(found[franchisee_id]) if franchisee_id in found else settled
+        for franchisee_id in ids
+    }
 
 
 def _balance_cell(balances: tuple[Balance, ...]) -> Cell:
-    if not balances:
-        return Cell(filters.number(0, 2), "faint")
     late = any(balance.overdue for balance in balances)
     if len(balances) == 1:
         text = filters.amount(-balances[0].owed)

@@ -19,7 +19,6 @@ from ...web.speech import gettext as _
 from .. import additions
 from ..additions import ListColumn
 from ..enums import FranchiseeStatus
-from ..models import Franchisee
 from ..queries import lists, visible_franchisees
 from . import bp, filters
 from .filters import whole
@@ -148,7 +147,7 @@ def _headings(columns: list[ListColumn]) -> list[web_lists.Heading]:
 
 
 def _leads(wanted: lists.FranchiseesWanted) -> list[Markup | str]:
-    ids = lists.wanted_franchisees(current_actor, wanted).with_only_columns(Franchisee.id)
+    ids = lists.wanted_ids(current_actor, wanted)
     return [
         lead.sentence(current_actor, ids)
         for added in additions.all_additions()

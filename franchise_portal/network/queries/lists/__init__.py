@@ -4,7 +4,13 @@ A page's ids are found by an index in the order of the list; only then are names
 these few rows. Counting stops at a limit, so that it costs the same however many there are.
 """
 
-from .franchisees import FranchiseeRow, FranchiseesWanted, franchisees, wanted_franchisees
+from .franchisees import (
+    FranchiseeRow,
+    FranchiseesWanted,
+    franchisees,
+    wanted_franchisees,
+    wanted_ids,
+)
 from .options import Options, options
 from .outlets import OutletRow, OutletsWanted, outlets
 from .people import PeopleWanted, PersonRow, birthdays, people
@@ -29,4 +35,5 @@ __all__ = [
     "people",
     "territories",
     "wanted_franchisees",
+    "wanted_ids",
 ]

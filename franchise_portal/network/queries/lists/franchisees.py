@@ -56,10 +56,15 @@ class FranchiseesWanted(Wanted):
     """What the columns of features above sort by."""
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether something is left out."""
+        chosen = self.brands or self.regions or self.statuses or self.managers
+        return bool(self.text or chosen or self.conditions)
+
+    @property
     def is_everything(self) -> bool:
         """Whether nothing is left out, and the order is one of the network's own."""
-        narrowed = self.text or self.brands or self.regions or self.statuses or self.managers
-        return not (narrowed or self.conditions) and self.order in ORDERS
+        return not self.is_narrowed and self.order in ORDERS
 
 
 def franchisees(actor: Actor, wanted: FranchiseesWanted) -> Page[FranchiseeRow]:
@@ -69,14 +74,23 @@ def franchisees(actor: Actor, wanted: FranchiseesWanted) -> Page[FranchiseeRow]:
     else:
         further = {key: (column, Franchisee.code) for key, column in wanted.orders.items()}
         order = ordered({**ORDERS, **further}, wanted.order, wanted.is_descending)
-        ids = wanted_franchisees(actor, wanted).with_only_columns(Franchisee.id)
-        statement = prepared(ids, _rows, order)
+        statement = prepared(wanted_ids(actor, wanted), _rows, order)
     return page(statement, wanted.page, make=FranchiseeRow)
 
 
 @cache
 def _all_of_them(order: str, is_descending: bool) -> Prepared:  # noqa: FBT001 - keys of the cache
     return prepared(select(Franchisee.id), _rows, ordered(ORDERS, order, is_descending))
+
+
+def wanted_ids(actor: Actor, wanted: FranchiseesWanted) -> Select[UUID]:
+    """The ids of the franchisees that the filters leave."""
+    if isinstance(actor.scope, Everything) and not wanted.is_narrowed:
+        return _EVERYBODY
+    return wanted_franchisees(actor, wanted).with_only_columns(Franchisee.id)
+
+
+_EVERYBODY = select(Franchisee.id)
 
 
 def wanted_franchisees(actor: Actor, wanted: FranchiseesWanted) -> Select[Franchisee]:
