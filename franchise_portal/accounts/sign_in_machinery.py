@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import LoginManager, current_user, login_user
 
 from ..access.guards import SIGN_IN_ENDPOINT
-from ..database import afterwards
+from ..database import afterwards, db
 from ..kit import clock
 from ..web import languages, paging
 from . import queries, rules, services
@@ -61,6 +61,7 @@ def recognise() -> None:
 def begin(token: str, *, remember: bool) -> None:
     """Put a new session's token into the cookie. Nothing of the visitor's session survives."""
     session.clear()
+    db.session.flush()
     person = queries.signed_in(token)
     login_user(person)
     session.permanent = remember
@@ -68,6 +69,7 @@ def begin(token: str, *, remember: bool) -> None:
 
 def look_again() -> None:
     """Read the signed-in person anew, after they changed what every page shows."""
+    db.session.flush()
     person = queries.signed_in(signed_in().token)
     if person:
         g.user, g.actor = person, person.actor

@@ -84,9 +84,12 @@ _QUERY = (
 
 
 def signed_in(token: str) -> SignedIn | None:
-    """The person whose session this is, if it lasts and the account is not disabled."""
+    """The person whose session this is, if it lasts and the account is not disabled.
+
+    It goes past the unit of work: what was changed in the same request has to be flushed before.
+    """
     values = {"digest": rules.token_digest(token), "now": clock.wall()}
-    rows = db.session.execute(_QUERY, values).all()
+    rows = db.session.connection().execute(_QUERY, values).all()
     if not rows:
         return None
     row = rows[0]

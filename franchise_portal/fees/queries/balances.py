@@ -90,7 +90,9 @@ def _standing() -> Select[*tuple[Any, ...]]:
 
     Their `ids` and the `day` come with the parameters.
     """
-    ids: Any = bindparam("ids", expanding=True)
+    # The ids stand in the statement once, however often they are used: there are fifty of them.
+    asked = select(Franchisee.id).where(Franchisee.id.in_(bindparam("ids", expanding=True)))
+    ids = select(asked.cte("asked").c.id)
     late = OpenItem.due_on < bindparam("day", type_=Date)
     nothing = literal(0)
     items = select(
