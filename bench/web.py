@@ -235,7 +235,8 @@ def _seed(settings: dict[str, str], outlets: int) -> None:
 @contextlib.contextmanager
 def _served(settings: dict[str, str], port: int) -> Iterator[Served]:
     bind = f"127.0.0.1:{port}"
-    options = ("--workers=1", "--worker-class=sync", "--timeout=90", "--worker-tmp-dir=/dev/shm")
+    options = ("--workers=1", "--worker-class=sync", "--worker-tmp-dir=/dev/shm", "--timeout=90")
+    options += ("--no-control-socket",)  # several run at once, and all would use the same
     process = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", *options, f"--bind={bind}", "bench.web:served()"],
         env={**os.environ, **settings, "PORTAL_BIND": bind},

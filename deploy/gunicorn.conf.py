@@ -24,6 +24,9 @@ max_requests_jitter = 500
 # The heartbeat file belongs in memory, not on a disk that may be busy.
 worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn makes a private file there
 
+# Nobody steers it but systemd; the socket would stand in the home folder, one for all instances.
+control_socket_disable = True
+
 # The portal writes one line for each request itself.
 accesslog = None
 errorlog = "-"
