@@ -1,4 +1,4 @@
-"""Writing very many rows of one table: executemany on SQLite, COPY on PostgreSQL.
+"""Many rows at a time: written by executemany on SQLite and COPY on PostgreSQL, found by their ids.
 
 The ORM's way costs more than the rule that worked the rows out. The rows go through the same
 column types as everywhere else, in the session's transaction.
@@ -7,8 +7,22 @@ column types as everywhere else, in the session's transaction.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import JSON, Column, Connection, Table, Uuid
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Uuid,
+    any_,
+    bindparam,
+)
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.visitors import InternalTraversal
 
 from .database import Base, ExactDecimal, db, to_json
 
@@ -124,3 +138,37 @@ def _copy(
     ):
         for row in rows:
             copy.write_row(row)
+
+
+class Among(ColumnElement[bool]):
+    """Whether a column is among the values of a parameter, in a statement that is built once.
+
+    PostgreSQL gets them as one array: a statement with a parameter for each value is parsed anew
+    every time by the driver, and known to the server for one number of values only.
+    """
+
+    inherit_cache = True
+    type = Boolean()
+    _traverse_internals = [  # noqa: RUF012 - SQLAlchemy's own convention
+        ("listed", InternalTraversal.dp_clauseelement),
+        ("array", InternalTraversal.dp_clauseelement),
+    ]
+
+    def __init__(self, column: InstrumentedAttribute[Any], name: str) -> None:
+        """`name` is the parameter's."""
+        self.listed = column.in_(bindparam(name, expanding=True))
+        self.array = column == any_(bindparam(name, type_=ARRAY(column.type)))
+
+    @property
+    def _from_objects(self) -> Any:  # noqa: ANN401 - SQLAlchemy asks every element
+        return self.listed._from_objects  # noqa: SLF001
+
+
+@compiles(Among)
+def _as_list(element: Among, compiler: Any, **how: Any) -> str:  # noqa: ANN401
+    return str(compiler.process(element.listed, **how))
+
+
+@compiles(Among, "postgresql")
+def _as_array(element: Among, compiler: Any, **how: Any) -> str:  # noqa: ANN401
+    return str(compiler.process(element.array, **how))

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -9,7 +10,9 @@ from franchise_portal.database import db
 from franchise_portal.fees.models import Assessment, Invoice, SalesReport
 from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id, new_row_id
-from franchise_portal.rows import insert_rows
+from franchise_portal.network.models import Franchisee
+from franchise_portal.rows import Among, insert_rows
+from tests.support.people import SmallNetwork
 
 COLUMNS = (
     "id",
@@ -71,3 +74,19 @@ def test_one_mapping_may_serve_many_rows(network):
 def test_no_rows_are_no_statement(network):
     insert_rows(Invoice, ("id",), [])
     assert db.session.scalars(select(Invoice)).all() == []
+
+
+def test_rows_are_found_by_any_number_of_ids(network: SmallNetwork) -> None:
+    statement = (
+        select(Franchisee.code)
+        .where(Among(Franchisee.id, "ids"), Franchisee.code != "F-002")
+        .order_by(Franchisee.code)
+    )
+    ids = [one.id for one in network.franchisees.values()]
+
+    def found(asked: list[UUID]) -> list[str]:
+        return list(db.session.connection().execute(statement, {"ids": asked}).scalars())
+
+    assert found(ids) == ["F-001"]
+    assert found([network.franchisees["F-002"].id]) == []
+    assert found([]) == []

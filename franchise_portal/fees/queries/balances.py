@@ -26,6 +26,7 @@ from ...kit import clock
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ...network.queries import visible_franchisees
+from ...rows import Among
 from ..enums import Account, Book
 from ..models import OpenItem, Posting
 from .statement_data import Ages
@@ -91,7 +92,7 @@ def _standing() -> Select[*tuple[Any, ...]]:
     Their `ids` and the `day` come with the parameters.
     """
     # The ids stand in the statement once, however often they are used: there are fifty of them.
-    asked = select(Franchisee.id).where(Franchisee.id.in_(bindparam("ids", expanding=True)))
+    asked = select(Franchisee.id).where(Among(Franchisee.id, "ids"))
     ids = select(asked.cte("asked").c.id)
     late = OpenItem.due_on < bindparam("day", type_=Date)
     nothing = literal(0)

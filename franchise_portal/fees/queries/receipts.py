@@ -6,10 +6,11 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from ...database import db
 from ...kit.money import Money
+from ...rows import Among
 from ..models import Allocation, Invoice, Payment
 from .statement_data import PaymentFacts, SettledFacts
 
@@ -62,7 +63,7 @@ _SETTLED = (
         Allocation.currency,
     )
     .join(Invoice, Invoice.id == Allocation.invoice_id)
-    .where(Allocation.payment_id.in_(bindparam("ids", expanding=True)))
+    .where(Among(Allocation.payment_id, "ids"))
     .order_by(Invoice.number, Allocation.book)
 )
 

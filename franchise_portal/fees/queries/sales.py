@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy import Select, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -20,6 +20,7 @@ from ...network.enums import SearchKind
 from ...network.models import Outlet, OutletOwnership
 from ...network.queries import found
 from ...network.queries.lists.slices import AnyRows, page, prepared
+from ...rows import Among
 from ...web.paging import Page
 from ..enums import SalesSource
 from ..models import Charge, Invoice, SalesImport, SalesReport
@@ -90,7 +91,7 @@ def reports(actor: Actor, wanted: Wanted) -> Page[ReportRow]:
     if wanted.outlet_id is not None:
         ids = ids.where(SalesReport.outlet_id == wanted.outlet_id)
     if wanted.text:
-        ids = ids.where(_matches(wanted.text))
+        ids = found(ids, SearchKind.OUTLET, SalesReport.outlet_id, wanted.text)
     found_ones = page(prepared(ids, _rows, _LATEST), wanted.page, make=_Listed)
     charged = _invoices([row.id for row in found_ones.rows])
     rows = [_row(row, charged.get(row.id)) for row in found_ones.rows]
@@ -143,11 +144,6 @@ _NAMED: AnyRows = select(
 ).join(Outlet, Outlet.id == SalesReport.outlet_id)
 
 
-def _matches(text: str) -> ColumnElement[bool]:
-    named = found(select(Outlet.id), SearchKind.OUTLET, Outlet.id, text)
-    return SalesReport.outlet_id.in_(named)
-
-
 def _invoices(report_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
     rows = db.session.connection().execute(_CHARGED, {"ids": report_ids})
     return {report_id: (invoice_id, number) for report_id, invoice_id, number in rows}
@@ -156,7 +152,7 @@ def _invoices(report_ids: Sequence[UUID]) -> dict[UUID, tuple[UUID, str]]:
 _CHARGED = (
     select(Charge.sales_report_id, Invoice.id, Invoice.number)
     .join(Invoice, Invoice.id == Charge.invoice_id)
-    .where(Charge.sales_report_id.in_(bindparam("ids", expanding=True)))
+    .where(Among(Charge.sales_report_id, "ids"))
     .distinct()
 )
 
