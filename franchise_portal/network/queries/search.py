@@ -72,8 +72,7 @@ def _bearers(kind: SearchKind, term: str) -> Select[UUID]:
     """The ids of everything that bears a term."""
     if kind is not SearchKind.FRANCHISEE:
         return _words(kind, term)
-    ways = (way for way, _ in _ways_to_a_franchisee(term))
-    return select(union_all(_words(kind, term), *ways).subquery().c[0])
+    return select(union_all(_words(kind, term), *_ways_to_a_franchisee(term)).subquery().c[0])
 
 
 def _bears(kind: SearchKind, key: Key, term: str) -> ColumnElement[bool]:
@@ -81,15 +80,29 @@ def _bears(kind: SearchKind, key: Key, term: str) -> ColumnElement[bool]:
     own = _words(kind, term).where(SearchWord.subject_id == key).correlate(key.class_).exists()
     if kind is not SearchKind.FRANCHISEE:
         return own
-    ways = (
-        way.where(franchisee_id == key).correlate(key.class_).exists()
-        for way, franchisee_id in _ways_to_a_franchisee(term)
+    # The inner EXISTS makes sure that a row's few outlets and people lead to their words. As a
+    # join, SQLite would begin with all words like the term, for every row anew.
+    outlets = (
+        select(OutletOwnership.id)
+        .where(OutletOwnership.franchisee_id == key, owns(clock.today()))
+        .where(_has_word(SearchKind.OUTLET, OutletOwnership.outlet_id, term))
+        .correlate(key.class_)
     )
-    return or_(own, *ways)
+    people = (
+        select(Person.id)
+        .where(Person.franchisee_id == key, _has_word(SearchKind.PERSON, Person.id, term))
+        .correlate(key.class_)
+    )
+    return or_(own, outlets.exists(), people.exists())
 
 
-def _ways_to_a_franchisee(term: str) -> tuple[tuple[Select[UUID], Key], ...]:
-    """By its outlets and by its people; each with the column that names the franchisee."""
+def _has_word(kind: SearchKind, subject_id: Key, term: str) -> ColumnElement[bool]:
+    words = _words(kind, term).where(SearchWord.subject_id == subject_id)
+    return words.correlate(subject_id.class_).exists()
+
+
+def _ways_to_a_franchisee(term: str) -> tuple[Select[UUID], Select[UUID]]:
+    """By its outlets and by its people."""
     outlets = (
         select(OutletOwnership.franchisee_id)
         .join(SearchWord, SearchWord.subject_id == OutletOwnership.outlet_id)
@@ -100,7 +113,7 @@ def _ways_to_a_franchisee(term: str) -> tuple[tuple[Select[UUID], Key], ...]:
         .join(SearchWord, SearchWord.subject_id == Person.id)
         .where(SearchWord.kind == SearchKind.PERSON, _begins(term))
     )
-    return (outlets, OutletOwnership.franchisee_id), (people, Person.franchisee_id)
+    return outlets, people
 
 
 def _words(kind: SearchKind, term: str) -> Select[UUID]:
