@@ -83,7 +83,7 @@ def invoices(actor: Actor, wanted: Wanted) -> Page[InvoiceRow]:
     if wanted.status:
         ids = ids.where(_stands(wanted.status))
     if wanted.text:
-        ids = ids.where(_matches(wanted.text))
+        ids = _matching(ids, wanted.text)
     return page(prepared(ids, _rows, _LATEST), wanted.page, make=_row)
 
 
@@ -127,11 +127,11 @@ def _stands(status: str) -> ColumnElement[bool]:
     return conditions.get(status, false())
 
 
-def _matches(text: str) -> ColumnElement[bool]:
+def _matching(query: Select[UUID], text: str) -> Select[UUID]:
+    """Those whose number begins like the text, or whose franchisee's words do."""
     if text[:1].isdigit():
-        return Invoice.number.startswith(text, autoescape=True)
-    named = found(select(Franchisee.id), SearchKind.FRANCHISEE, Franchisee.id, text)
-    return Invoice.franchisee_id.in_(named)
+        return query.where(Invoice.number.startswith(text, autoescape=True))
+    return found(query, SearchKind.FRANCHISEE, Invoice.franchisee_id, text)
 
 
 def open_minor(invoice_ids: Collection[UUID]) -> dict[UUID, int]:

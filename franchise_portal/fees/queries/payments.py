@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import Select, false, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -72,7 +72,7 @@ def payments(actor: Actor, wanted: Wanted) -> Page[PaymentRow]:
         if wanted.import_id is not None:
             ids = ids.where(Payment.import_id == wanted.import_id)
         if wanted.text:
-            ids = ids.where(_matches(wanted.text))
+            ids = _matching(ids, wanted.text)
         found_ones = page(prepared(ids, _rows, _LATEST), wanted.page, make=_Listed)
     settled = settled_by([row.id for row in found_ones.rows])
     rows = [
@@ -123,11 +123,11 @@ _NAMED: AnyRows = select(
 ).join(Franchisee, Franchisee.id == Payment.franchisee_id)
 
 
-def _matches(text: str) -> ColumnElement[bool]:
-    named = found(select(Franchisee.id), SearchKind.FRANCHISEE, Franchisee.id, text)
-    return or_(
-        Payment.reference.startswith(text, autoescape=True), Payment.franchisee_id.in_(named)
-    )
+def _matching(query: Select[UUID], text: str) -> Select[UUID]:
+    """Those whose reference begins like the text, or whose franchisee's words do."""
+    if text[:1].isdigit():
+        return query.where(Payment.reference.startswith(text, autoescape=True))
+    return found(query, SearchKind.FRANCHISEE, Payment.franchisee_id, text)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
