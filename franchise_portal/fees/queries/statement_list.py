@@ -33,9 +33,11 @@ class StatementRow:
     due_on: date
 
 
-def statements(actor: Actor) -> Page[StatementRow]:
-    """A page of statements, the latest month first."""
+def statements(actor: Actor, month: str = "") -> Page[StatementRow]:
+    """A page of statements, the latest month first; with a month, of its invoices only."""
     seen = visible_invoices(actor).with_only_columns(Invoice.id).order_by(None)
+    if month:
+        seen = seen.where(Invoice.month == month)
     query = (
         select(
             Invoice.franchisee_id,

@@ -7,14 +7,16 @@ from flask.typing import ResponseReturnValue
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...access.roles import Side
 from ...kit import clock
 from ...web.navigation import section
 from ...web.paging import list_url
 from ...web.rendering import render
 from ..queries import statement_list as queries
 from ..queries.disputes import Dispute
+from ..queries.invoices import invoiced_months
 from ..queries.statements import statement_for
-from .blueprint import asked, bp, month_in_url, reports_url
+from .blueprint import asked, bp, chips_of, month_in_url, month_menu, reports_url
 from .explaining import shown_lines
 from .movements import movements
 from .series import sales_chart
@@ -23,8 +25,20 @@ from .series import sales_chart
 @bp.get("/statements")
 @requires(Permission.FEES_INVOICE_READ)
 def statements() -> ResponseReturnValue:
-    """The months of one's own statements, the latest first; of everybody's for the office."""
-    return render("fees/statements/index.html", listing=queries.statements(current_actor))
+    """The months of one's own statements, the latest first; for the office everybody's of one."""
+    months = tuple(invoiced_months(current_actor))
+    month = asked("month")
+    if not month and months and current_actor.side is Side.FRANCHISOR:
+        month = months[0]
+    menus = [month_menu(months, asked("month"))]
+    return render(
+        "fees/statements/index.html",
+        listing=queries.statements(current_actor, month),
+        month=month,
+        filters=menus,
+        chips_in_force=chips_of(menus),
+        clear_url=list_url(month="", page=""),
+    )
 
 
 @bp.get("/statements/<uuid:franchisee_id>/<string:month>")
