@@ -30,7 +30,7 @@ def show_month(month: str) -> ResponseReturnValue:
         "fees/months/show.html",
         data=data,
         month=data.month.text,
-        statements_url=reports_url("new", kind="statement", period=data.month.text),
+        statements_url=reports_url("new", kind="statement", month=data.month.text),
     )
 
 

@@ -65,4 +65,4 @@ def show_statement(franchisee_id: UUID, month: str) -> ResponseReturnValue:
 def _pdf_url(franchisee_id: UUID, month: str) -> str | None:
     """The latest PDF of the statement, if one was made."""
     files = queries.files_of(franchisee_id, month)
-    return reports_url("download", report_id=files[0].id) if files else None
+    return reports_url("open_file", report_id=files[0].id) if files else None
