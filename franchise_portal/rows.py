@@ -6,6 +6,7 @@ column types as everywhere else, in the session's transaction.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy import (
     ARRAY,
@@ -14,15 +15,20 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    Dialect,
+    String,
     Table,
     Uuid,
     any_,
     bindparam,
+    func,
+    select,
 )
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.visitors import InternalTraversal
+from sqlalchemy.types import TypeDecorator
 
 from .database import Base, ExactDecimal, db, to_json
 
@@ -141,10 +147,10 @@ def _copy(
 
 
 class Among(ColumnElement[bool]):
-    """Whether a column is among the values of a parameter, in a statement that is built once.
+    """Whether an id is among those of a parameter, in a statement that is built once.
 
-    PostgreSQL gets them as one array: a statement with a parameter for each value is parsed anew
-    every time by the driver, and known to the server for one number of values only.
+    They come as one value, an array or its text in JSON: a statement with a parameter for each id
+    is put together anew every time, and known to the database for one number of ids only.
     """
 
     inherit_cache = True
@@ -154,14 +160,24 @@ class Among(ColumnElement[bool]):
         ("array", InternalTraversal.dp_clauseelement),
     ]
 
-    def __init__(self, column: InstrumentedAttribute[Any], name: str) -> None:
-        """`name` is the parameter's."""
-        self.listed = column.in_(bindparam(name, expanding=True))
+    def __init__(self, column: InstrumentedAttribute[UUID] | Any, name: str) -> None:  # noqa: ANN401
+        """`name` is the parameter's, whose value is a sequence of ids."""
+        digits = func.json_each(bindparam(name, type_=_IdsAsText())).table_valued("value")
+        self.listed = column.in_(select(digits.c.value))
         self.array = column == any_(bindparam(name, type_=ARRAY(column.type)))
 
     @property
     def _from_objects(self) -> Any:  # noqa: ANN401 - SQLAlchemy asks every element
-        return self.listed._from_objects  # noqa: SLF001
+        return self.array._from_objects  # noqa: SLF001
+
+
+class _IdsAsText(TypeDecorator[Sequence[UUID]]):
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[UUID] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        ids = '","'.join([one.hex for one in value or ()])
+        return f'["{ids}"]' if ids else "[]"
 
 
 @compiles(Among)

@@ -67,7 +67,7 @@ def balances_of(
     A franchisee who owes nothing and has no credit is not in the result.
     """
     day = on or clock.today()
-    ids = sorted(set(franchisee_ids))
+    ids = list(dict.fromkeys(franchisee_ids))
     grouped: dict[UUID, list[Balance]] = {}
     connection = db.session.connection()
     for start in range(0, len(ids), PORTION):
