@@ -155,6 +155,8 @@ class Among(ColumnElement[bool]):
 
     inherit_cache = True
     type = Boolean()
+    # Else SQLite would be asked whether it is `= 1`, and could not use an index any more.
+    _is_implicitly_boolean = True
     _traverse_internals = [  # noqa: RUF012 - SQLAlchemy's own convention
         ("listed", InternalTraversal.dp_clauseelement),
         ("array", InternalTraversal.dp_clauseelement),

@@ -4,10 +4,12 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
+import pytest
 from sqlalchemy import select
 
+from franchise_portal import Portal
 from franchise_portal.database import db
-from franchise_portal.fees.models import Assessment, Invoice, SalesReport
+from franchise_portal.fees.models import Allocation, Assessment, Invoice, SalesReport
 from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id, new_row_id
 from franchise_portal.network.models import Franchisee
@@ -90,3 +92,12 @@ def test_rows_are_found_by_any_number_of_ids(network: SmallNetwork) -> None:
     assert found(ids) == ["F-001"]
     assert found([network.franchisees["F-002"].id]) == []
     assert found([]) == []
+
+
+def test_an_index_finds_the_rows_of_ids(app: Portal) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL reads small tables whole")
+    statement = select(Allocation.book).where(Among(Allocation.payment_id, "ids"))
+    compiled = statement.compile(db.engine)
+    plan = db.session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ('["a"]',))
+    assert "SEARCH allocations USING INDEX ix_allocations_payment" in str(plan.all())
