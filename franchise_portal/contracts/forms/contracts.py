@@ -10,10 +10,10 @@ from flask_wtf.file import FileRequired
 from wtforms import DateField, Field, FileField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from ..network.forms.fields import FactsForm, at_most, needed, trimmed
-from ..web.forms import Form
-from .enums import ContractStatus
-from .services import Words
+from ...network.forms.fields import FactsForm, at_most, needed, trimmed
+from ...web.forms import Form
+from ..enums import ContractStatus
+from ..services import Words
 
 _HEAD = re.compile(r"(?P<number>[0-9]+(?:\.[0-9A-Za-z]+)*)\s+(?P<title>\S.*)")
 

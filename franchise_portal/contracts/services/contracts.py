@@ -8,26 +8,26 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm.exc import StaleDataError
 
-from .. import audit
-from ..access.actor import Actor
-from ..database import db
-from ..kit import clock
-from ..kit.errors import ChangedMeanwhile, Refused
-from ..kit.i18n import N_
-from ..kit.ids import new_id
-from ..network import queries as network
-from ..network.models import Brand, Franchisee, Outlet
-from ..storage.models import StoredFile
-from . import queries
-from .enums import ContractAction, ContractFact, ContractStatus
-from .errors import (
+from ... import audit
+from ...access.actor import Actor
+from ...database import db
+from ...kit import clock
+from ...kit.errors import ChangedMeanwhile, Refused
+from ...kit.i18n import N_
+from ...kit.ids import new_id
+from ...network import queries as network
+from ...network.models import Brand, Franchisee, Outlet
+from ...storage.models import StoredFile
+from .. import queries
+from ..enums import ContractAction, ContractFact, ContractStatus
+from ..errors import (
     NoOutlets,
     NotTheirOutlet,
     NumberTaken,
     OutletCovered,
 )
-from .models import Clause, Contract, ContractDocument, ContractOutlet
-from .rules import first_overlap, require_term
+from ..models import Clause, Contract, ContractDocument, ContractOutlet
+from ..rules import first_overlap, require_term
 
 _FACTS = {
     "number": ContractFact.NUMBER,

@@ -2,26 +2,25 @@
 
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from .. import audit, storage
-from ..access.actor import current_actor
-from ..access.guards import requires
-from ..access.permissions import Permission
-from ..audit.queries import history
-from ..kit.errors import ChangedMeanwhile, Refused
-from ..network import queries as network
-from ..web import lists
-from ..web.filters import label
-from ..web.navigation import section
-from ..web.paging import asked_page
-from ..web.rendering import flash, render, see
-from . import additions, documents, forms, queries, services
-from .enums import ContractAction, ContractStatus
-
-bp = Blueprint("contracts", __name__)
+from ... import audit, storage
+from ...access.actor import current_actor
+from ...access.guards import requires
+from ...access.permissions import Permission
+from ...audit.queries import history
+from ...kit.errors import ChangedMeanwhile, Refused
+from ...network import queries as network
+from ...web import lists
+from ...web.filters import label
+from ...web.navigation import section
+from ...web.paging import asked_page
+from ...web.rendering import flash, render, see
+from .. import additions, documents, forms, queries, services
+from ..enums import ContractAction, ContractStatus
+from .blueprint import bp
 
 
 @bp.get("")

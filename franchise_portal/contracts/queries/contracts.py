@@ -8,16 +8,16 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ..access.actor import Actor
-from ..access.scope import Everything
-from ..database import db
-from ..kit.errors import NotFound
-from ..network import queries as network
-from ..network.models import Brand, Franchisee, Outlet
-from ..web.paging import COUNT_LIMIT, SIZE, Page
-from .enums import ContractStatus
-from .models import Clause, Contract, ContractDocument, ContractOutlet
-from .rules import Covering
+from ...access.actor import Actor
+from ...access.scope import Everything
+from ...database import db
+from ...kit.errors import NotFound
+from ...network import queries as network
+from ...network.models import Brand, Franchisee, Outlet
+from ...web.paging import COUNT_LIMIT, SIZE, Page
+from ..enums import ContractStatus
+from ..models import Clause, Contract, ContractDocument, ContractOutlet
+from ..rules import Covering
 
 PORTION = 500
 #: A draft binds nobody, and may be written beside the contract that it will replace.

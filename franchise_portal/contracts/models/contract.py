@@ -1,7 +1,4 @@
-"""Contracts: parties, brand, term, outlets, clauses and documents.
-
-The fee plan in force by date belongs to `fees`, which stands above: `fees.PlanAssignment`.
-"""
+"""The contract itself: parties, brand, term, outlets, clauses and documents."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -9,11 +6,11 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from ..database import Base, Identified
-from ..kit import clock
-from ..network.models import Brand, Franchisee, Outlet
-from ..storage.models import StoredFile
-from .enums import ContractStatus
+from ...database import Base, Identified
+from ...kit import clock
+from ...network.models import Brand, Franchisee, Outlet
+from ...storage.models import StoredFile
+from ..enums import ContractStatus
 
 
 class Contract(Identified, Base):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from .errors import EndsBeforeStart
+from ..errors import EndsBeforeStart
 
 
 @dataclass(frozen=True, slots=True)

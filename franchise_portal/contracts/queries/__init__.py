@@ -1,0 +1,43 @@
+"""Contracts as an actor sees them, and which contract covers an outlet on a day."""
+
+from .contracts import (
+    BINDING,
+    ORDERS,
+    Listed,
+    Wanted,
+    clause_of,
+    contract_covering,
+    contract_for,
+    contracts_about,
+    contracts_of,
+    coverings,
+    document_for,
+    documents_of,
+    find_brand,
+    find_franchisee,
+    find_outlets,
+    listed,
+    numbers_taken,
+    visible_contracts,
+)
+
+__all__ = [
+    "BINDING",
+    "ORDERS",
+    "Listed",
+    "Wanted",
+    "clause_of",
+    "contract_covering",
+    "contract_for",
+    "contracts_about",
+    "contracts_of",
+    "coverings",
+    "document_for",
+    "documents_of",
+    "find_brand",
+    "find_franchisee",
+    "find_outlets",
+    "listed",
+    "numbers_taken",
+    "visible_contracts",
+]

@@ -1,0 +1,5 @@
+"""The blueprint of contracts."""
+
+from flask import Blueprint
+
+bp = Blueprint("contracts", __name__)
