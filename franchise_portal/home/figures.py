@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 
 from ..access.actor import Actor
 from ..access.scope import Everything
@@ -18,8 +18,8 @@ from ..fees.models import Allocation, Invoice, OpenItem, SalesReport
 from ..kit import clock
 from ..kit.money import Money
 from ..kit.period import Period, shifted
-from ..network.models import Franchisee, Outlet, Person
-from ..network.queries import visible_franchisees, visible_outlets, visible_people
+from ..network.models import Franchisee, Outlet
+from ..network.queries import lists, visible_franchisees, visible_outlets
 from ..reports.enums import ReportStatus
 from ..reports.models import Report
 
@@ -167,25 +167,11 @@ def late_franchisees(actor: Actor, limit: int) -> tuple[Sequence[Late], int]:
 
 def birthdays(actor: Actor, *, days: int = 14, limit: int = 4) -> Sequence[Birthday]:
     """Birthdays from today on, the nearest first."""
-    today = clock.today()
-    coming = [today + timedelta(days=number) for number in range(days)]
-    by_day = {(day.month, day.day): day for day in coming}
-    month, number = extract("month", Person.birthday), extract("day", Person.birthday)
-    is_soon = or_(*(and_(month == one, number == two) for one, two in by_day))
-    query = (
-        visible_people(actor)
-        .join(Franchisee, Franchisee.id == Person.franchisee_id)
-        .with_only_columns(
-            Person.id, Person.name, Person.name_local, Person.birthday, Franchisee.name
-        )
-        .where(is_soon)
-    )
-    found = [
-        Birthday(person_id, name, local, franchisee, by_day[birthday.month, birthday.day])
-        for person_id, name, local, birthday, franchisee in db.session.execute(query)
-        if birthday
+    return [
+        Birthday(row.id, row.name, row.name_local, row.franchisee, row.next_birthday)
+        for row in lists.birthdays(actor, days=days - 1, limit=limit)
+        if row.next_birthday
     ]
-    return sorted(found, key=lambda one: (one.on, one.name))[:limit]
 
 
 def latest(actor: Actor, limit: int) -> Sequence[Entry]:
