@@ -1,7 +1,10 @@
 """What contracts refuse."""
 
-from ..kit.errors import Refused
+from collections.abc import Sequence
+
+from ..kit.errors import DomainError, Refused
 from ..kit.i18n import N_
+from .enums import ContractStatus
 
 
 class EndsBeforeStart(Refused):
@@ -59,3 +62,32 @@ class NoOutlets(Refused):
 
     def __init__(self) -> None:
         super().__init__(N_("Name at least one outlet that the contract covers."), field="outlets")
+
+
+class NotFromHere(DomainError):
+    """A step from one state to another that no table allows."""
+
+    def __init__(
+        self,
+        number: str,
+        before: ContractStatus,
+        after: ContractStatus,
+        possible: Sequence[ContractStatus],
+    ) -> None:
+        if possible:
+            message = N_(
+                "The contract %(number)s is “%(before)s” and cannot become “%(after)s” from there. "
+                "Possible next: %(possible)s."
+            )
+        else:
+            message = N_(
+                "The contract %(number)s is “%(before)s”, which is final, and cannot become "
+                "“%(after)s”. Make a new contract instead."
+            )
+        super().__init__(
+            message,
+            number=number,
+            before=before.label,
+            after=after.label,
+            possible=", ".join(status.label for status in possible),
+        )

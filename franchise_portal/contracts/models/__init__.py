@@ -3,6 +3,14 @@
 The fee plan in force by date belongs to `fees`, which stands above: `fees.PlanAssignment`.
 """
 
-from .contract import Clause, Contract, ContractDocument, ContractOutlet
+from .contract import NO_END, Clause, Contract, ContractDocument, ContractOutlet
+from .version import ContractVersion
 
-__all__ = ["Clause", "Contract", "ContractDocument", "ContractOutlet"]
+__all__ = [
+    "NO_END",
+    "Clause",
+    "Contract",
+    "ContractDocument",
+    "ContractOutlet",
+    "ContractVersion",
+]

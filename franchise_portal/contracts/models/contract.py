@@ -12,6 +12,9 @@ from ...network.models import Brand, Franchisee, Outlet
 from ...storage.models import StoredFile
 from ..enums import ContractStatus
 
+NO_END = date(9999, 12, 31)
+"""The last day of a contract that runs until somebody gives notice."""
+
 
 class Contract(Identified, Base):
     """The agreement between the franchisor and one franchisee for one brand."""
@@ -26,7 +29,17 @@ class Contract(Identified, Base):
     signed_on: Mapped[date | None]
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    """The last day of the term, included."""
+    """The last day of the present term, included; `NO_END` when it has none."""
+    pack: Mapped[str] = mapped_column(String(20), default="none")
+    """The law pack whose clocks apply."""
+    is_first: Mapped[bool] = mapped_column(default=False)
+    """The franchisor's first contract: some laws ask for a filing after it."""
+    term_number: Mapped[int] = mapped_column(default=1)
+    """1 in the original term, one more with each renewal."""
+    ended_on: Mapped[date | None]
+    """The last day on which it bound the parties, once it is over."""
+    predecessor_id: Mapped[UUID | None] = mapped_column(ForeignKey("contracts.id"), index=True)
+    """The contract that this one took over, after a transfer."""
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)

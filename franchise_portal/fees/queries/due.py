@@ -33,7 +33,7 @@ OTHER_CURRENCY = N_(
     "The report is in %(reported)s, but the fee plan of contract %(contract)s is in %(planned)s."
 )
 
-IN_FORCE = (ContractStatus.IN_FORCE, ContractStatus.ENDED, ContractStatus.TERMINATED)
+IN_FORCE = tuple(status for status in ContractStatus if status.is_binding)
 """A contract that has ended still covers the days before its end."""
 
 

@@ -1,0 +1,51 @@
+"""The versions of a contract: its words and its structured terms, each in force from a day on."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...database import Base, Identified
+from ...kit import clock
+from ..enums import VersionKind, VersionStatus
+from .contract import Contract
+
+
+class ContractVersion(Identified, Base):
+    """The original agreement, an amendment or a renewal: whole words and whole terms each time.
+
+    An amendment holds what is in force once it takes effect, not only what it changes, so that
+    "the terms on a day" is one row: the executed version with the latest `effective_from` on or
+    before that day, and of two from the same day the one with the higher sequence.
+    """
+
+    __tablename__ = "contract_versions"
+    __table_args__ = (
+        UniqueConstraint("contract_id", "sequence"),
+        Index("ix_contract_versions_in_force", "contract_id", "status", "effective_from"),
+    )
+
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
+    sequence: Mapped[int]
+    """1 for the original, counted on with each version."""
+    kind: Mapped[VersionKind]
+    status: Mapped[VersionStatus] = mapped_column(default=VersionStatus.DRAFT)
+    effective_from: Mapped[date]
+    title: Mapped[str] = mapped_column(String(200), default="")
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it was made, in the words of whoever made it."""
+    terms: Mapped[dict[str, Any]]
+    """The canonical form of `rules.terms.Terms`."""
+    clauses: Mapped[list[Any]] = mapped_column(default=list)
+    """In order: kind, number, title, body, and the library's key and version where it has them."""
+    language: Mapped[str] = mapped_column(String(10), default="en")
+    executed_at: Mapped[datetime | None]
+    created_by: Mapped[UUID | None]
+    created_by_name: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    version: Mapped[int] = mapped_column(default=1)
+    contract: Mapped[Contract] = relationship(lazy="raise")
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
