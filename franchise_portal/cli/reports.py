@@ -161,10 +161,10 @@ def _month(text: str) -> Period:
 
 
 def _kind(slug: str) -> kinds.ReportKind:
-    known = [kind.slug for kind in kinds.all_kinds()]
+    known = [kind.slug for kind in kinds.monthly_kinds_for(SYSTEM)]
     if slug not in known:
         raise click.BadParameter(f"choose one of {', '.join(known)}.", param_hint="KIND")
-    return kinds.find(slug)
+    return kinds.find_monthly(slug)
 
 
 def _franchisee(kind: kinds.ReportKind, month: Period, code: str) -> UUID:

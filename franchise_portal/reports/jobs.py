@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from flask import current_app
@@ -12,6 +13,7 @@ from .. import storage
 from ..database import db, edge
 from ..jobs import Lost, Progress, job, warm
 from ..jobs.reasons import reason as reason_of
+from ..kit.period import Period
 from . import kinds, services, writing
 from .models import ReportSchedule
 from .services import Claim
@@ -100,13 +102,20 @@ def _render(claimed: Claim) -> None:
 
     kind = kinds.find(claimed.kind)
     with edge(write=False), writing.speaking(claimed.language, claimed.zone):
-        document = kind.build(claimed.period, claimed.franchisee_id)
+        document = _document(claimed)
         html = writing.html_of(kind.template, document, claimed.language)
     rendered = renderer.engine().write(html, kind.stylesheets)
     with suppress(_NotOurs), edge():
         file = storage.put(rendered.data, name=claimed.file_name, content_type="application/pdf")
         if not services.keep(claimed, file, pages=rendered.pages):
             raise _NotOurs
+
+
+def _document(claimed: Claim) -> Any:  # noqa: ANN401 - a frozen dataclass of the kind's own
+    if claimed.subject_id is not None:
+        return kinds.find_paper(claimed.kind).build(claimed.subject_id)
+    month = Period.parse_month(claimed.month)
+    return kinds.find_monthly(claimed.kind).build(month, claimed.franchisee_id)
 
 
 class _NotOurs(Exception):

@@ -18,7 +18,8 @@ class Subject:
     """Whom one report is about and for."""
 
     key: str
-    """The franchisee's code, or the kind's slug when there is only one report."""
+    """The franchisee's code, the thing's own reference, or the kind's slug when there is only one.
+    Lists, audit and the file's name show it."""
     name: str
     name_local: str = ""
     franchisee_id: UUID | None = None
@@ -47,28 +48,74 @@ class ReportKind:
     is_per_franchisee: bool = True
 
 
-def init_app(app: Flask, kinds: Sequence[ReportKind]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaperKind:
+    """A report about one thing, such as an applicant or a contract, asked for on its page.
+
+    It belongs to no month: of a thing there is one current paper of a kind, the newest.
+    """
+
+    slug: str
+    title: str
+    """What one of them is called, marked for translation."""
+    permission: Permission
+    """What somebody must hold to read it; franchisees see only those that name them."""
+    template: str
+    stylesheets: tuple[str, ...]
+    subject: Callable[[Actor, UUID], Subject]
+    """The thing, asked for by somebody: raises `NotFound` outside what the actor may see."""
+    build: Callable[[UUID], Any]
+    """The frozen document that the template prints. Called in the paper's language."""
+    is_per_franchisee: bool = False
+    """Written in the subject's language, not in that of who asks."""
+
+
+Kind = ReportKind | PaperKind
+
+
+def init_app(app: Flask, kinds: Sequence[Kind]) -> None:
     """Make the kinds known; features.py does it once at the start."""
     app.extensions["report_kinds"] = {kind.slug: kind for kind in kinds}
 
 
-def all_kinds() -> tuple[ReportKind, ...]:
+def all_kinds() -> tuple[Kind, ...]:
     """Every kind, in the order in which it is offered."""
     return tuple(current_app.extensions["report_kinds"].values())
 
 
-def kinds_for(actor: Actor) -> tuple[ReportKind, ...]:
+def kinds_for(actor: Actor) -> tuple[Kind, ...]:
     """The kinds that an actor may read."""
     return tuple(kind for kind in all_kinds() if actor.may(kind.permission))
 
 
-def find(slug: str) -> ReportKind:
+def monthly_kinds_for(actor: Actor) -> tuple[ReportKind, ...]:
+    """The kinds that an actor may ask for by month."""
+    return tuple(kind for kind in kinds_for(actor) if isinstance(kind, ReportKind))
+
+
+def find(slug: str) -> Kind:
     """The kind of that slug.
 
     Raises:
         UnknownKind: when nobody declares it.
     """
-    kind: ReportKind | None = current_app.extensions["report_kinds"].get(slug)
+    kind: Kind | None = current_app.extensions["report_kinds"].get(slug)
     if kind is None:
+        raise UnknownKind
+    return kind
+
+
+def find_monthly(slug: str) -> ReportKind:
+    """The kind of that slug, when it is reported by month; raises `UnknownKind` otherwise."""
+    kind = find(slug)
+    if not isinstance(kind, ReportKind):
+        raise UnknownKind
+    return kind
+
+
+def find_paper(slug: str) -> PaperKind:
+    """The kind of that slug, when it is about one thing; raises `UnknownKind` otherwise."""
+    kind = find(slug)
+    if not isinstance(kind, PaperKind):
         raise UnknownKind
     return kind

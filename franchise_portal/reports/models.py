@@ -33,7 +33,9 @@ class ReportRun(Identified, Base):
     kind: Mapped[str] = mapped_column(String(40))
     """The slug of a ReportKind."""
     period: Mapped[str] = mapped_column(String(10))
-    """`YYYY-MM`."""
+    """`YYYY-MM`; empty for a paper, which belongs to no month."""
+    subject_id: Mapped[UUID | None]
+    """The thing that a paper is about."""
     scope: Mapped[str] = mapped_column(String(60), default="")
     """The key of the one subject; empty when it is about all."""
     name: Mapped[str] = mapped_column(String(200), default="")
@@ -71,6 +73,7 @@ class Report(Identified, Base):
         Index("ix_reports_franchisee", "franchisee_id", "kind", "period"),
         Index("ix_reports_run_part", "run_id", "part", "status"),
         Index("ix_reports_listed", "period", "kind", "subject_key"),
+        Index("ix_reports_subject", "subject_id", "kind"),
     )
 
     run_id: Mapped[UUID] = mapped_column(ForeignKey("report_runs.id"))
@@ -78,8 +81,11 @@ class Report(Identified, Base):
     """The job of the run that makes it."""
     kind: Mapped[str] = mapped_column(String(40))
     period: Mapped[str] = mapped_column(String(10))
+    """`YYYY-MM`; empty for a paper, which belongs to no month."""
+    subject_id: Mapped[UUID | None]
+    """The thing that a paper is about."""
     subject_key: Mapped[str] = mapped_column(String(60))
-    """The franchisee's code, or the kind's slug."""
+    """The franchisee's code, a thing's own reference, or the kind's slug."""
     subject_name: Mapped[str] = mapped_column(String(200), default="")
     subject_local: Mapped[str] = mapped_column(String(200), default="")
     franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"))

@@ -162,9 +162,30 @@ def current_reports(actor: Actor, kind: str, franchisee_id: UUID) -> dict[str, R
     return {report.period: report for report in rows}
 
 
+def current_paper(actor: Actor, kind: str, subject_id: UUID) -> Report | None:
+    """The paper to show about a thing, if there is one."""
+    report: Report | None = db.session.scalars(
+        visible_reports(actor).where(
+            Report.kind == kind, Report.subject_id == subject_id, Report.is_current
+        )
+    ).one_or_none()
+    return report
+
+
+def latest_paper_run(actor: Actor, kind: str, subject_id: UUID) -> RunView | None:
+    """The latest asking for a thing's paper, for pages that wait for it."""
+    run = db.session.scalars(
+        visible_runs(actor)
+        .where(ReportRun.kind == kind, ReportRun.subject_id == subject_id)
+        .order_by(ReportRun.ended_at.is_not(None), ReportRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _views([run])[0] if run else None
+
+
 def periods(actor: Actor) -> Sequence[str]:
     """The months that there are reports of, the latest first."""
-    query = visible_reports(actor).where(Report.is_current)
+    query = visible_reports(actor).where(Report.is_current, Report.period != "")
     return db.session.scalars(
         query.with_only_columns(Report.period).distinct().order_by(Report.period.desc())
     ).all()

@@ -43,10 +43,12 @@ def seconds_left(*, done: int, total: int, elapsed: timedelta) -> int | None:
 def file_name(kind: str, period: str, key: str) -> str:
     """What a report's file is called: `statement-2026-10-F-001.pdf`, `network-2026-10.pdf`.
 
+    A paper belongs to no month: `assessment-AP-2026-0007.pdf`.
+
     Whatever could mean something to a shell, an archive or a file system becomes an underscore.
     """
     parts = (kind, period) if key == kind else (kind, period, key)
-    name = "-".join(_UNSAFE.sub("_", part).strip("._") or "_" for part in parts)
+    name = "-".join(_UNSAFE.sub("_", part).strip("._") or "_" for part in parts if part)
     return f"{name}.pdf"
 
 

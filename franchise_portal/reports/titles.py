@@ -14,7 +14,9 @@ Title = dict[str, Any]
 
 def of_run(run: ReportRun) -> Title:
     """`Statements, October 2026`, or one of them with its name."""
-    kind = kinds.find(run.kind)
+    if run.subject_id is not None:
+        return _paper(run.kind, run.scope)
+    kind = kinds.find_monthly(run.kind)
     if run.name:
         return _one(kind, run.period, run.name)
     return {"label": kind.run_title, "params": {"month": run.period}}
@@ -22,7 +24,9 @@ def of_run(run: ReportRun) -> Title:
 
 def of_report(report: Report) -> Title:
     """`Statement, October 2026`, of a franchisee with its name."""
-    kind = kinds.find(report.kind)
+    if report.subject_id is not None:
+        return _paper(report.kind, report.subject_key)
+    kind = kinds.find_monthly(report.kind)
     if report.franchisee_id is not None:
         return _one(kind, report.period, report.subject_name)
     words = N_("%(report)s, %(month)s")
@@ -32,6 +36,12 @@ def of_report(report: Report) -> Title:
 def of_kind(slug: str) -> Title:
     """`Statement`."""
     return {"label": kinds.find(slug).title}
+
+
+def _paper(slug: str, key: str) -> Title:
+    """`Assessment, AP-2026-0007`."""
+    params = {"report": of_kind(slug), "subject": key}
+    return {"label": N_("%(report)s, %(subject)s"), "params": params}
 
 
 def _one(kind: kinds.ReportKind, month: str, name: str) -> Title:

@@ -1,6 +1,6 @@
 """Asking for reports, making them, and the schedules that ask by themselves."""
 
-from .asking import again, request_run, stop_run, try_again
+from .asking import again, request_paper, request_run, stop_run, try_again
 from .making import Claim, claim, end_if_done, give_back, keep, release_part, waiting_in, write_off
 from .schedules import ask_for, plan, unplan
 
@@ -14,6 +14,7 @@ __all__ = [
     "keep",
     "plan",
     "release_part",
+    "request_paper",
     "request_run",
     "stop_run",
     "try_again",

@@ -40,36 +40,39 @@ def request_run(
         NothingToReport: when nobody does.
         NotAllowed: when the actor may not read the kind.
     """
-    found = kinds.find(kind)
+    found = kinds.find_monthly(kind)
     actor.require(found.permission)
     subjects = found.subjects(period, franchisee_id)
     if not subjects:
         raise NotFound if franchisee_id else NothingToReport(month=period.text)
     only = subjects[0] if franchisee_id else None
-    run = ReportRun(
-        id=new_id(),
-        kind=kind,
-        period=period.text,
-        scope=only.key if only else "",
-        name=only.name if only else "",
-        total=len(subjects),
-        requested_by=actor.user_id,
-        requested_by_name=actor.name,
-        created_at=clock.now(),
-    )
-    try:
-        with db.session.begin_nested():
-            db.session.add(run)
-    except IntegrityError:
-        return _open_run(run)
-    _add_reports(run, _addressed(actor, found, subjects))
-    _enqueue_parts(actor, run)
-    audit.record(actor, ReportAction.REQUESTED, run, **_told(run))
-    return run
+    run = _new_run(actor, kind, total=len(subjects), only=only)
+    run.period = period.text
+    return _started(actor, run, _addressed(actor, found, subjects))
+
+
+def request_paper(actor: Actor, kind: str, subject_id: UUID) -> ReportRun:
+    """Ask for the paper about one thing, on a page of that thing.
+
+    Asked again while the first asking is under way, it returns that one.
+
+    Raises:
+        UnknownKind: when no feature declares such a paper.
+        NotFound: when there is no such thing, or none that the actor may see.
+        NotAllowed: when the actor may not read the kind.
+    """
+    found = kinds.find_paper(kind)
+    actor.require(found.permission)
+    subject = found.subject(actor, subject_id)
+    run = _new_run(actor, kind, total=1, only=subject)
+    run.period, run.subject_id = "", subject_id
+    return _started(actor, run, _addressed(actor, found, [subject]))
 
 
 def again(actor: Actor, report: Report) -> ReportRun:
     """Make one report anew, for example after a correction; the old one stays until it is ready."""
+    if report.subject_id is not None:
+        return request_paper(actor, report.kind, report.subject_id)
     return request_run(actor, report.kind, Period.parse_month(report.period), report.franchisee_id)
 
 
@@ -115,6 +118,32 @@ def stop_run(actor: Actor, run: ReportRun) -> int:
     return int(stopped)
 
 
+def _new_run(actor: Actor, kind: str, *, total: int, only: kinds.Subject | None) -> ReportRun:
+    return ReportRun(
+        id=new_id(),
+        kind=kind,
+        scope=only.key if only else "",
+        name=only.name if only else "",
+        total=total,
+        requested_by=actor.user_id,
+        requested_by_name=actor.name,
+        created_at=clock.now(),
+    )
+
+
+def _started(actor: Actor, run: ReportRun, rows: list[dict[str, Any]]) -> ReportRun:
+    """The run with its reports and jobs; or the one that is under way for the same already."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(run)
+    except IntegrityError:
+        return _open_run(run)
+    _add_reports(run, rows)
+    _enqueue_parts(actor, run)
+    audit.record(actor, ReportAction.REQUESTED, run, **_told(run))
+    return run
+
+
 def _open_run(run: ReportRun) -> ReportRun:
     return db.session.scalars(
         select(ReportRun).where(
@@ -127,7 +156,7 @@ def _open_run(run: ReportRun) -> ReportRun:
 
 
 def _addressed(
-    actor: Actor, kind: kinds.ReportKind, subjects: Sequence[kinds.Subject]
+    actor: Actor, kind: kinds.Kind, subjects: Sequence[kinds.Subject]
 ) -> list[dict[str, Any]]:
     """The recipients as columns; a report for the office is written for who asked."""
     for_whom = actor if actor.user_id and not kind.is_per_franchisee else None
@@ -149,6 +178,7 @@ def _add_reports(run: ReportRun, rows: list[dict[str, Any]]) -> None:
         "run_id": run.id,
         "kind": run.kind,
         "period": run.period,
+        "subject_id": run.subject_id,
         "status": ReportStatus.WAITING,
         "created_at": run.created_at,
     }
@@ -169,7 +199,8 @@ def _enqueue_parts(actor: Actor, run: ReportRun) -> None:
     ).all()
     for part in parts:
         arguments = {"run_id": str(run.id), "part": part}
-        label = f"{run.kind} {run.period}, {part + 1}/{max(parts) + 1}"
+        what = f"{run.kind} {run.period or run.scope}"
+        label = f"{what}, {part + 1}/{max(parts) + 1}"
         enqueue(RENDER, arguments=arguments, label=label, actor=actor)
 
 
@@ -198,4 +229,5 @@ def _told(run: ReportRun) -> dict[str, Any]:
 
 
 def _name(run: ReportRun) -> str:
-    return f"{run.kind} {run.period}" + (f", {run.name}" if run.name else "")
+    parts = (f"{run.kind} {run.period}".strip(), run.name)
+    return ", ".join(part for part in parts if part)

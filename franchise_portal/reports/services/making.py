@@ -11,7 +11,6 @@ from sqlalchemy import Update, exists, select, update
 
 from ...database import db
 from ...kit import clock
-from ...kit.period import Period
 from ...storage import StoredFile
 from .. import rules
 from ..enums import ReportStatus
@@ -25,8 +24,10 @@ class Claim:
     id: UUID
     attempt: int
     kind: str
-    period: Period
+    month: str
+    """`YYYY-MM`; empty for a paper."""
     franchisee_id: UUID | None
+    subject_id: UUID | None
     subject_key: str
     language: str
     zone: str
@@ -34,7 +35,7 @@ class Claim:
     @property
     def file_name(self) -> str:
         """What the PDF is called."""
-        return rules.file_name(self.kind, self.period.text, self.subject_key)
+        return rules.file_name(self.kind, self.month, self.subject_key)
 
 
 def release_part(run_id: UUID, part: int) -> None:
@@ -87,8 +88,9 @@ def claim(report_id: UUID) -> Claim | None:
         id=report.id,
         attempt=report.attempts + 1,
         kind=report.kind,
-        period=Period.parse_month(report.period),
+        month=report.period,
         franchisee_id=report.franchisee_id,
+        subject_id=report.subject_id,
         subject_key=report.subject_key,
         language=report.language,
         zone=report.zone,
@@ -105,7 +107,7 @@ def keep(claimed: Claim, file: StoredFile, *, pages: int) -> bool:
         update(Report)
         .where(
             Report.kind == claimed.kind,
-            Report.period == claimed.period.text,
+            Report.period == claimed.month,
             Report.subject_key == claimed.subject_key,
             Report.is_current,
         )

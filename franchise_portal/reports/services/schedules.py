@@ -29,7 +29,7 @@ def plan(actor: Actor, kind: str, *, day_of_month: int, hour: int, zone: str) ->
         hour: 0 to 23, in `zone`, the network's.
         zone: name of the network's zone.
     """
-    kinds.find(kind)
+    kinds.find_monthly(kind)
     schedule = _schedule(kind) or ReportSchedule(kind=kind)
     schedule.day_of_month, schedule.hour = day_of_month, hour
     schedule.created_by_name = actor.name

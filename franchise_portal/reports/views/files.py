@@ -49,7 +49,7 @@ def _sent(report_id: UUID, action: ReportAction) -> ResponseReturnValue:
         current_actor,
         action,
         report,
-        name=f"{report.kind} {report.period}, {report.subject_name}",
+        name=f"{report.kind} {report.period}".strip() + f", {report.subject_name}",
         title=titles.of_report(report),
         franchisee_id=report.franchisee_id,
     )

@@ -57,13 +57,15 @@ def months_to_ask_for() -> list[tuple[str, str]]:
 
 def kinds_to_ask_for(actor: Actor) -> list[tuple[str, str]]:
     """The kinds that can be asked for."""
-    return [(kind.slug, _(kind.title)) for kind in kinds.kinds_for(actor)]
+    return [(kind.slug, _(kind.title)) for kind in kinds.monthly_kinds_for(actor)]
 
 
 def run_title(run: ReportRun) -> str:
     """What a run makes: `Statements, October 2026`, or one of them with its name."""
+    if run.subject_id is not None:
+        return _paper_title(run.kind, run.scope)
     month = filters.month(run.period)
-    kind = kinds.find(run.kind)
+    kind = kinds.find_monthly(run.kind)
     if run.name:
         return _(
             "%(report)s, %(month)s, %(name)s", report=_(kind.title), month=month, name=run.name
@@ -72,9 +74,15 @@ def run_title(run: ReportRun) -> str:
 
 
 def report_title(report: Report) -> str:
-    """What a report is: `Statement, October 2026`."""
+    """What a report is: `Statement, October 2026`, or `Assessment, AP-2026-0007`."""
+    if report.subject_id is not None:
+        return _paper_title(report.kind, report.subject_key)
     kind = kinds.find(report.kind)
     return _("%(report)s, %(month)s", report=_(kind.title), month=filters.month(report.period))
+
+
+def _paper_title(slug: str, key: str) -> str:
+    return _("%(report)s, %(subject)s", report=_(kinds.find(slug).title), subject=key)
 
 
 def next_month(schedule: ReportSchedule) -> str:

@@ -90,7 +90,7 @@ def download_run(run_id: UUID) -> ResponseReturnValue:
         current_actor,
         ReportAction.ARCHIVED,
         run,
-        name=f"{run.kind} {run.period}",
+        name=f"{run.kind} {run.period or run.scope}",
         title=titles.of_run(run),
         files=len(files),
     )
