@@ -9,6 +9,7 @@ lead to.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -113,7 +114,7 @@ class Duration:
         """
         start = self.before(day)
         if self.unit.is_of_months and _is_last_of_month(day):
-            return start + relativedelta(day=31)
+            return _moved(start, relativedelta(day=31))
         return start
 
     def last_day(self, starts_on: date) -> date:
@@ -169,4 +170,4 @@ def _moved(day: date, step: relativedelta) -> date:
 
 
 def _is_last_of_month(day: date) -> bool:
-    return (day + _DAY).day == 1
+    return day.day == monthrange(day.year, day.month)[1]
