@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.contracts.models import Clause, Contract
+from franchise_portal.contracts.services import create_contract
 from franchise_portal.database import db
 from franchise_portal.fees import services
 from franchise_portal.fees.models import Invoice, PlanAssignment, SalesReport
@@ -17,6 +18,8 @@ from franchise_portal.fees.rules.plans import FeePlan
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
 from franchise_portal.network.models import Franchisee, Outlet
+from tests.builders.network import an_outlet
+from tests.support.people import SmallNetwork
 
 OCTOBER = Period.parse("2026-10")
 
@@ -73,6 +76,22 @@ def give_plan(
     return services.assign_plan(
         SYSTEM, contract=contract, plan=plan, starts_on=starts_on or contract.starts_on
     )
+
+
+def a_dollar_outlet(network: SmallNetwork, owner: str = "F-001") -> Outlet:
+    """A further outlet of Omar's, HX-009, under a contract of its own that charges in dollars."""
+    outlet = an_outlet(network, "HX-009", owner=owner, name="Harbour Hall")
+    contract = create_contract(
+        SYSTEM,
+        number=f"CT-{owner}-HX",
+        franchisee=network.franchisees[owner],
+        brand=network.brands["HX"],
+        starts_on=date(2025, 1, 1),
+        ends_on=date(2029, 12, 31),
+        outlets=[outlet],
+    )
+    give_plan(contract, a_plan(ROYALTY, FUND, currency="USD"))
+    return outlet
 
 
 def a_report(

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from franchise_portal.fees.reports.documents import (
+    Account,
     Entry,
     Group,
     Open,
@@ -189,14 +190,8 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
             ),
         )
     )
-    statement = Statement(
-        number="ST-2026-10-F-117",
-        month="2026-10",
-        period="1 to 31 October 2026",
-        issued_on=date(2026, 11, 2),
-        franchisee=say("Alder & Daughters"),
-        outlets=(say("Riverside Market"), say("Station Arcade")),
-        contracts=("CT-2024-0118",),
+    account = Account(
+        currency="euros",
         currency_symbol="€",
         due=eur("8,990.20"),
         due_words="Statement of account, October 2026: amount due",
@@ -227,7 +222,7 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
         sales=sales(),
         sales_note="Net of tax and refunds, both outlets. October is up 23.7% on last year. "
         "The lighter part is Station Arcade.",
-        accounts=(
+        pay_to=(
             PayTo(
                 name="Tamberley, fees",
                 number="XX21 4400 0117 2026 02",
@@ -241,8 +236,6 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
                 amount=eur("3,281.80"),
             ),
         ),
-        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example "
-        "and name the statement and the line. The other lines stay due.",
         lines_note="Clauses refer to contract CT-2024-0118. Year to date is January to October.",
         parts=(lines,),
         fund=(fund,),
@@ -274,6 +267,18 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
             ),
         ),
         ages=(eur("7,670.20"), eur("1,320.00"), eur("0"), eur("0")),
+    )
+    statement = Statement(
+        number="ST-2026-10-F-117",
+        month="2026-10",
+        period="1 to 31 October 2026",
+        issued_on=date(2026, 11, 2),
+        franchisee=say("Alder & Daughters"),
+        outlets=(say("Riverside Market"), say("Station Arcade")),
+        contracts=("CT-2024-0118",),
+        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example "
+        "and name the statement and the line. The other lines stay due.",
+        accounts=(account,),
     )
     margin = Margin(
         number="Statement ST-2026-10-F-117, October 2026",

@@ -139,7 +139,7 @@ def test_a_statement_adds_up_and_leads_to_the_next(planned, story):
     for franchisee in planned.franchisees.values():
         before = None
         for month in MONTHS:
-            data = statement_of(franchisee.id, Period.parse_month(month))
+            [data] = statement_of(franchisee.id, Period.parse_month(month)).accounts
             assert data.opening + data.fees + data.fund - data.paid == data.closing
             assert data.closing - data.paid_since == data.due - data.credit
             assert sum(part.amount.minor for part in data.pay_to) == data.due.minor

@@ -1,9 +1,11 @@
 """The statement: from the month's facts to finished words, and their place on the page."""
 
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from franchise_portal.database import db
 from franchise_portal.fees.queries.statements import statement_of
@@ -13,9 +15,9 @@ from franchise_portal.fees.reports.lines import OUTLETS_IN_FULL, fee_groups, in_
 from franchise_portal.kit import clock
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
-from franchise_portal.reports import writing
+from franchise_portal.reports import renderer, writing
 from tests.builders import statements
-from tests.builders.fees import OCTOBER, a_plan, a_report, assess, give_plan, pay
+from tests.builders.fees import OCTOBER, a_dollar_outlet, a_plan, a_report, assess, give_plan, pay
 from tests.support import golden
 
 HERE = Path(__file__).parent / "golden"
@@ -53,9 +55,16 @@ def built(network, code="F-001", language="en", month=OCTOBER):
         return statement.build(month, network.franchisees[code].id).statement
 
 
+def account(network, code="F-001", language="en", month=OCTOBER):
+    """The one account of a statement in one currency."""
+    [found] = built(network, code, language, month).accounts
+    return found
+
+
 def facts_of(network, code):
-    """The facts that a statement is built from."""
-    return statement_of(network.franchisees[code].id, OCTOBER)
+    """The facts that a statement in one currency is built from."""
+    [found] = statement_of(network.franchisees[code].id, OCTOBER).accounts
+    return found
 
 
 def rows(group):
@@ -93,7 +102,7 @@ class TestLines:
             reported_by_name="Ana Doyle",
         )  # fmt: skip
         assess()
-        outlet, total = built(tiered).parts[0]
+        outlet, total = account(tiered).parts[0]
         assert outlet.title == "Quay House"
         assert outlet.note == "reported by Ana Doyle, 2 November"
         assert rows(outlet) == [
@@ -113,12 +122,12 @@ class TestLines:
     def test_a_minimum_says_what_was_missing(self, tiered):
         a_report(tiered.outlets["TL-001"], gross="10000")
         assess()
-        outlet, _ = built(tiered).parts[0]
+        outlet, _ = account(tiered).parts[0]
         assert ("Minimum 1,500.00: the missing 900.00", "", "", "900.00") in rows(outlet)
         assert outlet.rows[-1].amount == "1,500.00"
 
     def test_a_plain_rate_is_one_row_and_a_flat_fee_stands_with_the_others(self, october):
-        first, second, other = built(october).parts[0]
+        first, second, other = account(october).parts[0]
         assert [row.words for row in first.rows][-2:] == [
             "Minimum 900.00, already reached", "Royalty",
         ]  # fmt: skip
@@ -130,7 +139,7 @@ class TestLines:
         assert other.title == "Other fees"
 
     def test_the_fund_stands_apart_with_its_own_sum(self, october):
-        [fund] = built(october).fund
+        [fund] = account(october).fund
         assert [row.words for row in fund.rows] == [
             "Quay House", "Mill Lane", "To the fund for October 2026",
         ]  # fmt: skip
@@ -140,7 +149,7 @@ class TestLines:
         for week, gross in (("2026-W41", "20000"), ("2026-W42", "30000")):
             a_report(tiered.outlets["TL-001"], week, gross)
         assess()
-        outlet, _ = built(tiered).parts[0]
+        outlet, _ = account(tiered).parts[0]
         assert [row.words for row in outlet.rows] == [
             "Royalty, 5 to 11 October", "Royalty, 12 to 18 October", "Royalty",
         ]  # fmt: skip
@@ -160,19 +169,19 @@ class TestLines:
         ]  # fmt: skip
 
     def test_each_clause_is_quoted_once(self, october):
-        quoted = built(october).clauses
+        quoted = account(october).clauses
         assert [clause.number for clause in quoted] == ["6.1", "6.3", "6.5"]
 
 
 class TestSummary:
     def test_it_leads_from_the_opening_to_the_closing_balance(self, october):
-        made = built(october)
+        made = account(october)
         opening, charges, payments, closing = made.summary
         assert opening.amount + charges.amount + payments.amount == closing.amount
         assert charges.note.startswith("fees ")
 
     def test_a_payment_after_the_month_lowers_what_is_due(self, october):
-        made = built(october)
+        made = account(october)
         assert made.summary[-1].amount - made.due == made.due.parse("1000", "EUR")
 
     def test_what_is_late_stands_in_red_before_what_is_not_due(self, october):
@@ -180,29 +189,73 @@ class TestSummary:
         a_report(october.outlets["TL-001"], "2026-12", "30000")
         with clock.fixed(datetime(2027, 1, 2, 12, tzinfo=UTC)):
             assess("2026-12")
-            made = built(october, month=december)
+            made = account(october, month=december)
         assert [entry.is_late for entry in made.split] == [True, True, False]
         assert made.split[-1].words == "Charges for December 2026"
         assert made.ages[0] == made.split[-1].amount
 
     def test_paying_too_much_leaves_a_credit(self, october):
         pay(october.franchisees["F-002"], "5000.00")
-        made = built(october, "F-002")
+        made = account(october, "F-002")
         assert "your credit" in made.due_words
         assert made.due_by_words == "It settles your next invoice."
-        assert made.accounts == ()
+        assert made.pay_to == ()
 
     def test_each_book_has_its_account_and_reference(self, october):
-        made = built(october, "F-002")
-        assert [account.reference[-2:] for account in made.accounts] == ["-F", "-A"]
+        made = account(october, "F-002")
+        assert [to.reference[-2:] for to in made.pay_to] == ["-F", "-A"]
 
     def test_a_franchisee_without_charges_still_gets_one(self, october):
         a_report(october.outlets["TL-001"], "2026-11", "30000")
         assess("2026-11")
         made = built(october, "F-002", month=Period.parse_month("2026-11"))
-        assert made.parts == ()
-        assert made.fund == ()
+        assert made.accounts[0].parts == ()
+        assert made.accounts[0].fund == ()
         assert made.outlets == ("Canal Street",)
+
+
+class TestCurrencies:
+    @pytest.fixture
+    def both(self, october):
+        """Omar owes euros for two outlets and dollars for a third."""
+        a_report(a_dollar_outlet(october), gross="30000", currency="USD")
+        assess()
+        db.session.commit()
+        return october
+
+    def test_each_has_its_own_summary_lines_payments_and_way_to_pay(self, both):
+        euros, dollars = built(both).accounts
+        assert (euros.currency, dollars.currency) == ("euros", "US dollars")
+        assert dollars.due_words == "Statement of account in US dollars, October 2026: amount due"
+        assert [str(entry.amount) for entry in dollars.summary] == [
+            "0.00 USD", "2400.00 USD", "0.00 USD", "2400.00 USD",
+        ]  # fmt: skip
+        assert [to.amount.currency for to in euros.pay_to] == ["EUR", "EUR"]
+        assert [str(to.amount) for to in dollars.pay_to] == ["1800.00 USD", "600.00 USD"]
+        assert dollars.parts[0][0].title == "Harbour Hall"
+        assert [clause.number for clause in dollars.clauses] == ["6.1", "6.3"]
+
+    def test_the_pages_name_every_currency_and_add_none_to_another(self, both):
+        text = pdf_text(both)
+        assert "Amounts in euros, US dollars, each by itself." in text
+        for words in ("In euros", "In US dollars", "Summary, in US dollars", "Harbour Hall"):
+            assert words in text
+        owed = [one.due.minor for one in built(both).accounts]
+        assert f"{sum(owed) / 100:,.2f}" not in text
+
+    def test_a_statement_in_one_currency_says_it_once(self, october):
+        text = pdf_text(october)
+        assert "All amounts in euros." in text
+        assert "Summary, in" not in text
+
+
+def pdf_text(network):
+    """The words of Omar's PDF, as a reader finds them."""
+    with writing.speaking("en", "Europe/Berlin"):
+        document = statement.build(OCTOBER, network.franchisees["F-001"].id)
+        html = writing.html_of("fees/pdf/statement.html", document, "en")
+    pdf = PdfReader(BytesIO(renderer.engine().write(html, ("css/pdf/statement.css",)).data))
+    return " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
 
 
 class TestNames:

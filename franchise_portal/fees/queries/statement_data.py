@@ -135,25 +135,13 @@ class Ages:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatementData:
-    """One franchisee's month in one currency.
+class AccountData:
+    """One franchisee's month in one currency. Amounts of two currencies are never added.
 
     `opening + fees + fund - paid = closing`, and `closing - paid_since = due - credit`.
     """
 
-    number: str
-    month: str
     currency: str
-    currencies: tuple[str, ...]
-    """All currencies in which the franchisee has been invoiced."""
-    first_on: date
-    last_on: date
-    issued_on: date
-    as_of: date
-    """The day on which it is judged what is open and what is late."""
-    franchisee: Party
-    contracts: tuple[tuple[UUID, str], ...]
-    """Ids and numbers of the contracts that the lines rest on."""
     opening: Money
     fees: Money
     fund: Money
@@ -161,7 +149,7 @@ class StatementData:
     """Received from the first to the last day of the month."""
     closing: Money
     paid_since: Money
-    """Received after the month, up to `as_of`."""
+    """Received after the month, up to the day on which the statement stands."""
     due: Money
     due_by: date | None
     """The last day on which something falls due; None when nothing is open."""
@@ -175,15 +163,17 @@ class StatementData:
     """Received in the month."""
     sales: SalesSeries
     pay_to: tuple[PayTo, ...]
-    dispute_until: date | None
-    """The last day on which a line of the month's invoices can be disputed."""
-    dispute_to: str
-    """The address to write to; empty when the network has not entered it."""
 
     @property
     def charges(self) -> Money:
         """Fees and fund of the month."""
         return self.fees + self.fund
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing is owed, was owed or has moved."""
+        moved = (self.opening, self.closing, self.paid_since, self.due, self.credit)
+        return not (any(moved) or self.invoices or self.payments)
 
     @property
     def fee_lines(self) -> tuple[ExplainedLine, ...]:
@@ -198,3 +188,30 @@ class StatementData:
     @property
     def _lines(self) -> tuple[ExplainedLine, ...]:
         return tuple(line for outlet in self.outlets for line in outlet.lines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementData:
+    """One franchisee's month: an account for each currency in which something stands or moved."""
+
+    number: str
+    month: str
+    first_on: date
+    last_on: date
+    issued_on: date
+    as_of: date
+    """The day on which it is judged what is open and what is late."""
+    franchisee: Party
+    contracts: tuple[tuple[UUID, str], ...]
+    """Ids and numbers of the contracts that the lines rest on."""
+    accounts: tuple[AccountData, ...]
+    """At least one; the network's own currency first."""
+    dispute_until: date | None
+    """The last day on which a line of the month's invoices can be disputed."""
+    dispute_to: str
+    """The address to write to; empty when the network has not entered it."""
+
+    @property
+    def invoices(self) -> tuple[InvoiceFacts, ...]:
+        """The month's invoices in all currencies."""
+        return tuple(invoice for account in self.accounts for invoice in account.invoices)

@@ -1,12 +1,13 @@
 """Which statements there are: one for each franchisee and month with an invoice."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from ...access.actor import Actor
 from ...database import db
@@ -29,8 +30,10 @@ class StatementRow:
     franchisee: str
     franchisee_local: str
     month: str
-    charges: Money
+    charges: tuple[Money, ...]
+    """What the invoices come to, currency by currency."""
     due_on: date
+    """The last day on which one of them falls due."""
 
 
 def statements(actor: Actor, month: str = "") -> Page[StatementRow]:
@@ -42,8 +45,6 @@ def statements(actor: Actor, month: str = "") -> Page[StatementRow]:
         select(
             Invoice.franchisee_id,
             Invoice.statement_month,
-            Invoice.currency,
-            func.sum(Invoice.total_minor).label("minor"),
             func.max(Invoice.due_on).label("due_on"),
             Franchisee.name,
             Franchisee.name_local,
@@ -53,26 +54,53 @@ def statements(actor: Actor, month: str = "") -> Page[StatementRow]:
         .group_by(
             Invoice.franchisee_id,
             Invoice.statement_month,
-            Invoice.currency,
             Franchisee.name,
             Franchisee.name_local,
             Franchisee.code,
         )
     )
-    order = (Invoice.statement_month.desc(), Franchisee.code, Invoice.currency)
+    order = (Invoice.statement_month.desc(), Franchisee.code)
     page = page_of(query, asked_page(), *order)
-    return with_rows(page, [_row(row) for row in page.rows])
-
-
-def _row(row: Any) -> StatementRow:  # noqa: ANN401 - a row of the query above
-    return StatementRow(
-        row.franchisee_id,
-        row.name,
-        row.name_local,
-        row.statement_month,
-        Money(int(row.minor), row.currency),
-        row.due_on,
+    charges = _charges(page.rows, seen)
+    return with_rows(
+        page,
+        [
+            StatementRow(
+                row.franchisee_id,
+                row.name,
+                row.name_local,
+                row.statement_month,
+                charges[row.franchisee_id, row.statement_month],
+                row.due_on,
+            )
+            for row in page.rows
+        ],
     )
+
+
+def _charges(
+    rows: Sequence[Any], seen: Select[*tuple[Any, ...]]
+) -> dict[tuple[UUID, str], tuple[Money, ...]]:
+    """The sums of the statements of a page, in one query."""
+    sums = db.session.execute(
+        select(
+            Invoice.franchisee_id,
+            Invoice.statement_month,
+            Invoice.currency,
+            func.sum(Invoice.total_minor).label("minor"),
+        )
+        .where(
+            Invoice.id.in_(seen),
+            Invoice.franchisee_id.in_({row.franchisee_id for row in rows}),
+            Invoice.statement_month.in_({row.statement_month for row in rows}),
+        )
+        .group_by(Invoice.franchisee_id, Invoice.statement_month, Invoice.currency)
+        .order_by(Invoice.currency)
+    )
+    found: dict[tuple[UUID, str], tuple[Money, ...]] = defaultdict(tuple)
+    for franchisee_id, month, currency, minor in sums:
+        found[franchisee_id, month] += (Money(int(minor), currency),)
+    return found
 
 
 def files_of(franchisee_id: UUID, month: str) -> Sequence[Report]:

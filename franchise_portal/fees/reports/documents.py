@@ -85,8 +85,33 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One franchisee's month in one currency."""
+
+    currency: str
+    """As it stands within a sentence: `euros`, `US dollars`."""
+    currency_symbol: str
+    due: Money
+    due_words: str
+    due_by_words: str
+    split: tuple[Open, ...] = ()
+    summary: tuple[Entry, ...]
+    sales: Chart
+    sales_note: str
+    pay_to: tuple[PayTo, ...] = ()
+    lines_note: str
+    parts: tuple[tuple[Group, ...], ...]
+    """Groups table by table: long tables are cut, as the time of layout grows faster than rows."""
+    fund: tuple[Group, ...] = ()
+    clauses: tuple[Quote, ...] = ()
+    payments: tuple[Paid, ...] = ()
+    ages: tuple[Money, ...]
+    """Not yet due, late by 1 to 30, 31 to 60 and more than 60 days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """One franchisee's month."""
+    """One franchisee's month: an account for each currency, none added to another."""
 
     number: str
     month: str
@@ -98,24 +123,8 @@ class Statement:
     outlets: tuple[str, ...]
     outlets_more: int = 0
     contracts: tuple[str, ...] = ()
-    currency_symbol: str
-    due: Money
-    due_words: str
-    due_by_words: str
-    split: tuple[Open, ...] = ()
-    summary: tuple[Entry, ...]
-    sales: Chart
-    sales_note: str
-    accounts: tuple[PayTo, ...] = ()
     dispute_words: str
-    lines_note: str
-    parts: tuple[tuple[Group, ...], ...]
-    """Groups table by table: long tables are cut, as the time of layout grows faster than rows."""
-    fund: tuple[Group, ...] = ()
-    clauses: tuple[Quote, ...] = ()
-    payments: tuple[Paid, ...] = ()
-    ages: tuple[Money, ...]
-    """Not yet due, late by 1 to 30, 31 to 60 and more than 60 days."""
+    accounts: tuple[Account, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -115,9 +115,8 @@ def listed(parts: Iterable[str]) -> str:
 
 
 def currency_name(currency: str) -> str:
-    """`euro`, `欧元`."""
-    name = str(numbers.get_currency_name(currency, locale=get_locale()))
-    return name if is_chinese() else name[:1].lower() + name[1:]
+    """As it stands within a sentence: `euros`, `US dollars`, `欧元`."""
+    return str(numbers.get_currency_name(currency, count=2, locale=get_locale()))
 
 
 def span(first: date, last: date) -> str:

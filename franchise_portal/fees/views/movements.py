@@ -9,33 +9,35 @@ from markupsafe import Markup
 from ...access.guards import may
 from ...access.permissions import Permission
 from ...web import filters
-from ..queries.statement_data import PaymentFacts, StatementData
+from ..queries.statement_data import AccountData, PaymentFacts, StatementData
 
 Row = tuple[Markup, str, str]
 """What it is, nothing, the amount: as the component for sums takes it."""
 
 
-def movements(data: StatementData) -> tuple[Row, ...]:
+def movements(data: StatementData, account: AccountData) -> tuple[Row, ...]:
     """Opening balance, invoices, payments, closing balance, and what has come since."""
-    return tuple((label, "", amount) for label, amount in _rows(data))
+    return tuple((label, "", amount) for label, amount in _rows(data, account))
 
 
-def _rows(data: StatementData) -> Iterator[tuple[Markup, str | Markup]]:
+def _rows(data: StatementData, account: AccountData) -> Iterator[tuple[Markup, str | Markup]]:
     opening = _("Opening balance")
-    yield _words(opening, filters.date(data.first_on)), filters.amount(data.opening)
-    for invoice in data.invoices:
+    yield _words(opening, filters.date(data.first_on)), filters.amount(account.opening)
+    for invoice in account.invoices:
         url = url_for("fees.show_invoice", invoice_id=invoice.id)
         link = _link(url, _("Invoice %(number)s", number=invoice.number))
         note = _("sales of %(month)s", month=filters.month(invoice.month))
         yield _words(link, note), filters.amount(invoice.total)
-    for payment in data.payments:
+    for payment in account.payments:
         yield _words(_payment(payment), _paid(payment)), filters.amount(-payment.amount)
     closing = _strong(_("Closing balance"))
-    yield _words(closing, filters.date(data.last_on)), _strong(filters.amount(data.closing))
-    if data.paid_since:
+    yield _words(closing, filters.date(data.last_on)), _strong(filters.amount(account.closing))
+    if account.paid_since:
         until = _("up to %(day)s", day=filters.date(data.as_of))
-        yield _words(_("Received since"), until), filters.amount(-data.paid_since)
-        label, amount = (_("Credit now"), data.credit) if data.credit else (_("Due now"), data.due)
+        yield _words(_("Received since"), until), filters.amount(-account.paid_since)
+        label, amount = (
+            (_("Credit now"), account.credit) if account.credit else (_("Due now"), account.due)
+        )
         yield _strong(label), _strong(filters.amount(amount))
 
 

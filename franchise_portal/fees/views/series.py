@@ -6,16 +6,16 @@ from flask_babel import gettext as _
 
 from ...web import filters
 from ...web.charts import WIDE, Bar, Chart, Emphasis, bar_chart
-from ..queries.statement_data import StatementData
+from ..queries.statement_data import AccountData
 
 YEAR = 12
 STACKED = 3
 
 
-def sales_chart(data: StatementData) -> Chart | None:
+def sales_chart(account: AccountData) -> Chart | None:
     """The months up to the statement's; None when nothing was sold."""
-    series, last = data.sales, len(data.sales.months) - 1
-    totals = [series.total(place, data.currency) for place in range(last + 1)]
+    series, last = account.sales, len(account.sales.months) - 1
+    totals = [series.total(place, account.currency) for place in range(last + 1)]
     if not any(totals):
         return None
     bars = []
@@ -25,7 +25,7 @@ def sales_chart(data: StatementData) -> Chart | None:
         is_told = place in {0, last - YEAR, last}
         bars.append(
             Bar(
-                _amounts(data, place),
+                _amounts(account, place),
                 label=filters.month(month, short=True) if is_told else "",
                 figure=_whole(total.to_decimal()) if total and emphasis else "",
                 emphasis=emphasis,
@@ -39,9 +39,9 @@ def sales_chart(data: StatementData) -> Chart | None:
     return bar_chart(bars, size=WIDE, tick=_whole, alt=alt)
 
 
-def _amounts(data: StatementData, place: int) -> tuple[Decimal, ...]:
+def _amounts(account: AccountData, place: int) -> tuple[Decimal, ...]:
     """The outlets one on the other; of many only the sum, which can still be read."""
-    nets = [outlet.net[place] for outlet in data.sales.outlets]
+    nets = [outlet.net[place] for outlet in account.sales.outlets]
     amounts = tuple(net.to_decimal() if net else Decimal(0) for net in nets)
     return amounts if len(amounts) <= STACKED else (sum(amounts, Decimal(0)),)
 

@@ -1,5 +1,7 @@
 """Statements: what a franchisee owes for a month, and why."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -9,16 +11,20 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...access.roles import Side
 from ...kit import clock
+from ...web.charts import Chart
 from ...web.navigation import section
 from ...web.paging import list_url
 from ...web.rendering import render
 from ..queries import statement_list as queries
+from ..queries.charges import OutletCharges
 from ..queries.disputes import Dispute
 from ..queries.invoices import invoiced_months
+from ..queries.statement_data import AccountData, StatementData
 from ..queries.statements import statement_for
+from ..reports.words import currency_name
 from .blueprint import asked, bp, chips_of, month_in_url, month_menu, reports_url
-from .explaining import shown_lines
-from .movements import movements
+from .explaining import ShownLine, shown_lines
+from .movements import Row, movements
 from .series import sales_chart
 
 
@@ -47,19 +53,39 @@ def statements() -> ResponseReturnValue:
 def show_statement(franchisee_id: UUID, month: str) -> ResponseReturnValue:
     """One franchisee's month."""
     period = month_in_url(month)
-    data = statement_for(current_actor, franchisee_id, period, asked("currency").upper())
+    data = statement_for(current_actor, franchisee_id, period)
     return render(
         "fees/statements/show.html",
         data=data,
-        groups=[(outlet, shown_lines(outlet)) for outlet in data.outlets],
-        movements=movements(data),
+        accounts=list(_shown(data)),
         period=period,
         dispute=Dispute.of_statement(data, today=clock.today()),
-        chart=sales_chart(data),
         pdf_url=_pdf_url(franchisee_id, period.text),
         neighbours=queries.neighbours(franchisee_id, period),
-        currency_items=[(code, code, list_url(currency=code, page="")) for code in data.currencies],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAccount:
+    """One currency of a statement in the viewer's words."""
+
+    facts: AccountData
+    currency: str
+    """As it stands within a sentence: `euros`, `US dollars`."""
+    groups: list[tuple[OutletCharges, tuple[ShownLine, ...]]]
+    movements: tuple[Row, ...]
+    chart: Chart | None
+
+
+def _shown(data: StatementData) -> Iterator[ShownAccount]:
+    for account in data.accounts:
+        yield ShownAccount(
+            account,
+            currency_name(account.currency),
+            [(outlet, shown_lines(outlet)) for outlet in account.outlets],
+            movements(data, account),
+            sales_chart(account),
+        )
 
 
 def _pdf_url(franchisee_id: UUID, month: str) -> str | None:
