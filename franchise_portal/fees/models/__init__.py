@@ -1,0 +1,29 @@
+"""Fee plans, sales reports, charges, invoices, payments and the double-entry ledger.
+
+Money columns end in `_minor` and hold whole minor units of the row's `currency`. Charges, invoices,
+payments, allocations, journal entries and postings are append-only: the database itself refuses to
+change or delete them. A correction is a reversal, never an edit.
+"""
+
+from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
+from .ledger import JournalEntry, Posting
+from .payments import Allocation, Payment, PaymentImport
+from .plans import FeePlan, PlanAssignment
+from .sales import SalesImport, SalesReport
+
+__all__ = [
+    "Allocation",
+    "Assessment",
+    "Charge",
+    "FeePlan",
+    "Invoice",
+    "JournalEntry",
+    "NumberSeries",
+    "OpenItem",
+    "Payment",
+    "PaymentImport",
+    "PlanAssignment",
+    "Posting",
+    "SalesImport",
+    "SalesReport",
+]

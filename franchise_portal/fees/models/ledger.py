@@ -1,0 +1,43 @@
+"""The double-entry journal: two books, each of its entries balanced."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ...database import Base, Identified, Minor, append_only
+from ...kit import clock
+from ..enums import Account, Book, EntryKind
+
+
+@append_only()
+class JournalEntry(Identified, Base):
+    """One balanced entry: the postings of each book sum to zero."""
+
+    __tablename__ = "journal_entries"
+
+    kind: Mapped[EntryKind]
+    on_date: Mapped[date] = mapped_column(index=True)
+    memo: Mapped[str] = mapped_column(String(200), default="")
+    invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"), index=True)
+    payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"), index=True)
+    posted_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+@append_only()
+class Posting(Identified, Base):
+    """One side of an entry: debit positive, credit negative, in one book."""
+
+    __tablename__ = "postings"
+    __table_args__ = (
+        Index("ix_postings_entry", "entry_id"),
+        Index("ix_postings_franchisee", "franchisee_id", "account"),
+    )
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entries.id"))
+    book: Mapped[Book]
+    account: Mapped[Account]
+    franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"))
+    amount_minor: Mapped[int] = mapped_column(Minor)
+    currency: Mapped[str] = mapped_column(String(3))
