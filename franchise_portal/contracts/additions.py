@@ -1,7 +1,10 @@
 """What contracts add to the pages of the network, and what features above add to a contract's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from flask import Flask, current_app
 
@@ -11,8 +14,34 @@ from ..network.additions import Additions, Panel, Placed, Shown
 from ..network.models import Franchisee, Outlet
 from . import queries
 from .models import Contract
+from .rules.clauses import ClauseText
+from .rules.findings import Finding
+from .rules.terms import Terms
 
 KEY = "contracts.panels"
+PARTS_KEY = "contracts.term_parts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TermPart:
+    """A part of the terms that a feature above knows, such as the fee plan.
+
+    The contract keeps its value as an opaque text in `Terms.parts`, under `key`.
+    """
+
+    key: str
+    label: str
+    """Marked with N_."""
+    choices: Callable[[Actor], Sequence[tuple[str, str]]]
+    """What can be chosen: values with their words, in the viewer's language."""
+    words: Callable[[str], Sequence[str]]
+    """What a value says, a sentence or line each, in the viewer's language."""
+    problems: Callable[[str, Terms, Sequence[ClauseText]], Sequence[Finding]]
+    """What is wrong with a value beside the other terms and the clauses of the same version."""
+    apply: Callable[[Actor, Contract, date, str], None]
+    """Carry a value into the feature's own tables, in force from a day on. Never commits."""
+    in_force: Callable[[Sequence[UUID], date], Mapping[UUID, str]]
+    """The values in force on a day for some contracts, as the feature's own tables have them."""
 
 
 def _of_franchisee(_actor: Actor, franchisee: Franchisee) -> Sequence[Contract]:
@@ -49,6 +78,17 @@ ADDITIONS = Additions(
 def install(app: Flask, panels: Sequence[Panel]) -> None:
     """Keep the panels that features above add to a contract's page."""
     app.extensions[KEY] = tuple(panels)
+
+
+def install_parts(app: Flask, parts: Sequence[TermPart]) -> None:
+    """Keep the parts of the terms that features above know."""
+    app.extensions[PARTS_KEY] = tuple(parts)
+
+
+def term_parts() -> Sequence[TermPart]:
+    """The parts of the terms that features above know, in the order of the street."""
+    parts: Sequence[TermPart] = current_app.extensions.get(PARTS_KEY, ())
+    return parts
 
 
 def panels_of(actor: Actor, contract: Contract) -> Placed:

@@ -91,3 +91,36 @@ class NotFromHere(DomainError):
             after=after.label,
             possible=", ".join(status.label for status in possible),
         )
+
+
+class OpenVersionExists(DomainError):
+    """A second draft while another version is not finished."""
+
+    template = N_(
+        "“%(version)s” of the contract %(number)s is not finished. Finish or withdraw it before "
+        "you draft another version."
+    )
+
+
+class NotADraft(DomainError):
+    """A version whose words can no longer be changed."""
+
+    template = N_(
+        "“%(version)s” of the contract %(number)s is “%(status)s”, so its words and terms stand. "
+        "Take it back, or draft an amendment."
+    )
+
+
+class EffectiveTooEarly(Refused):
+    """An amendment that would take effect before the contract begins."""
+
+    def __init__(self, number: str, starts_on: object) -> None:
+        super().__init__(
+            N_(
+                "The contract %(number)s begins on %(day)s, and an amendment cannot take effect "
+                "before it. Choose that day or a later one."
+            ),
+            field="effective_from",
+            number=number,
+            day=starts_on,
+        )

@@ -41,6 +41,11 @@ def today() -> date:
     return now().astimezone(ZoneInfo(_zone.get())).date()
 
 
+def day_of(moment: datetime) -> date:
+    """The day on which an aware moment falls in the network's zone."""
+    return moment.astimezone(ZoneInfo(_zone.get())).date()
+
+
 def set_network(*, zone: str, stands_on: date | None) -> None:
     """Say which zone decides what today is, and on which day a demo network's clock stands."""
     _zone.set(zone)

@@ -28,11 +28,154 @@ AFTER = (
     "withdrawn",
 )
 
+KINDS = (
+    "term",
+    "renewal",
+    "notice",
+    "territory",
+    "development",
+    "fees",
+    "fund",
+    "deposit",
+    "purchasing",
+    "support",
+    "standards",
+    "marks",
+    "reporting",
+    "audit",
+    "insurance",
+    "non_compete",
+    "confidentiality",
+    "guarantee",
+    "transfer",
+    "cooling_off",
+    "default",
+    "termination",
+    "exit",
+    "disputes",
+    "general",
+)
+
+#: Tables whose rows are never changed.
+APPEND_ONLY = (
+    "contract_disclosures",
+    "library_clause_versions",
+    "contract_template_versions",
+)
+
 
 def states(*values: str) -> sa.CheckConstraint:
     """The check on a contract's status."""
     allowed = ", ".join(f"'{value}'" for value in values)
     return sa.CheckConstraint(f"status IN ({allowed})", name="contractstatus")
+
+
+def keep_history() -> None:
+    """Add the triggers that keep history as it was written."""
+    is_sqlite = op.get_bind().dialect.name == "sqlite"
+    for table in APPEND_ONLY:
+        message = f"{table} is append-only"
+        if is_sqlite:
+            for verb in ("UPDATE", "DELETE"):
+                op.execute(
+                    f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+                )
+        else:
+            op.execute(
+                f"CREATE OR REPLACE FUNCTION {table}_refuse() RETURNS trigger "
+                f"LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{message}'; END $$"
+            )
+            op.execute(
+                f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+                f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
+            )
+
+
+def forget_functions() -> None:
+    """On PostgreSQL a trigger's function stays when its table goes."""
+    if op.get_bind().dialect.name == "postgresql":
+        for table in APPEND_ONLY:
+            op.execute(f"DROP FUNCTION IF EXISTS {table}_refuse()")
+
+
+def make_library() -> None:
+    """Make the clause library and the templates."""
+    op.create_table(
+        "library_clauses",
+        sa.Column("key", sa.String(80), nullable=False),
+        sa.Column("language", sa.String(10), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                *KINDS, name="clausekind", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("latest", sa.Integer(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_clauses")),
+        sa.UniqueConstraint("key", "language", name=op.f("uq_library_clauses_key_language")),
+    )
+    op.create_table(
+        "library_clause_versions",
+        sa.Column("clause_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("created_by_name", sa.String(200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["clause_id"],
+            ["library_clauses.id"],
+            name=op.f("fk_library_clause_versions_clause_id_library_clauses"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_library_clause_versions")),
+        sa.UniqueConstraint(
+            "clause_id", "number", name=op.f("uq_library_clause_versions_clause_id_number")
+        ),
+    )
+    op.create_table(
+        "contract_templates",
+        sa.Column("key", sa.String(80), nullable=False),
+        sa.Column("language", sa.String(10), nullable=False),
+        sa.Column("pack", sa.String(20), nullable=False),
+        sa.Column("brand_id", sa.Uuid(), nullable=True),
+        sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("latest", sa.Integer(), nullable=False),
+        sa.Column("retired_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["brand_id"], ["brands.id"], name=op.f("fk_contract_templates_brand_id_brands")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_templates")),
+        sa.UniqueConstraint("key", "language", name=op.f("uq_contract_templates_key_language")),
+    )
+    op.create_table(
+        "contract_template_versions",
+        sa.Column("template_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("clauses", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("terms", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("created_by_name", sa.String(200), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["template_id"],
+            ["contract_templates.id"],
+            name=op.f("fk_contract_template_versions_template_id_contract_templates"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_template_versions")),
+        sa.UniqueConstraint(
+            "template_id", "number", name=op.f("uq_contract_template_versions_template_id_number")
+        ),
+    )
 
 
 def upgrade() -> None:
@@ -92,7 +235,10 @@ def upgrade() -> None:
         sa.Column("terms", sa.JSON(), nullable=False),
         sa.Column("clauses", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(10), nullable=False),
+        sa.Column("template", sa.String(80), nullable=False),
+        sa.Column("template_version", sa.Integer(), nullable=True),
         sa.Column("executed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("carried_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_by", sa.Uuid(), nullable=True),
         sa.Column("created_by_name", sa.String(200), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -113,10 +259,43 @@ def upgrade() -> None:
         "contract_versions",
         ["contract_id", "status", "effective_from"],
     )
+    op.create_table(
+        "contract_disclosures",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("disclosed_on", sa.Date(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(200), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_by_name", sa.String(200), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contracts.id"],
+            name=op.f("fk_contract_disclosures_contract_id_contracts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["file_id"],
+            ["stored_files.id"],
+            name=op.f("fk_contract_disclosures_file_id_stored_files"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_disclosures")),
+    )
+    op.create_index(
+        op.f("ix_contract_disclosures_contract_id"), "contract_disclosures", ["contract_id"]
+    )
+    make_library()
+    keep_history()
 
 
 def downgrade() -> None:
+    op.drop_table("contract_template_versions")
+    op.drop_table("contract_templates")
+    op.drop_table("library_clause_versions")
+    op.drop_table("library_clauses")
+    op.drop_table("contract_disclosures")
     op.drop_table("contract_versions")
+    forget_functions()
     with op.batch_alter_table("contracts") as batch:
         batch.drop_constraint(op.f("ck_contracts_contractstatus"), type_="check")
     op.execute(

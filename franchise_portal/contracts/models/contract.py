@@ -11,9 +11,9 @@ from ...kit import clock
 from ...network.models import Brand, Franchisee, Outlet
 from ...storage.models import StoredFile
 from ..enums import ContractStatus
+from ..rules.terms import NO_END
 
-NO_END = date(9999, 12, 31)
-"""The last day of a contract that runs until somebody gives notice."""
+__all__ = ["NO_END", "Clause", "Contract", "ContractDocument", "ContractOutlet"]
 
 
 class Contract(Identified, Base):

@@ -41,7 +41,12 @@ class ContractVersion(Identified, Base):
     clauses: Mapped[list[Any]] = mapped_column(default=list)
     """In order: kind, number, title, body, and the library's key and version where it has them."""
     language: Mapped[str] = mapped_column(String(10), default="en")
+    template: Mapped[str] = mapped_column(String(80), default="")
+    """The key of the template it was begun from; empty without one."""
+    template_version: Mapped[int | None]
     executed_at: Mapped[datetime | None]
+    carried_at: Mapped[datetime | None]
+    """When its terms and clauses became those of the contract: at once, or on its first day."""
     created_by: Mapped[UUID | None]
     created_by_name: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

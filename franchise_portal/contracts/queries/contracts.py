@@ -20,8 +20,14 @@ from ..models import Clause, Contract, ContractDocument, ContractOutlet
 from ..rules import Covering
 
 PORTION = 500
-#: A draft binds nobody, and may be written beside the contract that it will replace.
-BINDING = tuple(status for status in ContractStatus if status is not ContractStatus.DRAFT)
+#: What nobody has signed binds nobody, and may be written beside the contract that it will replace.
+BINDING = tuple(status for status in ContractStatus if status.is_binding)
+#: What the other side sees: not what the office is still writing, nor what it gave up.
+SHOWN = tuple(
+    status
+    for status in ContractStatus
+    if status not in {ContractStatus.DRAFT, ContractStatus.WITHDRAWN}
+)
 
 
 def visible_contracts(actor: Actor) -> Select[Contract]:
@@ -31,7 +37,7 @@ def visible_contracts(actor: Actor) -> Select[Contract]:
         return query
     return query.where(
         Contract.franchisee_id == actor.scope.franchisee_id,
-        Contract.status != ContractStatus.DRAFT,
+        Contract.status.in_(SHOWN),
     )
 
 

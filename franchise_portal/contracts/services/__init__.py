@@ -10,14 +10,37 @@ from .contracts import (
     create_contracts_bulk,
     enter_contract,
 )
+from .lifecycle import lock, move
+from .versions import (
+    begin_if_due,
+    carry,
+    change_draft,
+    draft_version,
+    execute,
+    record_paper_version,
+    send_out,
+    take_back,
+    withdraw,
+)
 
 __all__ = [
     "ContractRow",
     "Words",
     "add_clauses",
     "attach_document",
+    "begin_if_due",
+    "carry",
     "change_contract",
+    "change_draft",
     "create_contract",
     "create_contracts_bulk",
+    "draft_version",
     "enter_contract",
+    "execute",
+    "lock",
+    "move",
+    "record_paper_version",
+    "send_out",
+    "take_back",
+    "withdraw",
 ]

@@ -1,0 +1,173 @@
+"""Versions of contracts, and the terms in force on a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from ...access.actor import Actor
+from ...access.scope import Everything
+from ...database import db
+from ...kit.errors import NotFound
+from ..enums import VersionStatus
+from ..models import Contract, ContractOutlet, ContractVersion
+from ..rules.clauses import ClauseText, clauses_from_json
+from ..rules.terms import Terms
+from ..rules.terms_json import terms_from_json
+from .contracts import visible_contracts
+
+PORTION = 500
+#: What the other side may read; drafts and withdrawn versions are the office's alone.
+SHOWN = (VersionStatus.OUT_FOR_SIGNATURE, VersionStatus.EXECUTED)
+OPEN = (VersionStatus.DRAFT, VersionStatus.OUT_FOR_SIGNATURE)
+
+
+def visible_versions(actor: Actor) -> Select[ContractVersion]:
+    """The versions of the contracts that an actor can see."""
+    query = select(ContractVersion).join(Contract, Contract.id == ContractVersion.contract_id)
+    seen = visible_contracts(actor).with_only_columns(Contract.id).order_by(None)
+    query = query.where(Contract.id.in_(seen))
+    if isinstance(actor.scope, Everything):
+        return query
+    return query.where(ContractVersion.status.in_(SHOWN))
+
+
+def version_for(actor: Actor, version_id: UUID) -> ContractVersion:
+    """One version with its contract, the contract's parties and outlets.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    query = (
+        visible_versions(actor)
+        .where(ContractVersion.id == version_id)
+        .options(
+            joinedload(ContractVersion.contract).options(
+                joinedload(Contract.franchisee),
+                joinedload(Contract.brand),
+                selectinload(Contract.outlets).joinedload(ContractOutlet.outlet),
+                selectinload(Contract.clauses),
+            )
+        )
+    )
+    found = db.session.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def versions_of(contract: Contract, actor: Actor | None = None) -> Sequence[ContractVersion]:
+    """A contract's versions, the latest first: all of them, or those that an actor may see."""
+    query = visible_versions(actor) if actor is not None else select(ContractVersion)
+    return db.session.scalars(
+        query.where(ContractVersion.contract_id == contract.id).order_by(
+            ContractVersion.sequence.desc()
+        )
+    ).all()
+
+
+def open_version(contract_id: UUID) -> ContractVersion | None:
+    """The version that is a draft or out for signature; there is never a second."""
+    query = (
+        select(ContractVersion)
+        .where(ContractVersion.contract_id == contract_id, ContractVersion.status.in_(OPEN))
+        .order_by(ContractVersion.sequence.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def in_force_version(contract_id: UUID, on: date) -> ContractVersion | None:
+    """The version whose words and terms hold on a day; None before the first, or without any.
+
+    It says nothing of whether the contract itself runs on that day.
+    """
+    return in_force_versions([contract_id], on).get(contract_id)
+
+
+def terms_on(contract_id: UUID, on: date) -> Terms | None:
+    """The terms in force on a day; None where none have been entered."""
+    return terms_in_force([contract_id], on).get(contract_id)
+
+
+def in_force_versions(contract_ids: Iterable[UUID], on: date) -> Mapping[UUID, ContractVersion]:
+    """The versions in force on a day, by contract, in one query for each 500 contracts."""
+    ids, found = sorted(set(contract_ids)), {}
+    rank = (
+        func.row_number()
+        .over(
+            partition_by=ContractVersion.contract_id,
+            order_by=(ContractVersion.effective_from.desc(), ContractVersion.sequence.desc()),
+        )
+        .label("place")
+    )
+    for start in range(0, len(ids), PORTION):
+        ranked = (
+            select(ContractVersion.id, rank)
+            .where(
+                ContractVersion.contract_id.in_(ids[start : start + PORTION]),
+                ContractVersion.status == VersionStatus.EXECUTED,
+                ContractVersion.effective_from <= on,
+            )
+            .subquery()
+        )
+        query = select(ContractVersion).join(ranked, ranked.c.id == ContractVersion.id)
+        for version in db.session.scalars(query.where(ranked.c.place == 1)):
+            found[version.contract_id] = version
+    return found
+
+
+def terms_in_force(contract_ids: Iterable[UUID], on: date) -> Mapping[UUID, Terms]:
+    """The terms in force on a day, by contract, for sweeps over many."""
+    return {
+        contract_id: terms_of(version)
+        for contract_id, version in in_force_versions(contract_ids, on).items()
+    }
+
+
+def terms_of(version: ContractVersion) -> Terms:
+    """What a version says, as a value."""
+    return terms_from_json(version.terms)
+
+
+def clauses_of(version: ContractVersion) -> tuple[ClauseText, ...]:
+    """The words of a version, in their order."""
+    return clauses_from_json(version.clauses)
+
+
+def contract_of(version: ContractVersion) -> Contract:
+    """The contract of a version, without its parts."""
+    return db.session.scalars(select(Contract).where(Contract.id == version.contract_id)).one()
+
+
+def version_before(version: ContractVersion) -> ContractVersion | None:
+    """The executed version that a version replaces on the day it takes effect."""
+    query = (
+        select(ContractVersion)
+        .where(
+            ContractVersion.contract_id == version.contract_id,
+            ContractVersion.status == VersionStatus.EXECUTED,
+            ContractVersion.effective_from <= version.effective_from,
+            ContractVersion.id != version.id,
+            ContractVersion.sequence < version.sequence,
+        )
+        .order_by(ContractVersion.effective_from.desc(), ContractVersion.sequence.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def outlets_covered(contract_id: UUID) -> Sequence[ContractOutlet]:
+    """Under a contract: its outlets, from when to when."""
+    query = select(ContractOutlet).where(ContractOutlet.contract_id == contract_id)
+    return db.session.scalars(query.order_by(ContractOutlet.starts_on, ContractOutlet.id)).all()
+
+
+def next_sequence(contract_id: UUID) -> int:
+    """The number of a contract's next version."""
+    query = select(func.max(ContractVersion.sequence)).where(
+        ContractVersion.contract_id == contract_id
+    )
+    return (db.session.scalar(query) or 0) + 1

@@ -1,0 +1,71 @@
+"""Moving a contract from one state to the next, with what follows from it."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import delete, select, update
+
+from ... import audit
+from ...access.actor import Actor
+from ...database import db
+from ..enums import ContractAction, ContractStatus
+from ..models import Contract, ContractOutlet
+from ..rules.lifecycle import require_step
+
+#: The states in which it no longer binds, though it once did.
+ENDS: Collection[ContractStatus] = (
+    ContractStatus.TRANSFERRED,
+    ContractStatus.TERMINATED,
+    ContractStatus.EXPIRED,
+)
+
+
+def lock(contract: Contract) -> Contract:
+    """The contract's row as it is now, held until the transaction ends.
+
+    On SQLite a writing edge is alone anyway.
+    """
+    query = select(Contract).where(Contract.id == contract.id).with_for_update(of=Contract)
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def move(
+    actor: Actor, contract: Contract, to: ContractStatus, *, on: date, reason: str
+) -> Contract:
+    """Bring a contract into another state.
+
+    `on` is the day from which the new state holds; for a state that ends the contract it is the
+    last day on which it binds. The outlets are then covered until that day and no longer.
+
+    Raises:
+        NotFromHere: when the table does not know the step; somebody else may have been first.
+    """
+    contract = lock(contract)
+    before = contract.status
+    require_step(contract.number, before, to)
+    contract.status = to
+    if to in ENDS:
+        contract.ended_on = on
+        _uncover_after(contract, on)
+    audit.record(
+        actor,
+        ContractAction.MOVED,
+        contract,
+        before=before,
+        after=to,
+        reason=reason,
+        day=on,
+    )
+    db.session.flush()
+    return contract
+
+
+def _uncover_after(contract: Contract, last_day: date) -> None:
+    here = ContractOutlet.contract_id == contract.id
+    # A covering that had not begun never was one.
+    db.session.execute(delete(ContractOutlet).where(here, ContractOutlet.starts_on > last_day))
+    db.session.execute(
+        update(ContractOutlet)
+        .where(here, ContractOutlet.ends_on > last_day)
+        .values(ends_on=last_day)
+    )

@@ -1,0 +1,338 @@
+"""Drafting versions of a contract, sending them out, and what follows once all have signed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm.exc import StaleDataError
+
+from ... import audit
+from ...access.actor import SYSTEM, Actor
+from ...database import db
+from ...kit import clock
+from ...kit.errors import ChangedMeanwhile
+from ...kit.ids import new_id
+from .. import additions, queries
+from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
+from ..errors import EffectiveTooEarly, NotADraft, OpenVersionExists
+from ..models import Clause, Contract, ContractVersion
+from ..rules.clauses import ClauseText, clauses_to_json
+from ..rules.term_ends import end_agreed
+from ..rules.terms import Terms
+from ..rules.terms_json import terms_to_json
+from .lifecycle import lock, move
+
+#: Kinds whose words hold for the contract from its signing on, not only from a later day.
+FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
+BEFORE_SIGNING = (ContractStatus.DRAFT, ContractStatus.DISCLOSED)
+
+
+def draft_version(  # noqa: PLR0913 - each is one fact
+    actor: Actor,
+    contract: Contract,
+    *,
+    kind: VersionKind,
+    terms: Terms,
+    clauses: Iterable[ClauseText],
+    effective_from: date,
+    title: str,
+    reason: str,
+    language: str = "en",
+    template: tuple[str, int] | None = None,
+) -> ContractVersion:
+    """Draft another version; `template` is the key and version it was begun from.
+
+    Raises:
+        OpenVersionExists: while another version is a draft or out for signature.
+        EffectiveTooEarly: when it would take effect before the contract begins.
+    """
+    contract = lock(contract)
+    unfinished = queries.open_version(contract.id)
+    if unfinished is not None:
+        raise OpenVersionExists(version=unfinished.title, number=contract.number)
+    _require_begun(contract, kind, effective_from)
+    version = ContractVersion(
+        id=new_id(),
+        contract_id=contract.id,
+        sequence=queries.next_sequence(contract.id),
+        kind=kind,
+        status=VersionStatus.DRAFT,
+        effective_from=effective_from,
+        title=title,
+        reason=reason,
+        terms=terms_to_json(terms),
+        clauses=clauses_to_json(clauses),
+        language=language,
+        template=template[0] if template else "",
+        template_version=template[1] if template else None,
+        created_by=actor.user_id,
+        created_by_name=actor.name,
+    )
+    db.session.add(version)
+    audit.record(actor, ContractAction.VERSION_DRAFTED, contract, version=title)
+    db.session.flush()
+    return version
+
+
+def change_draft(
+    actor: Actor,
+    version: ContractVersion,
+    *,
+    terms: Terms | None = None,
+    clauses: Iterable[ClauseText] | None = None,
+    effective_from: date | None = None,
+    title: str | None = None,
+    reason: str | None = None,
+    seen: int | None = None,
+) -> ContractVersion:
+    """Change what a draft says; what is not given stays. Without a change there is no trace.
+
+    Raises:
+        NotADraft: when it is out for signature, executed or withdrawn.
+        ChangedMeanwhile: when somebody else saved it after `seen` was read.
+    """
+    contract = lock_of(version)
+    if seen is not None and version.version != seen:
+        raise ChangedMeanwhile
+    _require_draft(contract, version)
+    if effective_from is not None:
+        _require_begun(contract, version.kind, effective_from)
+    wanted = {
+        "terms": None if terms is None else terms_to_json(terms),
+        "clauses": None if clauses is None else clauses_to_json(clauses),
+        "effective_from": effective_from,
+        "title": title,
+        "reason": reason,
+    }
+    changed = {
+        name: value
+        for name, value in wanted.items()
+        if value is not None and value != getattr(version, name)
+    }
+    if not changed:
+        return version
+    for name, value in changed.items():
+        setattr(version, name, value)
+    try:
+        db.session.flush()
+    except StaleDataError as error:
+        raise ChangedMeanwhile from error
+    audit.record(actor, ContractAction.VERSION_CHANGED, contract, version=version.title)
+    return version
+
+
+def withdraw(actor: Actor, version: ContractVersion, *, reason: str) -> ContractVersion:
+    """Give a draft up. The contract itself stays as it is.
+
+    Raises:
+        NotADraft: when it is out for signature (take it back first) or finished.
+    """
+    contract = lock_of(version)
+    _require_draft(contract, version)
+    version.status = VersionStatus.WITHDRAWN
+    audit.record(
+        actor, ContractAction.VERSION_WITHDRAWN, contract, version=version.title, reason=reason
+    )
+    db.session.flush()
+    return version
+
+
+def send_out(actor: Actor, version: ContractVersion, *, on: date, reason: str) -> ContractVersion:
+    """Lock a draft for signing. A contract that does not run yet is then out for signature too.
+
+    Whether it may be signed at all is asked by whoever calls: `queries.readiness`.
+
+    Raises:
+        NotADraft: when it is no draft any more.
+    """
+    contract = lock_of(version)
+    _require_draft(contract, version)
+    version.status = VersionStatus.OUT_FOR_SIGNATURE
+    if contract.status in BEFORE_SIGNING:
+        move(actor, contract, ContractStatus.OUT_FOR_SIGNATURE, on=on, reason=reason)
+    audit.record(actor, ContractAction.VERSION_SENT, contract, version=version.title)
+    db.session.flush()
+    return version
+
+
+def take_back(actor: Actor, version: ContractVersion, *, on: date, reason: str) -> ContractVersion:
+    """Make a version that is out for signature a draft again: declined, expired or cancelled.
+
+    The contract returns to `disclosed` where a disclosure is on record, to `draft` otherwise.
+
+    Raises:
+        NotADraft: when it is not out for signature.
+    """
+    contract = lock_of(version)
+    if version.status is not VersionStatus.OUT_FOR_SIGNATURE:
+        raise _standing(contract, version)
+    version.status = VersionStatus.DRAFT
+    if contract.status is ContractStatus.OUT_FOR_SIGNATURE:
+        back = (
+            ContractStatus.DISCLOSED
+            if queries.disclosure_of(contract) is not None
+            else ContractStatus.DRAFT
+        )
+        move(actor, contract, back, on=on, reason=reason)
+    audit.record(
+        actor, ContractAction.VERSION_TAKEN_BACK, contract, version=version.title, reason=reason
+    )
+    db.session.flush()
+    return version
+
+
+def execute(actor: Actor, version: ContractVersion, *, at: datetime) -> ContractVersion:
+    """All have signed: the version binds from `effective_from` on.
+
+    The contract becomes signed, and in force when its first day has come; terms and clauses
+    become the contract's own now, or on the day from which an amendment holds. A version that is
+    executed already is left alone, so that a repeated job changes nothing.
+
+    Raises:
+        NotADraft: when it was withdrawn.
+    """
+    contract = lock_of(version)
+    if version.status is VersionStatus.EXECUTED:
+        return version
+    if version.status is VersionStatus.WITHDRAWN:
+        raise _standing(contract, version)
+    day = clock.day_of(at)
+    version.status, version.executed_at = VersionStatus.EXECUTED, at
+    audit.record(
+        actor,
+        ContractAction.VERSION_EXECUTED,
+        contract,
+        version=version.title,
+        day=version.effective_from,
+    )
+    if contract.status is ContractStatus.OUT_FOR_SIGNATURE:
+        contract.signed_on = day
+        move(actor, contract, ContractStatus.SIGNED, on=day, reason=version.title)
+    if version.kind in FIRST or version.effective_from <= day:
+        carry(actor, contract, version, at=at)
+    begin_if_due(contract, on=day)
+    db.session.flush()
+    return version
+
+
+def record_paper_version(  # noqa: PLR0913 - each is one fact
+    actor: Actor,
+    contract: Contract,
+    *,
+    terms: Terms,
+    clauses: Sequence[ClauseText],
+    title: str,
+    reason: str,
+    kind: VersionKind = VersionKind.ORIGINAL,
+    effective_from: date | None = None,
+    language: str = "en",
+) -> ContractVersion:
+    """Enter what was signed on paper: a version that is executed as soon as it is written.
+
+    Raises:
+        OpenVersionExists, EffectiveTooEarly: as `draft_version` does.
+    """
+    version = draft_version(
+        actor,
+        contract,
+        kind=kind,
+        terms=terms,
+        clauses=clauses,
+        effective_from=effective_from or terms.starts_on or contract.starts_on,
+        title=title,
+        reason=reason,
+        language=language,
+    )
+    version.status, version.executed_at = VersionStatus.EXECUTED, clock.now()
+    audit.record(actor, ContractAction.VERSION_ENTERED, contract, version=title)
+    if version.kind in FIRST or version.effective_from <= clock.today():
+        carry(actor, contract, version, at=clock.now())
+    db.session.flush()
+    return version
+
+
+def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: datetime) -> None:
+    """Make the terms and clauses of an executed version those of the contract, once."""
+    if version.carried_at is not None:
+        return
+    terms = queries.terms_of(version)
+    before = queries.version_before(version)
+    began_on, ended_on = contract.starts_on, contract.ends_on
+    if version.kind is VersionKind.RENEWAL:
+        contract.term_number += 1
+    if version.kind in FIRST and terms.starts_on is not None:
+        contract.starts_on = terms.starts_on
+    ends_on = end_agreed(
+        terms,
+        kind=version.kind,
+        before=None if before is None else queries.terms_of(before),
+        present_end=contract.ends_on,
+        term_number=contract.term_number,
+    )
+    contract.ends_on = max(ends_on, contract.starts_on)
+    _cover(contract, began_on=began_on, ended_on=ended_on)
+    _write_clauses(contract, queries.clauses_of(version))
+    version.carried_at = at
+    db.session.flush()
+    for part in additions.term_parts():
+        if value := terms.part(part.key):
+            part.apply(actor, contract, version.effective_from, value)
+    if version.kind not in FIRST:
+        audit.record(actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title)
+
+
+def begin_if_due(contract: Contract, *, on: date) -> None:
+    """Bring a signed contract into force once its first day has come."""
+    if contract.status is ContractStatus.SIGNED and contract.starts_on <= on:
+        # The portal does it, whoever signed last: nobody decides about a day that has come.
+        move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason="")
+
+
+def lock_of(version: ContractVersion) -> Contract:
+    """Hold the contract of a version, and read both as they are now."""
+    contract = lock(queries.contract_of(version))
+    db.session.refresh(version)
+    return contract
+
+
+def _cover(contract: Contract, *, began_on: date, ended_on: date) -> None:
+    """Let the outlets follow a changed term.
+
+    An outlet that joined later keeps its own first day, one that left early its own last.
+    """
+    for covered in queries.outlets_covered(contract.id):
+        if covered.starts_on == began_on:
+            covered.starts_on = contract.starts_on
+        if covered.ends_on == ended_on:
+            covered.ends_on = contract.ends_on
+    db.session.flush()
+
+
+def _write_clauses(contract: Contract, clauses: Sequence[ClauseText]) -> None:
+    if not clauses:
+        return
+    db.session.execute(delete(Clause).where(Clause.contract_id == contract.id))
+    db.session.add_all(
+        Clause(
+            contract_id=contract.id,
+            position=position,
+            number=clause.number,
+            title=clause.title,
+            body=clause.body,
+        )
+        for position, clause in enumerate(clauses)
+    )
+
+
+def _require_begun(contract: Contract, kind: VersionKind, effective_from: date) -> None:
+    if kind not in FIRST and effective_from < contract.starts_on:
+        raise EffectiveTooEarly(contract.number, contract.starts_on)
+
+
+def _require_draft(contract: Contract, version: ContractVersion) -> None:
+    if version.status is not VersionStatus.DRAFT:
+        raise _standing(contract, version)
+
+
+def _standing(contract: Contract, version: ContractVersion) -> NotADraft:
+    return NotADraft(version=version.title, number=contract.number, status=version.status.label)
