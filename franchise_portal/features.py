@@ -56,6 +56,7 @@ JOB_MODULES = (
     "accounts.jobs",
     "reports.jobs",
     "network.jobs",
+    "contracts.jobs",
     "fees.jobs",
 )
 
@@ -149,6 +150,9 @@ ACTIONS = (
 #: Features that add columns, panels and history to the pages of the network and of contracts.
 ADDITIONS = ("contracts.additions", "fees.additions")
 
+#: Parts of a contract's terms that features above know: module and attribute.
+TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)
+
 #: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
 SUBJECT_PAGES = {
     "users": ("accounts.show_user", "user_id"),
@@ -222,6 +226,9 @@ def _install_additions(app: Flask) -> None:
     on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
     network_additions.install(app, on_network)
     contract_additions.install(app, on_contracts)
+    contract_additions.install_parts(
+        app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]
+    )
 
 
 def _network() -> Any:  # noqa: ANN401 - the columns of network.models.Network, or None

@@ -197,6 +197,7 @@ def upgrade() -> None:
             batch.alter_column(name, server_default=None)
         batch.create_check_constraint(op.f("ck_contracts_contractstatus"), states(*AFTER).sqltext)
         batch.create_index(op.f("ix_contracts_predecessor_id"), ["predecessor_id"])
+        batch.create_index("ix_contracts_ends_on", ["status", "ends_on"])
     op.create_table(
         "contract_versions",
         sa.Column("contract_id", sa.Uuid(), nullable=False),
@@ -259,6 +260,13 @@ def upgrade() -> None:
         "contract_versions",
         ["contract_id", "status", "effective_from"],
     )
+    op.create_index(
+        "ix_contract_versions_uncarried",
+        "contract_versions",
+        ["effective_from"],
+        sqlite_where=sa.text("carried_at IS NULL"),
+        postgresql_where=sa.text("carried_at IS NULL"),
+    )
     op.create_table(
         "contract_disclosures",
         sa.Column("contract_id", sa.Uuid(), nullable=False),
@@ -310,6 +318,7 @@ def downgrade() -> None:
         "UPDATE contracts SET status = 'draft' WHERE status IN ('disclosed', 'out_for_signature')"
     )
     with op.batch_alter_table("contracts") as batch:
+        batch.drop_index("ix_contracts_ends_on")
         batch.drop_index(op.f("ix_contracts_predecessor_id"))
         batch.drop_constraint(op.f("fk_contracts_predecessor_id_contracts"), type_="foreignkey")
         for name in ("predecessor_id", "ended_on", "term_number", "is_first", "pack"):

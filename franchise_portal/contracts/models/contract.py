@@ -20,7 +20,10 @@ class Contract(Identified, Base):
     """The agreement between the franchisor and one franchisee for one brand."""
 
     __tablename__ = "contracts"
-    __table_args__ = (CheckConstraint("ends_on >= starts_on", name="term"),)
+    __table_args__ = (
+        CheckConstraint("ends_on >= starts_on", name="term"),
+        Index("ix_contracts_ends_on", "status", "ends_on"),
+    )
 
     number: Mapped[str] = mapped_column(String(40), unique=True)
     franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"), index=True)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Identified
@@ -25,6 +25,13 @@ class ContractVersion(Identified, Base):
     __table_args__ = (
         UniqueConstraint("contract_id", "sequence"),
         Index("ix_contract_versions_in_force", "contract_id", "status", "effective_from"),
+        # The few whose day has yet to come.
+        Index(
+            "ix_contract_versions_uncarried",
+            "effective_from",
+            sqlite_where=text("carried_at IS NULL"),
+            postgresql_where=text("carried_at IS NULL"),
+        ),
     )
 
     contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...access.actor import Actor
 from ...access.scope import Everything
 from ...database import db
 from ...kit.errors import NotFound
-from ..enums import VersionStatus
+from ..enums import ContractStatus, VersionStatus
 from ..models import Contract, ContractOutlet, ContractVersion
 from ..rules.clauses import ClauseText, clauses_from_json
 from ..rules.terms import Terms
@@ -21,6 +21,7 @@ from .contracts import visible_contracts
 PORTION = 500
 #: What the other side may read; drafts and withdrawn versions are the office's alone.
 SHOWN = (VersionStatus.OUT_FOR_SIGNATURE, VersionStatus.EXECUTED)
+RUNNING = tuple(status for status in ContractStatus if status.is_running)
 OPEN = (VersionStatus.DRAFT, VersionStatus.OUT_FOR_SIGNATURE)
 
 
@@ -139,7 +140,12 @@ def clauses_of(version: ContractVersion) -> tuple[ClauseText, ...]:
 
 def contract_of(version: ContractVersion) -> Contract:
     """The contract of a version, without its parts."""
-    return db.session.scalars(select(Contract).where(Contract.id == version.contract_id)).one()
+    return contract_with_id(version.contract_id)
+
+
+def contract_with_id(contract_id: UUID) -> Contract:
+    """A contract without its parts, whoever asks: for jobs and for locking."""
+    return db.session.scalars(select(Contract).where(Contract.id == contract_id)).one()
 
 
 def version_before(version: ContractVersion) -> ContractVersion | None:
@@ -163,6 +169,39 @@ def outlets_covered(contract_id: UUID) -> Sequence[ContractOutlet]:
     """Under a contract: its outlets, from when to when."""
     query = select(ContractOutlet).where(ContractOutlet.contract_id == contract_id)
     return db.session.scalars(query.order_by(ContractOutlet.starts_on, ContractOutlet.id)).all()
+
+
+def to_be_carried(contract_id: UUID, on: date) -> Sequence[ContractVersion]:
+    """The executed versions of a contract whose day has come and that are not carried yet."""
+    return db.session.scalars(
+        select(ContractVersion)
+        .where(
+            ContractVersion.contract_id == contract_id,
+            *_uncarried(on),
+        )
+        .order_by(ContractVersion.effective_from, ContractVersion.sequence)
+    ).all()
+
+
+def due_to_change(on: date) -> Sequence[UUID]:
+    """The contracts for which a day brings something: a beginning, an amendment, an end."""
+    begins = select(Contract.id).where(
+        Contract.status == ContractStatus.SIGNED, Contract.starts_on <= on
+    )
+    ends = select(Contract.id).where(Contract.status.in_(RUNNING), Contract.ends_on < on)
+    carried = select(ContractVersion.contract_id).where(*_uncarried(on))
+    found: set[UUID] = set()
+    for query in (begins, ends, carried):
+        found.update(db.session.scalars(query))
+    return sorted(found)
+
+
+def _uncarried(on: date) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ContractVersion.status == VersionStatus.EXECUTED,
+        ContractVersion.carried_at.is_(None),
+        ContractVersion.effective_from <= on,
+    )
 
 
 def next_sequence(contract_id: UUID) -> int:

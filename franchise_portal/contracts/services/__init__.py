@@ -10,13 +10,14 @@ from .contracts import (
     create_contracts_bulk,
     enter_contract,
 )
-from .lifecycle import lock, move
+from .lifecycle import expire, lock, move
 from .versions import (
     begin_if_due,
     carry,
     change_draft,
     draft_version,
     execute,
+    keep_clock,
     record_paper_version,
     send_out,
     take_back,
@@ -37,6 +38,8 @@ __all__ = [
     "draft_version",
     "enter_contract",
     "execute",
+    "expire",
+    "keep_clock",
     "lock",
     "move",
     "record_paper_version",

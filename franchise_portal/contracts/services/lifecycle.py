@@ -1,14 +1,15 @@
 """Moving a contract from one state to the next, with what follows from it."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import delete, select, update
 
 from ... import audit
 from ...access.actor import Actor
 from ...database import db
-from ..enums import ContractAction, ContractStatus
+from .. import queries
+from ..enums import ContractAction, ContractStatus, RenewalMode
 from ..models import Contract, ContractOutlet
 from ..rules.lifecycle import require_step
 
@@ -58,6 +59,30 @@ def move(
     )
     db.session.flush()
     return contract
+
+
+def expire(actor: Actor, contract: Contract, *, on: date) -> None:
+    """End a contract whose last day has passed, unless it renews itself today.
+
+    One with an automatic renewal to come is left alone on the first day after its end: the
+    renewals' own job decides then, by whether notice was given.
+    """
+    if not contract.status.is_running or contract.ends_on >= on:
+        return
+    first_day_after = on - timedelta(days=1) == contract.ends_on
+    if first_day_after and _renews_itself(contract):
+        return
+    move(actor, contract, ContractStatus.EXPIRED, on=contract.ends_on, reason="")
+
+
+def _renews_itself(contract: Contract) -> bool:
+    terms = queries.terms_on(contract.id, contract.ends_on)
+    renewal = terms.renewal if terms else None
+    return (
+        renewal is not None
+        and renewal.mode is RenewalMode.AUTOMATIC
+        and (renewal.count is None or contract.term_number <= renewal.count)
+    )
 
 
 def _uncover_after(contract: Contract, last_day: date) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import delete
 from sqlalchemy.orm.exc import StaleDataError
@@ -20,7 +21,7 @@ from ..rules.clauses import ClauseText, clauses_to_json
 from ..rules.term_ends import end_agreed
 from ..rules.terms import Terms
 from ..rules.terms_json import terms_to_json
-from .lifecycle import lock, move
+from .lifecycle import expire, lock, move
 
 #: Kinds whose words hold for the contract from its signing on, not only from a later day.
 FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
@@ -286,6 +287,18 @@ def begin_if_due(contract: Contract, *, on: date) -> None:
     if contract.status is ContractStatus.SIGNED and contract.starts_on <= on:
         # The portal does it, whoever signed last: nobody decides about a day that has come.
         move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason="")
+
+
+def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:
+    """Do what a day has brought for one contract: carry, begin, end. Repeating it changes nothing.
+
+    An amendment is carried before the contract ends, since it may have changed the end.
+    """
+    contract = lock(queries.contract_with_id(contract_id))
+    for version in queries.to_be_carried(contract_id, on):
+        carry(actor, contract, version, at=clock.now())
+    begin_if_due(contract, on=on)
+    expire(actor, contract, on=on)
 
 
 def lock_of(version: ContractVersion) -> Contract:

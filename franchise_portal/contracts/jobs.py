@@ -1,0 +1,24 @@
+"""What the days bring to contracts by themselves."""
+
+from ..access.actor import SYSTEM
+from ..database import edge
+from ..jobs import Progress, job
+from ..kit import clock
+from . import queries, services
+
+
+@job("contracts.keep_clocks", every="10 * * * *", timeout=1800)
+def keep_clocks(*, progress: Progress) -> None:
+    """Begin contracts whose first day has come, carry amendments, and end those that are over.
+
+    It runs each hour, since a network's day may begin at any of them; what is done already is not
+    found again. Each contract is a unit of work of its own.
+    """
+    today = clock.today()
+    with edge(write=False):
+        due = queries.due_to_change(today)
+    for done, contract_id in enumerate(due):
+        progress(done, len(due))
+        with edge():
+            services.keep_clock(SYSTEM, contract_id, on=today)
+    progress(len(due), len(due))
