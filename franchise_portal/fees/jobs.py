@@ -6,11 +6,13 @@ from uuid import UUID
 from ..database import db, edge
 from ..jobs import Progress, job
 from ..kit.period import Period
+from ..network.enums import ImportStatus as ContractImportStatus
 from . import services
 from .errors import BooksDisagree
-from .models import SalesImport
+from .models import ContractImport, SalesImport
 from .queries.months import ASSESS_JOB
 from .queries.soundness import check_ledger
+from .services.contract_files import JOB as CONTRACTS_JOB
 from .services.requests import CHECK_JOB, POST_JOB, on_behalf_of
 
 logger = logging.getLogger(__name__)
@@ -46,6 +48,20 @@ def post_import(*, import_id: str, user: str, name: str, progress: Progress) -> 
     with edge():
         row = db.session.get_one(SalesImport, UUID(import_id))
         services.post(on_behalf_of(user, name), row=row, tell=progress)
+
+
+def _note_failure(*, import_id: str, user: str, name: str, reason: str) -> None:
+    del user, name
+    services.release_contracts(UUID(import_id), reason=reason)
+
+
+@job(CONTRACTS_JOB, timeout=1800, retries=2, when_failed=_note_failure)
+def post_contracts(*, import_id: str, user: str, name: str) -> None:
+    """Write checked contracts in one transaction; done already, it does nothing."""
+    with edge():
+        row = db.session.get_one(ContractImport, UUID(import_id))
+        if row.status is ContractImportStatus.RUNNING:
+            services.post_contracts(on_behalf_of(user, name), row)
 
 
 @job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")

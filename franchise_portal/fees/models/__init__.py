@@ -8,13 +8,15 @@ change or delete them. A correction is a reversal, never an edit.
 from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
 from .ledger import JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
-from .plans import FeePlan, PlanAssignment
+from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
 
 __all__ = [
     "Allocation",
     "Assessment",
     "Charge",
+    "ContractImport",
+    "ContractImportPlan",
     "FeePlan",
     "Invoice",
     "JournalEntry",

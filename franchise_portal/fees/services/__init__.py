@@ -1,7 +1,15 @@
 """What can be done with sales, fees and money. Nothing here commits; the edge does."""
 
 from .assessment import AssessmentSummary, MonthRun, assess_month
-from .contracts_file import ContractsRead, import_contracts
+from .contract_files import (
+    ContractsRead,
+    discard_contracts,
+    import_contracts,
+    keep_contracts,
+    post_contracts,
+    release_contracts,
+    request_contracts,
+)
 from .payments import PaymentsRead, import_payments, record_payment
 from .plans import assign_plan, keep_plan
 from .requests import request_assessment, request_import, request_posting
@@ -18,14 +26,19 @@ __all__ = [
     "check",
     "decide",
     "discard",
+    "discard_contracts",
     "first_rows",
     "import_contracts",
     "import_payments",
     "import_sales",
+    "keep_contracts",
     "keep_plan",
     "post",
+    "post_contracts",
     "record_payment",
+    "release_contracts",
     "request_assessment",
+    "request_contracts",
     "request_import",
     "request_posting",
     "upload",

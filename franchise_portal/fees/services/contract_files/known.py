@@ -8,14 +8,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from ...contracts.queries import coverings, numbers_taken
-from ...contracts.rules import Covering
-from ...database import db
-from ...kit.errors import Unreadable, shown
-from ...kit.i18n import N_
-from ...kit.lookalikes import Lookalikes
-from ...network.models import Brand, Franchisee, Outlet, OutletOwnership
-from ...sheets import Row
+from ....contracts.queries import coverings, numbers_taken
+from ....contracts.rules import Covering
+from ....database import db
+from ....kit.errors import Unreadable, shown
+from ....kit.i18n import N_
+from ....kit.lookalikes import Lookalikes
+from ....network.models import Brand, Franchisee, Outlet, OutletOwnership
+from ....sheets import Row
 
 PORTION = 5_000
 
