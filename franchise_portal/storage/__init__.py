@@ -10,13 +10,14 @@ row leaves at worst a file that nobody refers to.
 
 from .models import StoredFile
 from .sending import send
-from .services import check, init_app, open_file, put, read
+from .services import check, forget, init_app, open_file, put, read
 from .stores import FileMissing
 
 __all__ = [
     "FileMissing",
     "StoredFile",
     "check",
+    "forget",
     "init_app",
     "open_file",
     "put",

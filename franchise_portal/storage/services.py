@@ -6,9 +6,10 @@ import tempfile
 from typing import BinaryIO
 
 from flask import Flask, current_app
+from sqlalchemy import select
 
 from .. import config
-from ..database import db
+from ..database import after_commit, db, own_connection
 from ..kit.ids import new_id
 from .models import StoredFile
 from .stores import CHUNK, Store, store_for
@@ -71,6 +72,25 @@ def read(stored: StoredFile) -> bytes:
     """
     with open_file(stored) as file:
         return file.read()
+
+
+def forget(stored: StoredFile) -> None:
+    """Take a file out of the register; its bytes go after the commit, unless others share them.
+
+    Somebody who stores the very same bytes in that moment, on another machine, may lose them: the
+    price of a store that keeps equal bytes once. What is forgotten is personal, and never equal.
+    """
+    key = stored.key
+    db.session.delete(stored)
+    db.session.flush()
+    after_commit(lambda: _remove_unshared(key))
+
+
+def _remove_unshared(key: str) -> None:
+    with own_connection() as connection:
+        shared = connection.execute(select(StoredFile.id).where(StoredFile.key == key).limit(1))
+        if shared.first() is None:
+            the_store().remove(key)
 
 
 def check() -> None:

@@ -27,6 +27,9 @@ class Store(Protocol):
             FileMissing: when there are none.
         """
 
+    def remove(self, key: str) -> None:
+        """Forget the bytes; without any it does nothing."""
+
     def path(self, key: str) -> Path | None:
         """Where the file lies on this machine, if it does."""
 
@@ -67,6 +70,9 @@ class FolderStore:
             return (self.folder / key).open("rb")
         except FileNotFoundError:
             raise FileMissing(key) from None
+
+    def remove(self, key: str) -> None:
+        (self.folder / key).unlink(missing_ok=True)
 
     def path(self, key: str) -> Path | None:
         return self.folder / key
@@ -114,6 +120,9 @@ class BucketStore:
                 raise FileMissing(key) from None
             raise
         return cast("BinaryIO", answer["Body"])
+
+    def remove(self, key: str) -> None:
+        self.client.delete_object(Bucket=self.bucket, Key=self.prefix + key)
 
     def path(self, key: str) -> Path | None:  # noqa: ARG002
         return None

@@ -1,5 +1,6 @@
 """Counting tries in the database, where all web processes see the same count."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from math import ceil
 
@@ -26,17 +27,27 @@ def note_try(purpose: str, email: str, address: str) -> None:
     Raises:
         TooManyTries: when this one came too early; it is not counted, or waiting would never end.
     """
+    count_try(_keys(purpose, email, address))
+
+
+def count_try(keys: Sequence[tuple[str, rules.Throttle]]) -> None:
+    """Count a try under each key, for features that have doors of their own.
+
+    Needs the database to be released. Keys come from `rules.address_key` and `rules.network_key`,
+    always in the same order.
+
+    Raises:
+        TooManyTries: when this one came too early for one of them; it is counted for none.
+    """
     now = clock.wall()
     with own_connection() as connection:
-        _queue_up(connection, [key for key, _ in _keys(purpose, email, address)])
-        for key, limits in _keys(purpose, email, address):
+        _queue_up(connection, [key for key, _ in keys])
+        for key, limits in keys:
             tries, last = _counted(connection, key)
             until = limits.until(tries, last)
             if until is not None and until > now:
                 raise TooManyTries(until, ceil((until - now).total_seconds()))
-        rows = [
-            {"id": new_id(), "key": key, "at": now} for key, _ in _keys(purpose, email, address)
-        ]
+        rows = [{"id": new_id(), "key": key, "at": now} for key, _ in keys]
         connection.execute(insert(SignInAttempt), rows)
 
 
