@@ -1,0 +1,131 @@
+"""How often a term can be renewed, until when the next one runs, and when a wish is in time."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+from ...kit.i18n import N_
+from ..enums import RenewalMode
+from ..event_errors import NoRenewalAgreed, NoRenewalLeft, OutsideWindow
+from .terms import NO_END, Notice, Renewal, Terms
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextTerm:
+    """The term that would follow the present one."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+    mode: RenewalMode
+    conditions: tuple[str, ...] = ()
+    is_on_same_terms: bool = True
+    left: int | None = None
+    """How many renewals remain after this one; None without a limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days on which notice, or the wish to renew, is in time; both included."""
+
+    first: date | None
+    last: date
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return (self.first is None or self.first <= day) and day <= self.last
+
+
+def renewals_left(renewal: Renewal | None, *, term_number: int) -> int | None:
+    """How many renewals remain in a term: 0 without any agreed, None without a limit."""
+    if renewal is None:
+        return 0
+    return None if renewal.count is None else max(0, renewal.count - (term_number - 1))
+
+
+def next_term(terms: Terms | None, *, number: str, term_number: int, ends_on: date) -> NextTerm:
+    """The term after the present one, which ends on `ends_on`.
+
+    `number` is the contract's, for the refusals; `term_number` is 1 in the first term.
+
+    Raises:
+        NoRenewalAgreed: when the contract has no end, or its terms allow no renewal.
+        NoRenewalLeft: when every renewal has been used.
+    """
+    renewal = terms.renewal if terms else None
+    if terms is None or renewal is None or ends_on == NO_END:
+        raise NoRenewalAgreed(number, has_end=ends_on != NO_END)
+    left = renewals_left(renewal, term_number=term_number)
+    if left == 0:
+        raise NoRenewalLeft(number, count=renewal.count or 0, ends_on=ends_on)
+    return NextTerm(
+        number=term_number + 1,
+        starts_on=ends_on + _DAY,
+        ends_on=next_end(terms, renewal, term_number=term_number, ends_on=ends_on),
+        mode=renewal.mode,
+        conditions=renewal.conditions,
+        is_on_same_terms=renewal.is_on_same_terms,
+        left=None if left is None else left - 1,
+    )
+
+
+def next_end(terms: Terms, renewal: Renewal, *, term_number: int, ends_on: date) -> date:
+    """The last day of the next term, included.
+
+    While the present term ends where the terms say, months are counted from the first day on, so
+    that terms tile and do not drift; once an amendment moved the end, they are counted from there.
+    """
+    if terms.term_end(term_number) == ends_on:
+        end = terms.term_end(term_number + 1)
+        if end is not None:
+            return end
+    return renewal.each.last_day(ends_on + _DAY)
+
+
+def notice_window(notice: Notice | None, *, ends_on: date) -> Window | None:
+    """The days on which notice to the end of the term is in time; None where nothing was agreed.
+
+    Notice of six months to 28 February 2031 is in time on 31 August 2030 and not a day later.
+    """
+    if notice is None or ends_on == NO_END:
+        return None
+    first = notice.at_most.before(ends_on) if notice.at_most else None
+    return Window(first, notice.at_least.last_start(ends_on))
+
+
+def require_in_window(window: Window | None, *, on: date, number: str) -> None:
+    """Refuse a wish that comes too early or too late.
+
+    Raises:
+        OutsideWindow: with the window, and what can be done.
+    """
+    if window is None or window.holds(on):
+        return
+    raise OutsideWindow(number, first=window.first, last=window.last, on=on)
+
+
+def may_renew_by_itself(terms: Terms | None) -> bool:
+    """Whether the term is renewed unless one side gives notice."""
+    return bool(terms and terms.renewal and terms.renewal.mode is RenewalMode.AUTOMATIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of the ledger, both days included."""
+
+    number: int
+    starts_on: date
+    ends_on: date
+
+
+def gaps(terms: tuple[Term, ...]) -> tuple[str, ...]:
+    """What is wrong with a ledger of terms, as sentences: terms tile, and are counted on."""
+    wrong = []
+    for before, after in pairwise(terms):
+        if after.number != before.number + 1:
+            wrong.append(N_("The numbers of the terms do not follow one another."))
+        if after.starts_on != before.ends_on + _DAY:
+            wrong.append(N_("A term does not begin on the day after the one before."))
+    return tuple(wrong)
