@@ -32,6 +32,11 @@ class Settings:
     trusted_proxies: int = 0
     #: Where nginx serves stored files from (`X-Accel-Redirect`); empty: this process sends them.
     accel_prefix: str = ""
+    #: Key and certificate (PEM, its chain behind it) that seal signed contracts; none: our own.
+    seal_key: Path | None = None
+    seal_certificate: Path | None = None
+    #: A time stamp service (RFC 3161); empty: contracts are sealed without time stamps.
+    tsa_url: str = ""
     testing: bool = False
 
     @property
@@ -43,6 +48,11 @@ class Settings:
     def valkey_socket(self) -> Path:
         """The private Valkey's socket; a socket path may be at most 107 bytes long."""
         return socket_path(self.data_dir)
+
+    @property
+    def seal_folder(self) -> Path:
+        """Where the portal's own key and certificate for sealing lie."""
+        return self.data_dir / "seal"
 
     @property
     def is_secure(self) -> bool:
@@ -88,6 +98,10 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         _check_scheme("STORAGE_URL", storage_url, {"s3", "file"})
     redis_url = env.get("REDIS_URL") or f"unix://{socket_path(data_dir)}"
     _check_scheme("REDIS_URL", redis_url, {"redis", "rediss", "unix"})
+    tsa_url = env.get("PORTAL_TSA_URL") or ""
+    if tsa_url:
+        _check_scheme("PORTAL_TSA_URL", tsa_url, {"http", "https"})
+    seal_key, seal_certificate = _seal_files(env)
     proxies = env.get("PORTAL_TRUSTED_PROXIES") or "0"
     if not proxies.isdigit():
         raise WrongSetting("PORTAL_TRUSTED_PROXIES: write a whole number such as 0 or 1.")
@@ -102,6 +116,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=env.get("PORTAL_SECRET_KEY") or _secret_key(data_dir),
         trusted_proxies=int(proxies),
         accel_prefix=(env.get("PORTAL_ACCEL_PREFIX") or "").rstrip("/"),
+        seal_key=seal_key,
+        seal_certificate=seal_certificate,
+        tsa_url=tsa_url,
     )
 
 
@@ -115,6 +132,20 @@ def _check_scheme(name: str, url: str, allowed: set[str]) -> None:
     if urlsplit(url).scheme not in allowed:
         choices = ", ".join(f"{scheme}://…" for scheme in sorted(allowed))
         raise WrongSetting(f"{name}: it should begin with one of {choices}.")
+
+
+def _seal_files(env: Mapping[str, str]) -> tuple[Path | None, Path | None]:
+    """The files that seal contracts: both or neither, and readable now, not when all have signed."""
+    names = ("PORTAL_SEAL_KEY", "PORTAL_SEAL_CERTIFICATE")
+    given = [env.get(name) or "" for name in names]
+    if not any(given):
+        return None, None
+    for name, path in zip(names, given, strict=True):
+        if not path:
+            raise WrongSetting(f"{name}: set both {names[0]} and {names[1]}, or neither.")
+        if not os.access(path, os.R_OK):
+            raise WrongSetting(f"{name}: there is no file {path} that the portal can read.")
+    return Path(given[0]).resolve(), Path(given[1]).resolve()
 
 
 def _database_url(url: str, data_dir: Path) -> str:
