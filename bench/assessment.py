@@ -51,7 +51,7 @@ from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
 from franchise_portal.kit.period import Period
 from franchise_portal.network.models import Brand, Franchisee, Network, Outlet, OutletOwnership
-from franchise_portal.rows import insert_rows
+from franchise_portal.rows import insert_values
 
 MONTH = Period.parse_month("2026-10")
 FIRST, LAST = date(2024, 1, 1), date(2030, 12, 31)
@@ -325,7 +325,7 @@ def _fill_part(brand: Brand, plan: PlanRow, places: range) -> None:
             _add_owner(rows, owner, contract, f"F-{place:07d}", brand=brand, plan=plan)
         _add_outlet(rows, owner, contract, brand, place)
     for name, (model, columns) in _TABLES.items():
-        insert_rows(model, columns, rows[name])
+        insert_values(model, [dict(zip(columns, row, strict=True)) for row in rows[name]])
 
 
 Rows = dict[str, list[tuple[Any, ...]]]

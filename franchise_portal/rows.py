@@ -173,12 +173,13 @@ class Among(ColumnElement[bool]):
         return self.array._from_objects  # noqa: SLF001
 
 
-class _IdsAsText(TypeDecorator[Sequence[UUID]]):
+class _IdsAsText(TypeDecorator[Sequence[UUID | str]]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Sequence[UUID] | None, dialect: Dialect) -> str:  # noqa: ARG002
-        ids = '","'.join([one.hex for one in value or ()])
+    def process_bind_param(self, value: Sequence[UUID | str] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        # A text is an id's digits already, as SQLite keeps them.
+        ids = '","'.join([one if isinstance(one, str) else one.hex for one in value or ()])
         return f'["{ids}"]' if ids else "[]"
 
 

@@ -12,7 +12,7 @@ import click
 from ..access.actor import SYSTEM
 from ..database import edge
 from ..fees import services
-from ..fees.queries.due import Skipped
+from ..fees.queries.left_out import Skipped
 from ..fees.queries.missing import Missing
 from ..kit.errors import BadInput, Problem, Unreadable, filled
 from ..kit.i18n import N_

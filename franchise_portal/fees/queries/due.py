@@ -1,55 +1,35 @@
 """The reports of a month that have not been charged, with what the rule must know about each.
 
-Read in portions of franchisees, as plain rows: a month may have a hundred thousand outlets.
+Read in portions of franchisees, as plain rows: a month may have a hundred thousand outlets. First
+the outlets that a portion's contracts cover, then the reports of these outlets by an index: a
+portion costs the same however many reports the month has.
 """
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, String, bindparam, func, select, type_coerce
 
 from ...contracts.enums import ContractStatus
 from ...contracts.models import Contract, ContractOutlet
 from ...database import db
-from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.models import Franchisee, Outlet
+from ...rows import Among
 from ..models import Charge, PlanAssignment, SalesReport
 from ..rules.sales import Sales
 from .raw_ids import RawId, raw
 
-CHANGED_HANDS = N_(
-    "The outlet changed hands within this period. Report the days of each franchisee by themselves."
-)
-NO_CONTRACT = N_("No contract covers the outlet in this period. Enter its contract first.")
-NO_PLAN = N_("Contract %(contract)s has no fee plan in this period. Assign one first.")
-OTHER_CURRENCY = N_(
-    "The report is in %(reported)s, but the fee plan of contract %(contract)s is in %(planned)s."
-)
-
 IN_FORCE = tuple(status for status in ContractStatus if status.is_binding)
 """A contract that has ended still covers the days before its end."""
 
-
-AnyRow = Row[*tuple[Any, ...]]
 Plan = TypeVar("Plan", UUID, RawId)
-
-
-@dataclass(frozen=True, slots=True)
-class Skipped:
-    """A report that could not be charged, and why, as an untranslated sentence."""
-
-    outlet: str
-    name: str
-    period: str
-    message: str
-    params: Mapping[str, Any]
+Assigned = Mapping[RawId, Sequence[tuple[date, RawId]]]
+"""The plans of contracts, each with its first day, in ascending order."""
 
 
 class DueReport(NamedTuple):
@@ -67,10 +47,17 @@ class DueReport(NamedTuple):
     opened: date
     closed: date | None
 
-    def skipped(self, message: str, **params: object) -> Skipped:
-        """This report, left out for a reason."""
-        text = self.sales.period.text
-        return Skipped(self.sales.outlet, self.outlet_name, text, message, params)
+
+class Cover(NamedTuple):
+    """An outlet that a contract covers, from when to when."""
+
+    outlet_id: RawId
+    starts_on: date
+    ends_on: date
+    contract_id: RawId
+    contract: str
+    franchisee_id: UUID
+    franchisee_code: str
 
 
 def is_uncharged() -> ColumnElement[bool]:
@@ -82,13 +69,6 @@ def is_uncharged() -> ColumnElement[bool]:
     """
     charge = select(Charge.id).where(Charge.sales_report_id == SalesReport.id).limit(1)
     return charge.scalar_subquery().is_(None)
-
-
-def _overlaps() -> ColumnElement[bool]:
-    return and_(
-        ContractOutlet.starts_on <= SalesReport.ends_on,
-        ContractOutlet.ends_on >= SalesReport.starts_on,
-    )
 
 
 def count_uncharged(month: str) -> int:
@@ -114,108 +94,122 @@ def due_reports(month: str, after: UUID | None, last: UUID | None) -> list[DueRe
 
     Those of a franchisee stand together, in the order of outlets and days.
     """
-    within: list[ColumnElement[bool]] = [Contract.status.in_(IN_FORCE)]
-    if after is not None:
-        within.append(Contract.franchisee_id > after)
-    if last is not None:
-        within.append(Contract.franchisee_id <= last)
-    rows = db.session.execute(
-        select(*_COLUMNS)
-        .join(ContractOutlet, ContractOutlet.contract_id == Contract.id)
-        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
-        .join(SalesReport, SalesReport.outlet_id == ContractOutlet.outlet_id)
-        .join(Outlet, Outlet.id == SalesReport.outlet_id)
-        .where(
-            SalesReport.month == month,
-            SalesReport.is_current,
-            _overlaps(),
-            is_uncharged(),
-            *within,
-        )
-    ).all()
-    plans = _plans_in_force(within)
+    covers = _covers(after, last)
+    plans = _plans(covers)
     periods: dict[tuple[date, date], Period] = {}
-    ordered = sorted(rows, key=lambda row: (row.franchisee, row.code, row.starts_on, row.id))
-    return [
-        _report(_covering(list(same)), plans, periods)
-        for _, same in groupby(ordered, key=lambda row: row.id)
-    ]
+    reports = []
+    for row in _reports(month, list(covers)):
+        report_id, outlet_id, name, opened, closed, first, final, code, *figures = row
+        cover = _covering(covers[outlet_id], first, final, closed)
+        if cover is None:
+            continue
+        period = periods.get((first, final))
+        if period is None:
+            period = periods[first, final] = Period.of_days(first, final)
+        begins = max(first, cover.starts_on, opened)
+        reports.append(
+            DueReport(
+                report_id,
+                outlet_id,
+                name,
+                cover.franchisee_id,
+                cover.franchisee_code,
+                cover.contract_id,
+                cover.contract,
+                plan_on(plans.get(cover.contract_id, ()), begins),
+                Sales(code, period, *figures),
+                opened,
+                closed,
+            )
+        )
+    reports.sort(key=attrgetter("franchisee_code"))
+    return reports
 
 
-_COLUMNS = (
-    raw(SalesReport.id),
-    raw(SalesReport.outlet_id),
-    SalesReport.starts_on,
-    SalesReport.ends_on,
-    SalesReport.currency,
-    SalesReport.gross_minor,
-    SalesReport.sales_tax_minor,
-    SalesReport.refunds_minor,
-    SalesReport.discounts_minor,
-    SalesReport.excluded_minor,
-    SalesReport.cost_of_goods_minor,
-    SalesReport.transactions,
-    SalesReport.customers,
-    SalesReport.units,
-    Outlet.code,
-    Outlet.name,
-    Outlet.opened_on,
-    Outlet.closed_on,
-    raw(Contract.id, "contract_id"),
-    Contract.number,
-    Contract.franchisee_id,
-    Franchisee.code.label("franchisee"),
-    ContractOutlet.starts_on.label("covered_from"),
-    ContractOutlet.ends_on.label("covered_until"),
+def _covers(after: UUID | None, last: UUID | None) -> dict[RawId, list[Cover]]:
+    """What the contracts of a portion of franchisees cover, by outlet."""
+    statement = _COVERS
+    if after is not None:
+        statement = statement.where(Contract.franchisee_id > after)
+    if last is not None:
+        statement = statement.where(Contract.franchisee_id <= last)
+    covers: dict[RawId, list[Cover]] = defaultdict(list)
+    for *cover, status in db.session.connection().execute(statement):
+        # Asked here and not by the database: nearly all are in force, and an index of the states
+        # would lead it through all contracts for every portion.
+        if status in IN_FORCE:
+            covers[cover[0]].append(Cover(*cover))
+    return covers
+
+
+_COVERS = (
+    select(
+        raw(ContractOutlet.outlet_id),
+        ContractOutlet.starts_on,
+        ContractOutlet.ends_on,
+        raw(ContractOutlet.contract_id),
+        Contract.number,
+        Contract.franchisee_id,
+        Franchisee.code,
+        type_coerce(Contract.status, String),
+    )
+    .join(Contract, Contract.id == ContractOutlet.contract_id)
+    .join(Franchisee, Franchisee.id == Contract.franchisee_id)
 )
 
 
-def _covering(rows: Sequence[AnyRow]) -> AnyRow:
+def _reports(month: str, outlet_ids: Sequence[RawId]) -> Sequence[Sequence[Any]]:
+    """The uncharged reports of some outlets as plain rows, in the order of outlets and days."""
+    found = db.session.connection().execute(_UNCHARGED, {"month": month, "outlets": outlet_ids})
+    return sorted(found.all(), key=_OUTLET_AND_DAYS)
+
+
+_UNCHARGED = (
+    select(
+        raw(SalesReport.id),
+        raw(SalesReport.outlet_id),
+        Outlet.name,
+        Outlet.opened_on,
+        Outlet.closed_on,
+        SalesReport.starts_on,
+        SalesReport.ends_on,
+        # From here on as the fields of `Sales`, without the period.
+        Outlet.code,
+        SalesReport.currency,
+        SalesReport.gross_minor,
+        SalesReport.sales_tax_minor,
+        SalesReport.refunds_minor,
+        SalesReport.discounts_minor,
+        SalesReport.excluded_minor,
+        SalesReport.cost_of_goods_minor,
+        SalesReport.transactions,
+        SalesReport.customers,
+        SalesReport.units,
+    )
+    .join(Outlet, Outlet.id == SalesReport.outlet_id)
+    .where(
+        SalesReport.month == bindparam("month"),
+        SalesReport.is_current,
+        Among(SalesReport.outlet_id, "outlets"),
+        is_uncharged(),
+    )
+)
+_OUTLET_AND_DAYS = itemgetter(7, 5, 0)
+
+
+def _covering(
+    covers: Sequence[Cover], first: date, final: date, closed: date | None
+) -> Cover | None:
     """Of contracts that follow one another: the one in force on the last day of trading."""
-    if len(rows) == 1:
-        return rows[0]
-    last = min(rows[0].ends_on, rows[0].closed_on or rows[0].ends_on)
-    covering = [row for row in rows if row.covered_from <= last <= row.covered_until]
-    return max(covering or rows, key=lambda row: row.covered_until)
-
-
-def _report(
-    row: AnyRow,
-    plans: Mapping[RawId, Sequence[tuple[date, RawId]]],
-    periods: dict[tuple[date, date], Period],
-) -> DueReport:
-    span = (row.starts_on, row.ends_on)
-    period = periods.get(span)
-    if period is None:
-        period = periods[span] = Period.of_days(*span)
-    first_day = max(row.starts_on, row.covered_from, row.opened_on)
-    sales = Sales(
-        row.code,
-        period,
-        row.currency,
-        row.gross_minor,
-        row.sales_tax_minor,
-        row.refunds_minor,
-        row.discounts_minor,
-        row.excluded_minor,
-        row.cost_of_goods_minor,
-        row.transactions,
-        row.customers,
-        row.units,
-    )
-    return DueReport(
-        row.id,
-        row.outlet_id,
-        row.name,
-        row.franchisee_id,
-        row.franchisee,
-        row.contract_id,
-        row.number,
-        plan_on(plans.get(row.contract_id, ()), first_day),
-        sales,
-        row.opened_on,
-        row.closed_on,
-    )
+    if len(covers) == 1:
+        (only,) = covers
+        return only if only.starts_on <= final and only.ends_on >= first else None
+    overlapping = [one for one in covers if one.starts_on <= final and one.ends_on >= first]
+    if len(overlapping) <= 1:
+        return overlapping[0] if overlapping else None
+    last = min(final, closed or final)
+    on_it = [one for one in overlapping if one.starts_on <= last <= one.ends_on]
+    return max(on_it or overlapping, key=attrgetter("ends_on"))
 
 
 def plan_on(assigned: Sequence[tuple[date, Plan]], day: date) -> Plan | None:
@@ -228,85 +222,17 @@ def plan_on(assigned: Sequence[tuple[date, Plan]], day: date) -> Plan | None:
     return found
 
 
-def _plans_in_force(
-    within: Sequence[ColumnElement[bool]],
-) -> Mapping[RawId, Sequence[tuple[date, RawId]]]:
-    rows = db.session.execute(
-        select(
-            raw(PlanAssignment.contract_id), PlanAssignment.starts_on, raw(PlanAssignment.plan_id)
-        )
-        .join(Contract, Contract.id == PlanAssignment.contract_id)
-        .where(*within)
-        .order_by(PlanAssignment.contract_id, PlanAssignment.starts_on)
-    )
+def _plans(covers: Mapping[RawId, Sequence[Cover]]) -> Assigned:
+    contracts = {one.contract_id for several in covers.values() for one in several}
     plans: dict[RawId, list[tuple[date, RawId]]] = defaultdict(list)
-    for contract_id, starts_on, plan_id in rows:
+    found = db.session.connection().execute(_ASSIGNED, {"contracts": list(contracts)})
+    for contract_id, starts_on, plan_id in found:
         plans[contract_id].append((starts_on, plan_id))
     return plans
 
 
-def changed_hands(month: str) -> dict[RawId, Skipped]:
-    """Uncharged reports whose days belong to contracts of two franchisees."""
-    earlier, later = aliased(ContractOutlet), aliased(ContractOutlet)
-    giving, taking = aliased(Contract), aliased(Contract)
-    statement = (
-        select(
-            raw(SalesReport.id),
-            SalesReport.starts_on,
-            SalesReport.ends_on,
-            Outlet.code,
-            Outlet.name,
-        )
-        .select_from(earlier)
-        .join(
-            later,
-            and_(later.outlet_id == earlier.outlet_id, later.starts_on > earlier.starts_on),
-        )
-        .join(giving, and_(giving.id == earlier.contract_id, giving.status.in_(IN_FORCE)))
-        .join(taking, and_(taking.id == later.contract_id, taking.status.in_(IN_FORCE)))
-        .join(SalesReport, SalesReport.outlet_id == earlier.outlet_id)
-        .join(Outlet, Outlet.id == SalesReport.outlet_id)
-        .where(
-            giving.franchisee_id != taking.franchisee_id,
-            SalesReport.month == month,
-            SalesReport.is_current,
-            earlier.ends_on >= SalesReport.starts_on,
-            earlier.starts_on <= SalesReport.ends_on,
-            later.ends_on >= SalesReport.starts_on,
-            later.starts_on <= SalesReport.ends_on,
-            is_uncharged(),
-        )
-    )
-    return {
-        row.id: Skipped(row.code, row.name, _text(row.starts_on, row.ends_on), CHANGED_HANDS, {})
-        for row in db.session.execute(statement)
-    }
-
-
-def uncovered(month: str, *, limit: int) -> tuple[list[Skipped], int]:
-    """Uncharged reports that no contract covers: the first `limit`, and how many there are."""
-    covered = (
-        exists()
-        .where(ContractOutlet.outlet_id == SalesReport.outlet_id, _overlaps())
-        .where(Contract.id == ContractOutlet.contract_id, Contract.status.in_(IN_FORCE))
-    )
-    here = (SalesReport.month == month, SalesReport.is_current, is_uncharged(), ~covered)
-    rows = db.session.execute(
-        select(SalesReport.starts_on, SalesReport.ends_on, Outlet.code, Outlet.name)
-        .join(Outlet, Outlet.id == SalesReport.outlet_id)
-        .where(*here)
-        .order_by(Outlet.code, SalesReport.starts_on)
-        .limit(limit + 1)
-    ).all()
-    found = [
-        Skipped(row.code, row.name, _text(row.starts_on, row.ends_on), NO_CONTRACT, {})
-        for row in rows[:limit]
-    ]
-    if len(rows) <= limit:
-        return found, len(found)
-    count = select(func.count()).select_from(SalesReport).where(*here)
-    return found, db.session.execute(count).scalar_one()
-
-
-def _text(first: date, last: date) -> str:
-    return Period.of_days(first, last).text
+_ASSIGNED = (
+    select(raw(PlanAssignment.contract_id), PlanAssignment.starts_on, raw(PlanAssignment.plan_id))
+    .where(Among(PlanAssignment.contract_id, "contracts"))
+    .order_by(PlanAssignment.starts_on)
+)

@@ -1,14 +1,15 @@
 """What an outlet reported for a period."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ...kit.period import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Sales:
+class Sales(NamedTuple):
     """One report. Money in whole minor units of `currency`, never negative.
+
+    A tuple: a month makes a hundred thousand.
 
     A count that was not reported is `None`, which is not the same as zero.
     """

@@ -23,9 +23,10 @@ from ...kit.period import Period
 from ..enums import FeesAction
 from ..errors import MissingFigure
 from ..models import Assessment
-from ..queries import due
+from ..queries import due, left_out
 from ..queries.before import charged_later, previous_periods, year_so_far
-from ..queries.due import DueReport, Skipped
+from ..queries.due import DueReport
+from ..queries.left_out import Skipped, skipped
 from ..queries.plans import the_plan
 from ..queries.raw_ids import RawId
 from ..rules.assessment import FeeLine, Situation, Standing, fees_due
@@ -104,7 +105,7 @@ class MonthRun:
         self._run_id = run_id or new_id()
         self._after: UUID | None = None
         self._is_over = self.total == 0
-        self._apart = due.changed_hands(self.month) if self.total else {}
+        self._apart = left_out.changed_hands(self.month) if self.total else {}
         self.summary.skip(*self._apart.values())
 
     def next_portion(self) -> bool:
@@ -123,7 +124,9 @@ class MonthRun:
     def finish(self) -> AssessmentSummary:
         """Name what no contract covers, and leave a record if there was anything to do."""
         if self.total:
-            self.summary.skip(*_named(due.uncovered(self.month, limit=MOST_LISTED), self.summary))
+            self.summary.skip(
+                *_named(left_out.uncovered(self.month, limit=MOST_LISTED), self.summary)
+            )
             self._record()
         return self.summary
 
@@ -138,13 +141,14 @@ class MonthRun:
 
     def _is_chargeable(self, report: DueReport) -> bool:
         if report.plan_id is None:
-            self.summary.skip(report.skipped(due.NO_PLAN, contract=report.contract))
+            self.summary.skip(skipped(report, left_out.NO_PLAN, contract=report.contract))
             return False
         planned = the_plan(report.plan_id).currency
         if planned != report.sales.currency:
             self.summary.skip(
-                report.skipped(
-                    due.OTHER_CURRENCY,
+                skipped(
+                    report,
+                    left_out.OTHER_CURRENCY,
                     reported=report.sales.currency,
                     contract=report.contract,
                     planned=planned,
@@ -160,7 +164,7 @@ class MonthRun:
             try:
                 lines = past.charge(report)
             except MissingFigure as error:
-                self.summary.skip(report.skipped(error.message, **error.params))
+                self.summary.skip(skipped(report, error.message, **error.params))
                 continue
             if not lines:
                 continue
