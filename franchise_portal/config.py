@@ -135,7 +135,7 @@ def _check_scheme(name: str, url: str, allowed: set[str]) -> None:
 
 
 def _seal_files(env: Mapping[str, str]) -> tuple[Path | None, Path | None]:
-    """The files that seal contracts: both or neither, and readable now, not when all have signed."""
+    """The files that seal contracts: both or neither, and readable from the start on."""
     names = ("PORTAL_SEAL_KEY", "PORTAL_SEAL_CERTIFICATE")
     given = [env.get(name) or "" for name in names]
     if not any(given):
