@@ -61,7 +61,10 @@ JOB_MODULES = (
 )
 
 #: Each feature's reports, in the order in which they are offered.
-REPORT_KINDS = (("fees.reports", "KINDS"),)
+REPORT_KINDS = (
+    ("fees.reports", "KINDS"),
+    ("contracts.reports", "KINDS"),
+)
 
 NAVIGATION = (
     Group("", (Item(N_("Home"), "home.index", P.HOME_PAGE_READ, icon="home"),)),
@@ -226,6 +229,9 @@ def _install_additions(app: Flask) -> None:
     on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
     network_additions.install(app, on_network)
     contract_additions.install(app, on_contracts)
+    contract_additions.install_acts(
+        app, [act for module in modules for act in getattr(module, "CONTRACT_ACTS", ())]
+    )
     contract_additions.install_parts(
         app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]
     )

@@ -20,6 +20,17 @@ from .rules.terms import Terms
 
 KEY = "contracts.panels"
 PARTS_KEY = "contracts.term_parts"
+ACTS_KEY = "contracts.list_acts"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAct:
+    """Something to do from the list of contracts, on a page of a feature above."""
+
+    label: str
+    """A verb and its object, marked with N_."""
+    endpoint: str
+    permission: Permission
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +94,17 @@ def install(app: Flask, panels: Sequence[Panel]) -> None:
 def install_parts(app: Flask, parts: Sequence[TermPart]) -> None:
     """Keep the parts of the terms that features above know."""
     app.extensions[PARTS_KEY] = tuple(parts)
+
+
+def install_acts(app: Flask, acts: Sequence[ListAct]) -> None:
+    """Keep what features above let people do from the list of contracts."""
+    app.extensions[ACTS_KEY] = tuple(acts)
+
+
+def list_acts(actor: Actor) -> Sequence[ListAct]:
+    """What this actor may do from the list of contracts besides entering one."""
+    acts: Sequence[ListAct] = current_app.extensions.get(ACTS_KEY, ())
+    return [act for act in acts if actor.may(act.permission)]
 
 
 def term_parts() -> Sequence[TermPart]:

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 
 from ..access.actor import Actor
 from ..access.permissions import Permission
+from ..contracts.additions import ListAct
 from ..contracts.models import Contract
 from ..kit import clock
 from ..kit.i18n import N_
@@ -263,6 +264,14 @@ ADDITIONS = Additions(
         "fees.payment": Permission.FEES_PAYMENT_READ,
     },
     sources=(HistorySource(permission=Permission.FEES_INVOICE_READ, happenings=_happenings),),
+)
+
+CONTRACT_ACTS = (
+    ListAct(
+        label=N_("Import contracts"),
+        endpoint="fees.new_contract_import",
+        permission=Permission.CONTRACTS_CONTRACT_WRITE,
+    ),
 )
 
 CONTRACT_PANELS = (

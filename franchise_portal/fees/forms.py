@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from wtforms import DateField, StringField
 from wtforms.validators import DataRequired, InputRequired, Length
 
@@ -20,6 +20,15 @@ class PaymentsFileForm(Form):
     """A file of bank lines."""
 
     file = FileField(_l("Payments file"), [FileRequired(_l("Choose a file."))])
+
+
+class ContractsFileForm(Form):
+    """A contracts file, and the plan files that its rows name."""
+
+    file = FileField(_l("Contracts file"), [FileRequired(_l("Choose the contracts file."))])
+    plans = MultipleFileField(
+        _l("Plan files"), [FileRequired(_l("Choose the plan files that the rows name."))]
+    )
 
 
 class PaymentForm(Form):

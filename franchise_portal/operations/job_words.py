@@ -15,6 +15,7 @@ WORDS = {
     "fees.assess_month": N_("Assess a month"),
     "fees.check_import": N_("Check a sales file"),
     "fees.check_ledger": N_("Check the books"),
+    "fees.post_contracts": N_("Import contracts"),
     "fees.post_import": N_("Post a sales file"),
     "jobs.forget": N_("Forget old jobs"),
     "mail.deliver": N_("Send a mail"),

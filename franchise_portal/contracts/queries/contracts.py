@@ -156,6 +156,12 @@ def numbers_taken(numbers: Iterable[str]) -> set[str]:
     return found
 
 
+def clause_numbers(contract_id: UUID) -> Sequence[str]:
+    """The numbers of a contract's clauses, in their order."""
+    query = select(Clause.number).where(Clause.contract_id == contract_id)
+    return db.session.scalars(query.order_by(Clause.position, Clause.id)).all()
+
+
 def clause_of(contract_id: UUID, number: str) -> Clause | None:
     """The words of a clause, if they have been entered."""
     query = select(Clause).where(Clause.contract_id == contract_id, Clause.number == number)

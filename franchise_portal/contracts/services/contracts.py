@@ -115,7 +115,8 @@ def create_contract(  # noqa: PLR0913 - each is one fact
 
 
 def add_clauses(contract: Contract, clauses: Iterable[Words]) -> None:
-    """Write clauses in their order."""
+    """Write clauses in their order, after those that the contract has."""
+    first = len(queries.clause_numbers(contract.id))
     db.session.add_all(
         Clause(
             contract_id=contract.id,
@@ -124,7 +125,7 @@ def add_clauses(contract: Contract, clauses: Iterable[Words]) -> None:
             title=words.title,
             body=words.body,
         )
-        for position, words in enumerate(clauses)
+        for position, words in enumerate(clauses, start=first)
     )
 
 

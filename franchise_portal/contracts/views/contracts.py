@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         "contracts/index.html",
         listing=queries.listed(current_actor, wanted),
         asked=asked,
+        acts=additions.list_acts(current_actor),
         columns=lists.columns(headings, asked.order),
     )
 

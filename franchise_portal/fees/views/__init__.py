@@ -3,10 +3,21 @@
 from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
-from . import imports, invoices, ledger, months, payments, plans, sales, statements  # isort: skip
+from . import (  # isort: skip
+    contract_imports,
+    imports,
+    invoices,
+    ledger,
+    months,
+    payments,
+    plans,
+    sales,
+    statements,
+)
 
 __all__ = [
     "bp",
+    "contract_imports",
     "imports",
     "invoices",
     "ledger",

@@ -10,6 +10,8 @@ from ....kit.lookalikes import Lookalikes
 from ...plan_files import plan_from_toml, read_plan
 from ...rules.plans import FeePlan
 
+LONGEST_NAME = 200
+
 
 class PlanFiles(Protocol):
     """Finds the plan file that a cell of the contracts file names."""
@@ -91,4 +93,4 @@ class Uploaded:
 
 def base_name(path: str) -> str:
     """The last part of a path, whichever slash its system writes."""
-    return path.strip().replace("\\", "/").rsplit("/", 1)[-1]
+    return path.strip().replace("\\", "/").rsplit("/", 1)[-1][-LONGEST_NAME:]
