@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ACCOUNTS_USER_READ = "accounts:user:read"
     AUDIT_ENTRY_READ = "audit:entry:read"
     CONTRACTS_CONTRACT_READ = "contracts:contract:read"
+    CONTRACTS_CONTRACT_SIGN = "contracts:contract:sign"
     CONTRACTS_CONTRACT_WRITE = "contracts:contract:write"
     CONTRACTS_DUTY_ANSWER = "contracts:duty:answer"
     CONTRACTS_DUTY_READ = "contracts:duty:read"

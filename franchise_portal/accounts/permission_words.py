@@ -26,6 +26,7 @@ WORDS = {
     P.ACCOUNTS_USER_READ: N_("See everybody's accounts"),
     P.AUDIT_ENTRY_READ: N_("See who did what"),
     P.CONTRACTS_CONTRACT_READ: N_("See contracts"),
+    P.CONTRACTS_CONTRACT_SIGN: N_("Sign contracts for one's side"),
     P.CONTRACTS_CONTRACT_WRITE: N_("Add and change contracts"),
     P.CONTRACTS_DUTY_ANSWER: N_("Give evidence for one's own side, and look at the other side's"),
     P.CONTRACTS_DUTY_READ: N_("See what both sides owe, and the calendar"),
