@@ -87,9 +87,9 @@ class NotFromHere(DomainError):
         super().__init__(
             message,
             number=number,
-            before=before.label,
-            after=after.label,
-            possible=", ".join(status.label for status in possible),
+            before=before,
+            after=after,
+            possible=tuple(possible),
         )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from .enums import LabeledEnum
 from .i18n import N_
 
 LONGEST_SHOWN_VALUE = 60
@@ -125,7 +126,15 @@ class Unreadable(ValueError):
 
 def filled(template: str, params: dict[str, object]) -> str:
     """Fill a template; one without parameters is left alone, so that it may contain a per cent."""
-    return template % params if params else template
+    return (
+        template % {name: _plain(value) for name, value in params.items()} if params else template
+    )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, tuple):
+        return ", ".join(str(_plain(part)) for part in value)
+    return value.label if isinstance(value, LabeledEnum) else value
 
 
 def shown(value: object) -> str:

@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ..database import db
 from ..kit.errors import BadInput, DomainError, Problem
+from .wording import sentence
 
 logger = logging.getLogger(__name__)
 
@@ -25,14 +26,12 @@ def init_app(app: Flask) -> None:
 
 def translated(error: DomainError | Problem) -> str:
     """The sentence of an error in the viewer's language."""
-    text = gettext(error.message)
-    return text % error.params if error.params else text
+    return sentence(error.message, error.params)
 
 
 def remedy(problem: Problem) -> str:
     """What to do about a problem, in the viewer's language."""
-    text = gettext(problem.remedy) if problem.remedy else ""
-    return text % problem.params if text and problem.params else text
+    return sentence(problem.remedy, problem.params) if problem.remedy else ""
 
 
 def show_domain_error(error: DomainError) -> tuple[str, int]:

@@ -12,8 +12,9 @@ from babel import numbers
 from flask import Flask
 from flask_babel import get_timezone
 
+from ..kit.durations import Duration, Unit
 from ..kit.money import Money, exponent
-from .speech import speech
+from .speech import ngettext, speech
 
 MINUS = "\u2212"
 _ALL_DECIMALS = "#,##0.######"
@@ -33,6 +34,7 @@ def init_app(app: Flask) -> None:
         moment,
         label,
         since,
+        duration,
     ):
         app.add_template_filter(function)
 
@@ -111,6 +113,20 @@ def moment(value: datetime) -> str:
     """A day and a time in the viewer's zone: `2 November 2026, 16:02`, `2026年11月2日 16:02`."""
     local = value.astimezone(ZoneInfo(str(get_timezone() or "UTC")))
     return f"{date(local.date())}{' ' if speech().language == 'zh' else ', '}{local:%H:%M}"
+
+
+def duration(value: Duration) -> str:
+    """A duration as contracts write it: `18 months`, `1 year`."""
+    count = value.count
+    match value.unit:
+        case Unit.DAYS:
+            return ngettext("%(num)s day", "%(num)s days", count)
+        case Unit.WEEKS:
+            return ngettext("%(num)s week", "%(num)s weeks", count)
+        case Unit.MONTHS:
+            return ngettext("%(num)s month", "%(num)s months", count)
+        case Unit.YEARS:
+            return ngettext("%(num)s year", "%(num)s years", count)
 
 
 def since(value: datetime) -> str:

@@ -22,6 +22,7 @@ from .contracts import (
     visible_contracts,
 )
 from .disclosures import disclosure_of, disclosures_of
+from .territories import territories_named
 from .versions import (
     clauses_of,
     contract_of,
@@ -75,6 +76,7 @@ __all__ = [
     "terms_in_force",
     "terms_of",
     "terms_on",
+    "territories_named",
     "to_be_carried",
     "version_before",
     "version_for",

@@ -348,4 +348,4 @@ def _require_draft(contract: Contract, version: ContractVersion) -> None:
 
 
 def _standing(contract: Contract, version: ContractVersion) -> NotADraft:
-    return NotADraft(version=version.title, number=contract.number, status=version.status.label)
+    return NotADraft(version=version.title, number=contract.number, status=version.status)
