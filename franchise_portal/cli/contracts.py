@@ -7,12 +7,16 @@ import click
 from ..access.actor import SYSTEM
 from ..database import edge
 from ..fees.services import import_contracts
+from .contracts_dates import command as dates
 from .manners import with_portal
 
 
 @click.group()
 def group() -> None:
     """Contracts and their fee plans."""
+
+
+group.add_command(dates, "dates")
 
 
 @group.command("import")

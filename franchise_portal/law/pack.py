@@ -43,10 +43,17 @@ class Pack:
 
     def needs_disclosure(self, *, is_renewal_on_same_terms: bool = False) -> bool:
         """Whether the franchisee must have had the disclosure document for a while."""
-        return any(
-            one.document is Document.DISCLOSURE
-            for one in self._asked_for(is_renewal_on_same_terms=is_renewal_on_same_terms)
-        )
+        found = self.missing_disclosure(None, is_renewal_on_same_terms=is_renewal_on_same_terms)
+        return found is not None
+
+    def missing_disclosure(
+        self, disclosed_on: date | None, *, is_renewal_on_same_terms: bool = False
+    ) -> Disclosure | None:
+        """The rule that asks for the disclosure document when nobody gave it yet."""
+        if disclosed_on is not None:
+            return None
+        asked = self._asked_for(is_renewal_on_same_terms=is_renewal_on_same_terms)
+        return next((one for one in asked if one.document is Document.DISCLOSURE), None)
 
     def signing_clocks(
         self,
