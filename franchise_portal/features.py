@@ -45,6 +45,7 @@ TABLES = (
     "accounts",
     "reports",
     "network",
+    "recruitment",
     "contracts",
     "fees",
 )
@@ -145,6 +146,7 @@ ACTIONS = (
     ("accounts.enums", "AccountAction"),
     ("operations.enums", "OperationsAction"),
     ("network.enums", "NetworkAction"),
+    ("recruitment.enums", "RecruitmentAction"),
     ("contracts.enums", "ContractAction"),
     ("fees.enums", "FeesAction"),
     ("reports.enums", "ReportAction"),

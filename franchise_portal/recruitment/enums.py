@@ -168,6 +168,13 @@ class PointState(LabeledEnum):
     OPEN = "open", N_("Open"), Tone.WARNING
 
 
+class Measure(LabeledEnum):
+    """How an outcome is counted."""
+
+    SHARE = "share", N_("Share")
+    NUMBER = "number", N_("Number")
+
+
 class ApplicantFact(LabeledEnum):
     """The facts of an applicant that can change, named as a sentence in the history names them."""
 

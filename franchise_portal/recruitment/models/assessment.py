@@ -17,7 +17,7 @@ from .scorecard import ScorecardVersion
 class Assessment(Identified, Base):
     """One assessor's scores in one round; nobody else sees them before they submit their own."""
 
-    __tablename__ = "assessments"
+    __tablename__ = "applicant_assessments"
     __table_args__ = (UniqueConstraint("applicant_id", "assessment_round", "assessor_id"),)
 
     applicant_id: Mapped[UUID] = mapped_column(ForeignKey("applicants.id"))
@@ -49,15 +49,16 @@ class Assessment(Identified, Base):
 class Score(Identified, Base):
     """One mark for one criterion, with what it rests on."""
 
-    __tablename__ = "assessment_scores"
+    __tablename__ = "applicant_scores"
     __table_args__ = (
         UniqueConstraint("assessment_id", "criterion_id"),
         CheckConstraint("score >= 1 AND score <= 5", name="scale"),
     )
 
-    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("assessments.id"))
+    assessment_id: Mapped[UUID] = mapped_column(ForeignKey("applicant_assessments.id"))
     criterion_id: Mapped[UUID] = mapped_column(ForeignKey("scorecard_criteria.id"), index=True)
-    score: Mapped[int]
+    score: Mapped[int | None]
+    """None while only a note is written; a submitted assessment has them all."""
     note: Mapped[str] = mapped_column(Text, default="")
 
 

@@ -46,6 +46,8 @@ STEPS: Final[tuple[Step, ...]] = (
     Step(Stage.ASSESSED, Stage.APPROVED, Way.BY_DECISION, needs_reason=True),
     Step(Stage.APPROVED, Stage.DISCLOSED, Way.BY_DISCLOSURE),
     Step(Stage.DISCLOSED, Stage.SIGNED, Way.BY_SIGNATURE),
+    # Where no law asks for a disclosure; `disclosing` stands against it everywhere else.
+    Step(Stage.APPROVED, Stage.SIGNED, Way.BY_SIGNATURE),
     *_rejections(),
     *_withdrawals(),
     _by_hand(Stage.REJECTED, Stage.CONTACTED, needs_reason=True),
