@@ -162,6 +162,14 @@ class NetworkAction(LabeledEnum):
         "network.outlet.transferred",
         N_("%(actor)s transferred the outlet %(subject)s from %(before)s to %(after)s on %(day)s"),
     )
+    OUTLET_TAKEN_OVER = (
+        "network.outlet.taken_over",
+        N_("%(actor)s took over the outlet %(subject)s from %(before)s on %(day)s"),
+    )
+    OUTLET_SOLD = (
+        "network.outlet.sold",
+        N_("%(actor)s sold the outlet %(subject)s to %(after)s on %(day)s"),
+    )
     TERRITORY_ADDED = "network.territory.added", N_("%(actor)s added the territory %(subject)s")
     TERRITORY_CHANGED = (
         "network.territory.changed",

@@ -16,6 +16,7 @@ from .franchisees import assign_care, create_franchisee, update_franchisee
 from .indexing import index_everything
 from .outlets import create_outlet, transfer_outlet, update_outlet
 from .people import create_person, remove_person, update_person
+from .taking_over import sell_outlet, take_over_outlet
 from .territories import create_territory, update_territory
 
 __all__ = [
@@ -39,6 +40,8 @@ __all__ = [
     "require_free",
     "require_version",
     "save",
+    "sell_outlet",
+    "take_over_outlet",
     "transfer_outlet",
     "update_brand",
     "update_franchisee",

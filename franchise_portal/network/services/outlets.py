@@ -7,7 +7,6 @@ from ... import audit
 from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
-from ...kit.errors import NotFound
 from ...kit.i18n import N_
 from .. import queries
 from ..enums import Fact, NetworkAction, OutletFormat
@@ -16,6 +15,7 @@ from ..models import Brand, Franchisee, Outlet, OutletOwnership, Region
 from ..rules import require_transfer_day
 from .editing import change, require_free, require_version
 from .indexing import index_outlet
+from .taking_over import sell_outlet
 
 _FACTS = {
     "code": Fact.CODE,
@@ -141,14 +141,15 @@ def transfer_outlet(
 ) -> OutletOwnership:
     """Give an outlet to another franchisee from a day on; what was before stays as it was.
 
+    An outlet of the franchisor's own is sold.
+
     Raises:
         Refused: when the day does not lie after the present owner's first, after the outlet's
             last, or when it would stay with the same owner.
-        NotFound: when the outlet has never had an owner.
     """
     present = queries.open_ownership(outlet.id)
     if present is None:
-        raise NotFound
+        return sell_outlet(actor, outlet=outlet, franchisee=franchisee, starts_on=starts_on)
     if present.franchisee_id == franchisee.id:
         raise Refused(N_("The outlet already belongs to this franchisee."), field="franchisee_id")
     require_transfer_day(on=starts_on, owned_since=present.starts_on, closed_on=outlet.closed_on)
