@@ -360,7 +360,8 @@ def upgrade() -> None:
     op.create_table(
         "transfers",
         sa.Column("contract_id", sa.Uuid(), nullable=False),
-        sa.Column("to_franchisee_id", sa.Uuid(), nullable=False),
+        sa.Column("to_name", sa.String(length=200), nullable=False),
+        sa.Column("to_franchisee_id", sa.Uuid(), nullable=True),
         sa.Column(
             "status",
             sa.Enum(

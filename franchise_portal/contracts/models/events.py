@@ -128,7 +128,9 @@ class Transfer(Identified, Base):
     )
 
     contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
-    to_franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
+    to_name: Mapped[str] = mapped_column(String(200), default="")
+    """Whom the franchisee names; who that is in the network is for the office to say."""
+    to_franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"))
     status: Mapped[TransferStatus] = mapped_column(default=TransferStatus.ASKED)
     starts_on: Mapped[date]
     """The first day of the new franchisee."""
@@ -149,7 +151,7 @@ class Transfer(Identified, Base):
     version: Mapped[int] = mapped_column(default=1)
     contract: Mapped[Contract] = relationship(lazy="raise", foreign_keys=[contract_id])
     successor: Mapped[Contract | None] = relationship(lazy="raise", foreign_keys=[successor_id])
-    to_franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+    to_franchisee: Mapped[Franchisee | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
 
