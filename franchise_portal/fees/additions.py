@@ -180,6 +180,7 @@ def _sales(_actor: Actor, outlet: Outlet) -> SalesPart | None:
 class PlanPart:
     """The fee plans of a contract, the latest first, the one in force in words."""
 
+    contract_id: UUID
     plans: Sequence[tuple[date, UUID, str]]
     in_force: UUID | None
     fees: tuple[ShownFee, ...]
@@ -189,7 +190,9 @@ def _plan(_actor: Actor, contract: Contract) -> PlanPart:
     assigned = [(starts_on, row.id, row.name) for starts_on, row in plans_of(contract.id)]
     today = clock.today()
     in_force = next((plan_id for starts_on, plan_id, _name in assigned if starts_on <= today), None)
-    return PlanPart(assigned, in_force, shown_fees(the_plan(in_force)) if in_force else ())
+    return PlanPart(
+        contract.id, assigned, in_force, shown_fees(the_plan(in_force)) if in_force else ()
+    )
 
 
 def _happenings(

@@ -1,13 +1,19 @@
 """Shape and wording of what people type about sales and money."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Self
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired, MultipleFileField
-from wtforms import DateField, StringField
+from wtforms import BooleanField, DateField, Field, SelectField, StringField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
+from ..network.forms.fields import FactsForm
 from ..web.forms import Form, MoneyField, positive
+
+FROM_FILE = "file"
+"""The choice of a plan that is uploaded instead of one that is kept."""
 
 
 class SalesFileForm(Form):
@@ -29,6 +35,29 @@ class ContractsFileForm(Form):
     plans = MultipleFileField(
         _l("Plan files"), [FileRequired(_l("Choose the plan files that the rows name."))]
     )
+
+
+class GivenPlanForm(FactsForm):
+    """Which plan a contract gets: a kept one or one from a file, and from which day."""
+
+    plan = SelectField(_l("Plan"), [InputRequired(_l("Choose a plan."))])
+    file = FileField(_l("Plan file"))
+    starts_on = DateField(_l("From"), [InputRequired(_l("Choose the first day."))])
+    adds_clauses = BooleanField(_l("Add the clauses that the plan names and the contract lacks"))
+
+    def offer(self, plans: Iterable[tuple[str, str]]) -> Self:
+        """Fill in the kept plans; a file is always possible."""
+        self.plan.choices = [*plans, (FROM_FILE, _("A plan file"))]
+        return self
+
+    def validate_file(self, field: Field) -> None:
+        """One of the two: a kept plan or a file."""
+        if self.plan.data == FROM_FILE and not field.data:
+            raise ValidationError(_("Choose the plan file."))
+        if self.plan.data != FROM_FILE and field.data:
+            raise ValidationError(
+                _("You chose a kept plan and a file. Leave the file out, or choose “A plan file”.")
+            )
 
 
 class PaymentForm(Form):

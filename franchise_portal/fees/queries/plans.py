@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import Select, Subquery, func, select
 
 from ...access.actor import Actor
+from ...access.scope import Everything
 from ...contracts.models import Contract
 from ...contracts.queries import visible_contracts
 from ...database import db
@@ -47,6 +48,8 @@ class PlanRow:
     plan: Plan
     contracts: int
     """Contracts that use it today."""
+    ever: int
+    """Contracts that use it, used it or will use it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +66,40 @@ class Use:
 
 
 def plans(actor: Actor) -> tuple[PlanRow, ...]:
-    """The plans of the contracts that the actor can see, those in use most first."""
-    using = _in_force(actor, clock.today())
-    rows = db.session.execute(
-        select(FeePlan.id, FeePlan.name, FeePlan.currency, func.count(using.c.contract_id))
-        .outerjoin(using, using.c.plan_id == FeePlan.id)
-        .where(FeePlan.id.in_(select(_assigned(actor).subquery().c.plan_id)))
-        .group_by(FeePlan.id)
-        .order_by(func.count(using.c.contract_id).desc(), FeePlan.name)
+    """The plans that the actor can see, those in use most first.
+
+    The office sees all that were ever kept, others those of their own contracts.
+    """
+    today, ever = _counted(_in_force(actor, clock.today())), _counted(_assigned(actor).subquery())
+    now = func.coalesce(today.c.contracts, 0)
+    query = (
+        select(FeePlan.id, FeePlan.name, FeePlan.currency, now, func.coalesce(ever.c.contracts, 0))
+        .outerjoin(today, today.c.plan_id == FeePlan.id)
+        .outerjoin(ever, ever.c.plan_id == FeePlan.id)
+        .order_by(now.desc(), FeePlan.name, FeePlan.id)
         .limit(MOST_PLANS)
     )
+    if not _sees_all(actor):
+        query = query.where(ever.c.contracts > 0)
     return tuple(
-        PlanRow(plan_id, name, currency, the_plan(plan_id), count)
-        for plan_id, name, currency, count in rows
+        PlanRow(plan_id, name, currency, the_plan(plan_id), contracts, in_all)
+        for plan_id, name, currency, contracts, in_all in db.session.execute(query)
     )
+
+
+def _counted(assigned: Subquery) -> Subquery:
+    return (
+        select(
+            assigned.c.plan_id,
+            func.count(func.distinct(assigned.c.contract_id)).label("contracts"),
+        )
+        .group_by(assigned.c.plan_id)
+        .subquery()
+    )
+
+
+def _sees_all(actor: Actor) -> bool:
+    return isinstance(actor.scope, Everything)
 
 
 MOST_PLANS = 200
@@ -116,11 +139,13 @@ def plan_for(actor: Actor, plan_id: UUID) -> tuple[FeePlan, Plan]:
     """One plan, its row and what it says.
 
     Raises:
-        NotFound: when there is none, or none that a contract in sight uses or used.
+        NotFound: when there is none; for franchisees, when no contract of theirs uses or used it.
     """
     row = db.session.get(FeePlan, plan_id)
+    if row is None:
+        raise NotFound
     used = _assigned(actor).where(PlanAssignment.plan_id == plan_id).limit(1)
-    if row is None or db.session.execute(used).first() is None:
+    if not _sees_all(actor) and db.session.execute(used).first() is None:
         raise NotFound
     return row, the_plan(plan_id)
 

@@ -11,7 +11,7 @@ from .contract_files import (
     request_contracts,
 )
 from .payments import PaymentsRead, import_payments, record_payment
-from .plans import assign_plan, keep_plan
+from .plans import assign_plan, give_plan, keep_plan
 from .requests import request_assessment, request_import, request_posting
 from .sales import SalesRead, check, decide, discard, first_rows, import_sales, post, upload
 
@@ -28,6 +28,7 @@ __all__ = [
     "discard",
     "discard_contracts",
     "first_rows",
+    "give_plan",
     "import_contracts",
     "import_payments",
     "import_sales",

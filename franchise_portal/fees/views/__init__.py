@@ -5,6 +5,7 @@ from .blueprint import bp
 # The modules add their views to the blueprint when they are imported.
 from . import (  # isort: skip
     contract_imports,
+    giving,
     imports,
     invoices,
     ledger,
@@ -18,6 +19,7 @@ from . import (  # isort: skip
 __all__ = [
     "bp",
     "contract_imports",
+    "giving",
     "imports",
     "invoices",
     "ledger",

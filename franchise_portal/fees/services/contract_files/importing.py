@@ -1,20 +1,18 @@
 """Writing contracts that were read: all of them, or none."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ....access.actor import Actor
 from ....access.permissions import Permission
-from ....contracts.services import ContractRow, Words, create_contracts_bulk
+from ....contracts.services import ContractRow, create_contracts_bulk
 from ....kit.errors import BadInput, Problem, shown
 from ....kit.i18n import N_
 from ....kit.ids import new_id
 from ....network.services import adopt_currency
 from ....rows import insert_rows
 from ...models import PlanAssignment
-from ...rules.plans import FeePlan
-from ..plans import keep_plan
+from ..plans import clauses_of, keep_plan
 from .plans import InFolder, name_of
 from .reading import ContractsChecked, read_contracts
 
@@ -95,12 +93,3 @@ def write_contracts(actor: Actor, checked: ContractsChecked, *, file: str) -> No
         ("id", "contract_id", "plan_id", "starts_on"),
         [(new_id(), ids[row.number], kept[row.plan], row.starts_on) for row in checked.contracts],
     )
-
-
-def clauses_of(plan: FeePlan, *, besides: Sequence[str] = ()) -> tuple[Words, ...]:
-    """The clauses that the fees name, `besides` those known; their words can be entered later."""
-    titles: dict[str, str] = {}
-    for fee in plan.fees:
-        if fee.clause not in besides:
-            titles.setdefault(fee.clause, fee.name)
-    return tuple(Words(number, title, "") for number, title in titles.items())
