@@ -13,9 +13,9 @@ from ..access.permissions import Permission
 from ..network.additions import Additions, Panel, Placed, Shown
 from ..network.models import Franchisee, Outlet
 from . import queries
+from .findings import Finding
 from .models import Contract
 from .rules.clauses import ClauseText
-from .rules.findings import Finding
 from .rules.terms import Terms
 
 KEY = "contracts.panels"

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from ..kit.errors import DomainError, Refused
+from ..kit.errors import BadInput, DomainError, Problem, Refused
 from ..kit.i18n import N_
 from .enums import ContractStatus
+from .findings import Finding
 
 
 class EndsBeforeStart(Refused):
@@ -123,4 +124,28 @@ class EffectiveTooEarly(Refused):
             field="effective_from",
             number=number,
             day=starts_on,
+        )
+
+
+class Unsound(BadInput):
+    """A version with findings that keep it from going out."""
+
+    def __init__(self, number: str, title: str, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            N_("“%(version)s” of the contract %(number)s is not ready. Nothing was changed."),
+            problems=[
+                Problem(
+                    number,
+                    None,
+                    None,
+                    None,
+                    finding.message,
+                    finding.remedy,
+                    dict(finding.params),
+                )
+                for finding in self.findings
+            ],
+            version=title,
+            number=number,
         )

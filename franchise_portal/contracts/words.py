@@ -10,8 +10,8 @@ from flask_babel import gettext as _
 
 from ..web.wording import sentence
 from . import additions
+from .findings import Finding
 from .rules.diff import LineChange, line_changes
-from .rules.findings import Finding
 from .rules.term_lines import TermGroup, TermLine, labels, term_lines
 from .rules.terms import Terms
 

@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from ..access.actor import SYSTEM, Actor
 from ..access.permissions import Permission
 from ..contracts.additions import TermPart
+from ..contracts.findings import Finding
 from ..contracts.models import Contract
 from ..contracts.rules.clauses import ClauseText
-from ..contracts.rules.findings import Finding
 from ..contracts.rules.terms import FEE_PLAN, Terms
 from ..database import db
 from ..kit.errors import NotFound

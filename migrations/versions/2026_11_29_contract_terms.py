@@ -292,6 +292,28 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_contract_disclosures_contract_id"), "contract_disclosures", ["contract_id"]
     )
+    op.create_table(
+        "contract_territories",
+        sa.Column("contract_id", sa.Uuid(), nullable=False),
+        sa.Column("territory_id", sa.Uuid(), nullable=False),
+        sa.Column("is_exclusive", sa.Boolean(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["contract_id"],
+            ["contracts.id"],
+            name=op.f("fk_contract_territories_contract_id_contracts"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["territory_id"],
+            ["territories.id"],
+            name=op.f("fk_contract_territories_territory_id_territories"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contract_territories")),
+    )
+    for column in ("contract_id", "territory_id"):
+        op.create_index(op.f(f"ix_contract_territories_{column}"), "contract_territories", [column])
     make_library()
     keep_history()
 
@@ -301,6 +323,7 @@ def downgrade() -> None:
     op.drop_table("contract_templates")
     op.drop_table("library_clause_versions")
     op.drop_table("library_clauses")
+    op.drop_table("contract_territories")
     op.drop_table("contract_disclosures")
     op.drop_table("contract_versions")
     forget_functions()

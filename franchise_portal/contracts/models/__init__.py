@@ -4,7 +4,14 @@ The fee plan in force by date belongs to `fees`, which stands above: `fees.PlanA
 """
 
 from .approvals import Approval, ApprovalEntry, AuthorityLimit, AuthorityTable
-from .contract import NO_END, Clause, Contract, ContractDocument, ContractOutlet
+from .contract import (
+    NO_END,
+    Clause,
+    Contract,
+    ContractDocument,
+    ContractOutlet,
+    ContractTerritory,
+)
 from .disclosure import ContractDisclosure
 from .duties import Dispatch, Duty, DutyEntry, DutyReading, Obligation
 from .events import (
@@ -50,6 +57,7 @@ __all__ = [
     "ContractOutlet",
     "ContractTemplate",
     "ContractTemplateVersion",
+    "ContractTerritory",
     "ContractTerm",
     "ContractVersion",
     "DevelopmentExtension",

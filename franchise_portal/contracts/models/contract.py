@@ -8,12 +8,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Identified
 from ...kit import clock
-from ...network.models import Brand, Franchisee, Outlet
+from ...network.models import Brand, Franchisee, Outlet, Territory
 from ...storage.models import StoredFile
 from ..enums import ContractStatus
 from ..rules.terms import NO_END
 
-__all__ = ["NO_END", "Clause", "Contract", "ContractDocument", "ContractOutlet"]
+__all__ = [
+    "NO_END",
+    "Clause",
+    "Contract",
+    "ContractDocument",
+    "ContractOutlet",
+    "ContractTerritory",
+]
 
 
 class Contract(Identified, Base):
@@ -73,6 +80,22 @@ class ContractOutlet(Identified, Base):
     ends_on: Mapped[date]
     contract: Mapped[Contract] = relationship(lazy="raise", back_populates="outlets")
     outlet: Mapped[Outlet] = relationship(lazy="raise")
+
+
+class ContractTerritory(Identified, Base):
+    """An area that a contract grants, from when to when, both days included.
+
+    Written from the terms once they are executed, so that grants of many contracts can be compared.
+    """
+
+    __tablename__ = "contract_territories"
+
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"), index=True)
+    territory_id: Mapped[UUID] = mapped_column(ForeignKey("territories.id"), index=True)
+    is_exclusive: Mapped[bool]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    territory: Mapped[Territory] = relationship(lazy="raise")
 
 
 class Clause(Identified, Base):

@@ -21,7 +21,8 @@ from .contracts import (
     numbers_taken,
     visible_contracts,
 )
-from .disclosures import disclosure_of, disclosures_of
+from .disclosures import disclosed_on, disclosure_of, disclosures_of
+from .surroundings import exclusive_grants, grants_of, places_of, surroundings_of
 from .territories import territories_named
 from .versions import (
     clauses_of,
@@ -39,6 +40,7 @@ from .versions import (
     to_be_carried,
     version_before,
     version_for,
+    version_with_id,
     versions_of,
     visible_versions,
 )
@@ -58,14 +60,17 @@ __all__ = [
     "contracts_about",
     "contracts_of",
     "coverings",
+    "disclosed_on",
     "disclosure_of",
     "disclosures_of",
     "document_for",
     "documents_of",
     "due_to_change",
+    "exclusive_grants",
     "find_brand",
     "find_franchisee",
     "find_outlets",
+    "grants_of",
     "in_force_version",
     "in_force_versions",
     "listed",
@@ -73,6 +78,8 @@ __all__ = [
     "numbers_taken",
     "open_version",
     "outlets_covered",
+    "places_of",
+    "surroundings_of",
     "terms_in_force",
     "terms_of",
     "terms_on",
@@ -80,6 +87,7 @@ __all__ = [
     "to_be_carried",
     "version_before",
     "version_for",
+    "version_with_id",
     "versions_of",
     "visible_contracts",
     "visible_versions",

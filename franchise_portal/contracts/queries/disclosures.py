@@ -1,11 +1,13 @@
 """What was disclosed before a contract, and when."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from ...database import db
+from ...recruitment import queries as recruitment
 from ..models import Contract, ContractDisclosure
 
 
@@ -17,6 +19,15 @@ def disclosures_of(contract: Contract) -> Sequence[ContractDisclosure]:
         .order_by(ContractDisclosure.recorded_at.desc(), ContractDisclosure.id.desc())
         .options(joinedload(ContractDisclosure.file))
     ).all()
+
+
+def disclosed_on(contract: Contract) -> date | None:
+    """The day from which the law's clock runs: as recorded here, else in the selection before."""
+    here = disclosure_of(contract)
+    if here is not None:
+        return here.disclosed_on
+    given = recruitment.disclosure_of(contract.franchisee_id, contract.brand_id)
+    return given.disclosed_on if given else None
 
 
 def disclosure_of(contract: Contract) -> ContractDisclosure | None:

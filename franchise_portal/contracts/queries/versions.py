@@ -148,6 +148,11 @@ def contract_with_id(contract_id: UUID) -> Contract:
     return db.session.scalars(select(Contract).where(Contract.id == contract_id)).one()
 
 
+def version_with_id(version_id: UUID) -> ContractVersion:
+    """A version without its contract, whoever asks: for jobs and for locking."""
+    return db.session.scalars(select(ContractVersion).where(ContractVersion.id == version_id)).one()
+
+
 def version_before(version: ContractVersion) -> ContractVersion | None:
     """The executed version that a version replaces on the day it takes effect."""
     query = (

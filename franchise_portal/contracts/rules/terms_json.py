@@ -63,11 +63,11 @@ def _default(field: Field[Any]) -> object:
     return MISSING if field.default is MISSING else field.default
 
 
-def _read(kind: type[Value], data: Mapping[str, Any]) -> Value:
+def _read(kind: type[Value], data: object) -> Value:
     if not isinstance(data, Mapping):
         msg = f"{kind.__name__}: {data!r} is no mapping"
         raise ValueError(msg)  # noqa: TRY004 - one kind of error for one kind of trouble
-    readers = _readers(kind)
+    readers = _readers(kind)  # type: ignore[arg-type]  # a class can be hashed
     unknown = sorted(set(data) - set(readers))
     if unknown:
         msg = f"{kind.__name__}: unknown key {unknown[0]!r}"
@@ -106,7 +106,8 @@ def _reader(hint: Any) -> Read:  # noqa: ANN401 - a type, or a form of typing's
     if hint in _SIMPLE:
         return _SIMPLE[hint]
     if issubclass(hint, StrEnum):
-        return hint
+        read_enum: Read = hint
+        return read_enum
     return lambda value: _read(hint, value)
 
 

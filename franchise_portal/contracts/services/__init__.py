@@ -1,5 +1,6 @@
 """What can be done with contracts. Nothing here commits; the edge does."""
 
+from .carrying import begin_if_due, carry, keep_clock
 from .contracts import (
     ContractRow,
     Words,
@@ -11,13 +12,11 @@ from .contracts import (
     enter_contract,
 )
 from .lifecycle import expire, lock, move
+from .soundness import check_terms, check_version, conflicts_of
 from .versions import (
-    begin_if_due,
-    carry,
     change_draft,
     draft_version,
     execute,
-    keep_clock,
     record_paper_version,
     send_out,
     take_back,
@@ -33,6 +32,9 @@ __all__ = [
     "carry",
     "change_contract",
     "change_draft",
+    "check_terms",
+    "check_version",
+    "conflicts_of",
     "create_contract",
     "create_contracts_bulk",
     "draft_version",

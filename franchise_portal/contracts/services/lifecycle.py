@@ -10,7 +10,7 @@ from ...access.actor import Actor
 from ...database import db
 from .. import queries
 from ..enums import ContractAction, ContractStatus, RenewalMode
-from ..models import Contract, ContractOutlet
+from ..models import Contract, ContractOutlet, ContractTerritory
 from ..rules.lifecycle import require_step
 
 #: The states in which it no longer binds, though it once did.
@@ -36,7 +36,7 @@ def move(
     """Bring a contract into another state.
 
     `on` is the day from which the new state holds; for a state that ends the contract it is the
-    last day on which it binds. The outlets are then covered until that day and no longer.
+    last day on which it binds. Outlets and areas are then covered until that day and no longer.
 
     Raises:
         NotFromHere: when the table does not know the step; somebody else may have been first.
@@ -47,7 +47,7 @@ def move(
     contract.status = to
     if to in ENDS:
         contract.ended_on = on
-        _uncover_after(contract, on)
+        _end_coverings(contract, on)
     audit.record(
         actor,
         ContractAction.MOVED,
@@ -85,12 +85,11 @@ def _renews_itself(contract: Contract) -> bool:
     )
 
 
-def _uncover_after(contract: Contract, last_day: date) -> None:
-    here = ContractOutlet.contract_id == contract.id
-    # A covering that had not begun never was one.
-    db.session.execute(delete(ContractOutlet).where(here, ContractOutlet.starts_on > last_day))
-    db.session.execute(
-        update(ContractOutlet)
-        .where(here, ContractOutlet.ends_on > last_day)
-        .values(ends_on=last_day)
-    )
+def _end_coverings(contract: Contract, last_day: date) -> None:
+    for covered in (ContractOutlet, ContractTerritory):
+        here = covered.contract_id == contract.id
+        # What had not begun never was.
+        db.session.execute(delete(covered).where(here, covered.starts_on > last_day))
+        db.session.execute(
+            update(covered).where(here, covered.ends_on > last_day).values(ends_on=last_day)
+        )

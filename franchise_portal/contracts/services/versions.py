@@ -2,29 +2,26 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from uuid import UUID
 
-from sqlalchemy import delete
 from sqlalchemy.orm.exc import StaleDataError
 
 from ... import audit
-from ...access.actor import SYSTEM, Actor
+from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
 from ...kit.errors import ChangedMeanwhile
 from ...kit.ids import new_id
-from .. import additions, queries
+from .. import queries
 from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
 from ..errors import EffectiveTooEarly, NotADraft, OpenVersionExists
-from ..models import Clause, Contract, ContractVersion
+from ..models import Contract, ContractVersion
 from ..rules.clauses import ClauseText, clauses_to_json
-from ..rules.term_ends import end_agreed
 from ..rules.terms import Terms
 from ..rules.terms_json import terms_to_json
-from .lifecycle import expire, lock, move
+from .carrying import FIRST, begin_if_due, carry
+from .lifecycle import lock, move
+from .soundness import require_sound, require_sound_on_paper
 
-#: Kinds whose words hold for the contract from its signing on, not only from a later day.
-FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
 BEFORE_SIGNING = (ContractStatus.DRAFT, ContractStatus.DISCLOSED)
 
 
@@ -141,13 +138,15 @@ def withdraw(actor: Actor, version: ContractVersion, *, reason: str) -> Contract
 def send_out(actor: Actor, version: ContractVersion, *, on: date, reason: str) -> ContractVersion:
     """Lock a draft for signing. A contract that does not run yet is then out for signature too.
 
-    Whether it may be signed at all is asked by whoever calls: `queries.readiness`.
+    From when on it may be signed is asked with each signature: the law counts days until then.
 
     Raises:
         NotADraft: when it is no draft any more.
+        Unsound: when a check found what must be put right first.
     """
     contract = lock_of(version)
     _require_draft(contract, version)
+    require_sound(contract, version)
     version.status = VersionStatus.OUT_FOR_SIGNATURE
     if contract.status in BEFORE_SIGNING:
         move(actor, contract, ContractStatus.OUT_FOR_SIGNATURE, on=on, reason=reason)
@@ -232,6 +231,7 @@ def record_paper_version(  # noqa: PLR0913 - each is one fact
 
     Raises:
         OpenVersionExists, EffectiveTooEarly: as `draft_version` does.
+        Unsound: when it cannot be, whoever signed it.
     """
     version = draft_version(
         actor,
@@ -244,6 +244,7 @@ def record_paper_version(  # noqa: PLR0913 - each is one fact
         reason=reason,
         language=language,
     )
+    require_sound_on_paper(contract, version)
     version.status, version.executed_at = VersionStatus.EXECUTED, clock.now()
     audit.record(actor, ContractAction.VERSION_ENTERED, contract, version=title)
     if version.kind in FIRST or version.effective_from <= clock.today():
@@ -252,89 +253,11 @@ def record_paper_version(  # noqa: PLR0913 - each is one fact
     return version
 
 
-def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: datetime) -> None:
-    """Make the terms and clauses of an executed version those of the contract, once."""
-    if version.carried_at is not None:
-        return
-    terms = queries.terms_of(version)
-    before = queries.version_before(version)
-    began_on, ended_on = contract.starts_on, contract.ends_on
-    if version.kind is VersionKind.RENEWAL:
-        contract.term_number += 1
-    if version.kind in FIRST and terms.starts_on is not None:
-        contract.starts_on = terms.starts_on
-    ends_on = end_agreed(
-        terms,
-        kind=version.kind,
-        before=None if before is None else queries.terms_of(before),
-        present_end=contract.ends_on,
-        term_number=contract.term_number,
-    )
-    contract.ends_on = max(ends_on, contract.starts_on)
-    _cover(contract, began_on=began_on, ended_on=ended_on)
-    _write_clauses(contract, queries.clauses_of(version))
-    version.carried_at = at
-    db.session.flush()
-    for part in additions.term_parts():
-        if value := terms.part(part.key):
-            part.apply(actor, contract, version.effective_from, value)
-    if version.kind not in FIRST:
-        audit.record(actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title)
-
-
-def begin_if_due(contract: Contract, *, on: date) -> None:
-    """Bring a signed contract into force once its first day has come."""
-    if contract.status is ContractStatus.SIGNED and contract.starts_on <= on:
-        # The portal does it, whoever signed last: nobody decides about a day that has come.
-        move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason="")
-
-
-def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:
-    """Do what a day has brought for one contract: carry, begin, end. Repeating it changes nothing.
-
-    An amendment is carried before the contract ends, since it may have changed the end.
-    """
-    contract = lock(queries.contract_with_id(contract_id))
-    for version in queries.to_be_carried(contract_id, on):
-        carry(actor, contract, version, at=clock.now())
-    begin_if_due(contract, on=on)
-    expire(actor, contract, on=on)
-
-
 def lock_of(version: ContractVersion) -> Contract:
     """Hold the contract of a version, and read both as they are now."""
     contract = lock(queries.contract_of(version))
     db.session.refresh(version)
     return contract
-
-
-def _cover(contract: Contract, *, began_on: date, ended_on: date) -> None:
-    """Let the outlets follow a changed term.
-
-    An outlet that joined later keeps its own first day, one that left early its own last.
-    """
-    for covered in queries.outlets_covered(contract.id):
-        if covered.starts_on == began_on:
-            covered.starts_on = contract.starts_on
-        if covered.ends_on == ended_on:
-            covered.ends_on = contract.ends_on
-    db.session.flush()
-
-
-def _write_clauses(contract: Contract, clauses: Sequence[ClauseText]) -> None:
-    if not clauses:
-        return
-    db.session.execute(delete(Clause).where(Clause.contract_id == contract.id))
-    db.session.add_all(
-        Clause(
-            contract_id=contract.id,
-            position=position,
-            number=clause.number,
-            title=clause.title,
-            body=clause.body,
-        )
-        for position, clause in enumerate(clauses)
-    )
 
 
 def _require_begun(contract: Contract, kind: VersionKind, effective_from: date) -> None:

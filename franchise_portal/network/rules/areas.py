@@ -93,10 +93,37 @@ def polygon_of(text: str) -> tuple[Corner, ...]:
     return tuple(corners)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Several polygons placed in one box, to one scale."""
+
+    width: int
+    height: int
+    shapes: tuple[str, ...]
+    """The points of each."""
+    rule: str
+    rule_km: str
+
+
 def placed(corners: Sequence[Corner], *, width: int, height: int, margin: int) -> Area:
     """Put a polygon into the middle of a box, north up, as large as the margins let it be."""
-    longitudes = [corner[0] for corner in corners]
-    latitudes = [corner[1] for corner in corners]
+    drawing = placed_together([corners], width=width, height=height, margin=margin)
+    return Area(
+        width,
+        height,
+        drawing.shapes[0],
+        tuple((format(x, "f"), format(y, "f")) for x, y in corners),
+        drawing.rule,
+        drawing.rule_km,
+    )
+
+
+def placed_together(
+    polygons: Sequence[Sequence[Corner]], *, width: int, height: int, margin: int
+) -> Drawing:
+    """Put polygons into the middle of one box, north up, as they lie to each other."""
+    longitudes = [corner[0] for corners in polygons for corner in corners]
+    latitudes = [corner[1] for corners in polygons for corner in corners]
     west, north = min(longitudes), max(latitudes)
     # A degree of longitude shrinks towards the poles. The middle latitude stands for the whole
     # area: over a town, even over a country, the error is thinner than the line.
@@ -105,16 +132,18 @@ def placed(corners: Sequence[Corner], *, width: int, height: int, margin: int) -
     down = max(north - min(latitudes), _SMALLEST)
     scale = min((width - 2 * margin) / across, (height - 2 * margin) / down)
     left, top = (width - across * scale) / 2, (height - down * scale) / 2
-    points = " ".join(
-        f"{_short(left + (x - west) * shrink * scale)},{_short(top + (north - y) * scale)}"
-        for x, y in corners
+    shapes = tuple(
+        " ".join(
+            f"{_short(left + (x - west) * shrink * scale)},{_short(top + (north - y) * scale)}"
+            for x, y in corners
+        )
+        for corners in polygons
     )
     rule_km = _round_length(Decimal(width) / 5 / scale * _KILOMETRES)
-    return Area(
+    return Drawing(
         width,
         height,
-        points,
-        tuple((format(x, "f"), format(y, "f")) for x, y in corners),
+        shapes,
         _short(rule_km / _KILOMETRES * scale),
         format(rule_km.normalize(), "f"),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ...kit.errors import filled
+from ..kit.errors import filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,161 @@
+"""Outlets, territories and the development schedule."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ....kit.i18n import N_
+from ....network.rules.areas import covers
+from ...findings import Finding
+from ..clauses import ClauseText
+from ..surroundings import Surroundings
+from ..terms import Terms
+from ..territory_conflicts import days_of, incomparable, territory_conflicts
+
+
+def outlets(
+    terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings
+) -> Iterator[Finding]:
+    starts_on, ends_on = days_of(terms, around)
+    names = {place.id: place.name for place in around.places}
+    for covering in around.coverings:
+        if covering.outlet_id in names and covering.overlaps(starts_on, ends_on):
+            yield Finding(
+                rule="outlets.covered",
+                section="outlets_permitted",
+                message=N_(
+                    "%(outlet)s is covered by the contract %(number)s from %(first)s to %(last)s."
+                ),
+                remedy=N_("Change the term, take the outlet out, or end that contract first."),
+                params={
+                    "outlet": names[covering.outlet_id],
+                    "number": covering.number,
+                    "first": max(starts_on, covering.starts_on),
+                    "last": min(ends_on, covering.ends_on),
+                },
+            )
+    if terms.outlets_permitted is not None and len(around.places) > terms.outlets_permitted:
+        yield Finding(
+            rule="outlets.too_many",
+            section="outlets_permitted",
+            message=N_("The contract covers %(count)s outlets and permits %(most)s."),
+            remedy=N_("Permit more outlets, or take some out of the contract."),
+            params={"count": len(around.places), "most": terms.outlets_permitted},
+        )
+
+
+def territory(
+    terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings
+) -> Iterator[Finding]:
+    grant = terms.territory
+    if grant is None:
+        return
+    for code in grant.codes:
+        area = around.areas.get(code)
+        if area is None:
+            yield Finding(
+                rule="territory.unknown",
+                section="territory",
+                message=N_("The network has no territory with the code %(code)s."),
+                remedy=N_("Add the territory first, or choose another."),
+                params={"code": code},
+            )
+        elif area.brand_id != around.brand_id:
+            yield Finding(
+                rule="territory.other_brand",
+                section="territory",
+                message=N_("The territory %(code)s belongs to another brand."),
+                remedy=N_("Choose a territory of the contract's brand."),
+                params={"code": code},
+            )
+    for conflict in territory_conflicts(terms, around):
+        yield Finding(
+            rule="territory.overlap",
+            section="territory",
+            message=N_(
+                "%(code)s overlaps %(other)s, which the contract %(number)s holds exclusively, "
+                "from %(first)s to %(last)s."
+            ),
+            remedy=N_("Grant another area, not exclusively, or for other days."),
+            params={
+                "code": f"{conflict.area.code} {conflict.area.name}",
+                "other": f"{conflict.other.area.code} {conflict.other.area.name}",
+                "number": conflict.other.number,
+                "first": conflict.starts_on,
+                "last": conflict.ends_on,
+            },
+        )
+    yield from _on_the_map(terms, around)
+
+
+def _on_the_map(terms: Terms, around: Surroundings) -> Iterator[Finding]:
+    by_hand = incomparable(terms, around)
+    if by_hand:
+        yield Finding(
+            rule="territory.compare_by_hand",
+            section="territory",
+            message=N_(
+                "Some exclusive areas are drawn and others are lists of postcodes, so they cannot "
+                "be compared here: %(codes)s."
+            ),
+            remedy=N_("Compare them on a map before you send this out."),
+            params={"codes": tuple(sorted({other.area.code for other in by_hand}))},
+            is_blocking=False,
+        )
+    areas = [around.areas.get(code) for code in (terms.territory.codes if terms.territory else ())]
+    if not areas or not all(area and area.postcodes and not area.polygon for area in areas):
+        return
+    held = [code for area in areas if area for code in area.postcodes]
+    for place in around.places:
+        if place.postcode and not covers(held, place.postcode):
+            yield Finding(
+                rule="territory.outlet_outside",
+                section="territory",
+                message=N_("%(outlet)s, postcode %(postcode)s, lies outside the territory."),
+                remedy=N_("Check the postcode, or grant the area that it lies in."),
+                params={"outlet": place.name, "postcode": place.postcode},
+                is_blocking=False,
+            )
+
+
+def development(
+    terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings
+) -> Iterator[Finding]:
+    steps = terms.development
+    _first, ends_on = days_of(terms, around)
+    for before, after in pairwise(steps):
+        if not (
+            before.number < after.number
+            and before.due_on < after.due_on
+            and before.outlets_open < after.outlets_open
+        ):
+            yield Finding(
+                rule="development.out_of_order",
+                section="development",
+                message=N_(
+                    "Step %(after)s of the development schedule does not follow step %(before)s: "
+                    "each step is later and asks for more outlets."
+                ),
+                remedy=N_("Put the steps in order."),
+                params={"before": before.number, "after": after.number},
+            )
+    for step in steps:
+        if step.due_on > ends_on or (terms.starts_on and step.due_on < terms.starts_on):
+            yield Finding(
+                rule="development.outside_term",
+                section="development",
+                message=N_("Step %(number)s is due on %(day)s, outside the term."),
+                remedy=N_("Choose a day of the term."),
+                params={"number": step.number, "day": step.due_on},
+            )
+    most = max((step.outlets_open for step in steps), default=0)
+    if terms.outlets_permitted is not None and most > terms.outlets_permitted:
+        yield Finding(
+            rule="development.more_than_permitted",
+            section="development",
+            message=N_(
+                "The development schedule asks for %(count)s outlets, the contract permits "
+                "%(most)s."
+            ),
+            remedy=N_("Permit as many outlets as the schedule asks for."),
+            params={"count": most, "most": terms.outlets_permitted},
+        )

@@ -1,0 +1,131 @@
+"""Making the terms of an executed version those of the contract, and what the days bring."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from ... import audit
+from ...access.actor import SYSTEM, Actor
+from ...database import db
+from ...kit import clock
+from .. import additions, queries
+from ..enums import ContractAction, ContractStatus, VersionKind
+from ..models import Clause, Contract, ContractTerritory, ContractVersion
+from ..rules.clauses import ClauseText
+from ..rules.term_ends import end_agreed
+from ..rules.terms import Terms
+from .lifecycle import expire, lock, move
+
+#: Kinds whose words hold for the contract from its signing on, not only from a later day.
+FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
+
+
+def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: datetime) -> None:
+    """Make the terms and clauses of an executed version those of the contract, once."""
+    if version.carried_at is not None:
+        return
+    terms = queries.terms_of(version)
+    before = queries.version_before(version)
+    began_on, ended_on = contract.starts_on, contract.ends_on
+    if version.kind is VersionKind.RENEWAL:
+        contract.term_number += 1
+    if version.kind in FIRST and terms.starts_on is not None:
+        contract.starts_on = terms.starts_on
+    ends_on = end_agreed(
+        terms,
+        kind=version.kind,
+        before=None if before is None else queries.terms_of(before),
+        present_end=contract.ends_on,
+        term_number=contract.term_number,
+    )
+    contract.ends_on = max(ends_on, contract.starts_on)
+    _cover(contract, began_on=began_on, ended_on=ended_on)
+    _grant(contract, version, terms, ended_on=ended_on)
+    _write_clauses(contract, queries.clauses_of(version))
+    version.carried_at = at
+    db.session.flush()
+    for part in additions.term_parts():
+        if value := terms.part(part.key):
+            part.apply(actor, contract, version.effective_from, value)
+    if version.kind not in FIRST:
+        audit.record(actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title)
+
+
+def begin_if_due(contract: Contract, *, on: date) -> None:
+    """Bring a signed contract into force once its first day has come."""
+    if contract.status is ContractStatus.SIGNED and contract.starts_on <= on:
+        # The portal does it, whoever signed last: nobody decides about a day that has come.
+        move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason="")
+
+
+def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:
+    """Do what a day has brought for one contract: carry, begin, end. Repeating it changes nothing.
+
+    An amendment is carried before the contract ends, since it may have changed the end.
+    """
+    contract = lock(queries.contract_with_id(contract_id))
+    for version in queries.to_be_carried(contract_id, on):
+        carry(actor, contract, version, at=clock.now())
+    begin_if_due(contract, on=on)
+    expire(actor, contract, on=on)
+
+
+def _cover(contract: Contract, *, began_on: date, ended_on: date) -> None:
+    """Let the outlets follow a changed term.
+
+    An outlet that joined later keeps its own first day, one that left early its own last.
+    """
+    for covered in queries.outlets_covered(contract.id):
+        if covered.starts_on == began_on:
+            covered.starts_on = contract.starts_on
+        if covered.ends_on == ended_on:
+            covered.ends_on = contract.ends_on
+    db.session.flush()
+
+
+def _grant(contract: Contract, version: ContractVersion, terms: Terms, *, ended_on: date) -> None:
+    """Write the areas that hold from the version's first day on; earlier ones end the day before.
+
+    What stays granted as it was is one span, not two.
+    """
+    known = queries.territories_named(terms.territory.codes if terms.territory else ())
+    is_exclusive = terms.territory is not None and terms.territory.is_exclusive
+    first = max(version.effective_from, contract.starts_on)
+    wanted = {territory.id for territory in known.values()}
+    for grant in queries.grants_of(contract.id):
+        if grant.territory_id in wanted and grant.is_exclusive is is_exclusive:
+            wanted.discard(grant.territory_id)
+            if grant.ends_on == ended_on:
+                grant.ends_on = contract.ends_on
+        elif grant.starts_on >= first:
+            db.session.delete(grant)
+        else:
+            grant.ends_on = min(grant.ends_on, first - timedelta(days=1))
+    db.session.add_all(
+        ContractTerritory(
+            contract_id=contract.id,
+            territory_id=territory_id,
+            is_exclusive=is_exclusive,
+            starts_on=first,
+            ends_on=contract.ends_on,
+        )
+        for territory_id in sorted(wanted)
+    )
+
+
+def _write_clauses(contract: Contract, clauses: Sequence[ClauseText]) -> None:
+    if not clauses:
+        return
+    db.session.execute(delete(Clause).where(Clause.contract_id == contract.id))
+    db.session.add_all(
+        Clause(
+            contract_id=contract.id,
+            position=position,
+            number=clause.number,
+            title=clause.title,
+            body=clause.body,
+        )
+        for position, clause in enumerate(clauses)
+    )
