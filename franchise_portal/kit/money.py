@@ -174,6 +174,9 @@ def text_from_minor(minor: int, digits: int) -> str:
     """Decimal text of minor units: `(4821050, 2)` gives `48210.50`."""
     if not digits:
         return str(minor)
+    text = str(minor)
+    if len(text) > digits and minor > 0:
+        return f"{text[:-digits]}.{text[-digits:]}"
     sign = "-" if minor < 0 else ""
     whole, part = divmod(abs(minor), 10**digits)
     return f"{sign}{whole}.{part:0{digits}d}"

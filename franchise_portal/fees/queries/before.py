@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
@@ -75,18 +74,18 @@ def charged_later(reports: Sequence[DueReport]) -> dict[RawId, list[tuple[str, P
 
 def year_so_far(
     reports: Sequence[DueReport], year: Period
-) -> dict[tuple[RawId, UUID], dict[str, Standing]]:
+) -> dict[tuple[RawId, RawId], dict[str, Standing]]:
     """How a year stands for the outlets of some reports, by (outlet, franchisee) and fee.
 
     A new franchisee begins the year anew. Bases are exact text on SQLite, so they are summed here.
     """
     outlets = list({report.outlet_id for report in reports})
-    found: dict[tuple[RawId, UUID], dict[str, Standing]] = defaultdict(dict)
+    found: dict[tuple[RawId, RawId], dict[str, Standing]] = defaultdict(dict)
     for start in range(0, len(outlets), PORTION):
         rows = db.session.execute(
             select(
                 raw(Charge.outlet_id),
-                Contract.franchisee_id,
+                raw(Contract.franchisee_id),
                 Charge.fee,
                 Charge.basis_amount,
                 Charge.amount_minor,

@@ -38,7 +38,7 @@ class DueReport(NamedTuple):
     id: RawId
     outlet_id: RawId
     outlet_name: str
-    franchisee_id: UUID
+    franchisee_id: RawId
     franchisee_code: str
     contract_id: RawId
     contract: str
@@ -56,8 +56,9 @@ class Cover(NamedTuple):
     ends_on: date
     contract_id: RawId
     contract: str
-    franchisee_id: UUID
+    franchisee_id: RawId
     franchisee_code: str
+    status: str
 
 
 def is_uncharged() -> ColumnElement[bool]:
@@ -134,12 +135,16 @@ def _covers(after: UUID | None, last: UUID | None) -> dict[RawId, list[Cover]]:
     if last is not None:
         statement = statement.where(Contract.franchisee_id <= last)
     covers: dict[RawId, list[Cover]] = defaultdict(list)
-    for *cover, status in db.session.connection().execute(statement):
+    for row in db.session.connection().execute(statement).all():
+        cover = Cover._make(row)
         # Asked here and not by the database: nearly all are in force, and an index of the states
         # would lead it through all contracts for every portion.
-        if status in IN_FORCE:
-            covers[cover[0]].append(Cover(*cover))
+        if cover.status in _IN_FORCE:
+            covers[cover.outlet_id].append(cover)
     return covers
+
+
+_IN_FORCE = frozenset(status.value for status in IN_FORCE)
 
 
 _COVERS = (
@@ -149,7 +154,7 @@ _COVERS = (
         ContractOutlet.ends_on,
         raw(ContractOutlet.contract_id),
         Contract.number,
-        Contract.franchisee_id,
+        raw(Contract.franchisee_id),
         Franchisee.code,
         type_coerce(Contract.status, String),
     )

@@ -96,6 +96,11 @@ class FeePlan:
         return any(fee.needs_year for fee in self.fees)
 
     @cached_property
+    def needs_previous(self) -> bool:
+        """Whether a fee must know the outlet's report before a period."""
+        return any(fee.every for fee in self.fees)
+
+    @cached_property
     def needed_columns(self) -> Mapping[str, str]:
         """Columns of the sales file that a fee cannot do without, each with the fee's name.
 

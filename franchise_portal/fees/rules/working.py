@@ -28,8 +28,10 @@ def packed(situation: Situation) -> dict[str, Any]:
 
 def packed_for(line: FeeLine, shared: dict[str, Any]) -> dict[str, Any]:
     """What one line must keep; the shared part itself when its fee knows nothing of the year."""
+    if not line.meter.needs_year:
+        return shared
     standing = line.situation.standings.get(line.fee)
-    if standing is None or not line.meter.needs_year:
+    if standing is None:
         return shared
     return {**shared, "year_basis": f"{standing.basis:f}", "year_charged": standing.charged}
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from ... import audit
@@ -134,7 +135,7 @@ class MonthRun:
         chargeable = [report for report in reports if self._is_chargeable(report)]
         past = Past(chargeable)
         issuing = Issuing(self.actor, month=self.month)
-        for _, group in groupby(chargeable, key=lambda report: report.franchisee_id):
+        for _, group in groupby(chargeable, key=attrgetter("franchisee_id")):
             for draft in self._drafts(list(group), past):
                 issuing.add(draft)
         self._count(issuing.issue())
@@ -185,7 +186,7 @@ class MonthRun:
             for _, lines in draft.charged:
                 summary.lines += len(lines)
                 for line in lines:
-                    summary.by_fee[line.fee, draft.currency] += line.amount_minor
+                    summary.by_fee[line.meter.fee.name, draft.currency] += line.amount_minor
 
     def _record(self) -> None:
         summary = self.summary
@@ -234,13 +235,12 @@ class Past:
 
     def __init__(self, reports: Sequence[DueReport]) -> None:
         """Load it for all reports at once."""
-        plans = {report.id: _plan_of(report) for report in reports}
-        spaced = [r for r in reports if any(fee.every for fee in plans[r.id].fees)]
-        yearly = [r for r in reports if plans[r.id].needs_year]
+        spaced = [report for report in reports if _plan_of(report).needs_previous]
+        yearly = [report for report in reports if _plan_of(report).needs_year]
         self._previous = previous_periods(spaced) if spaced else {}
         self._later = charged_later(spaced) if spaced else {}
-        self._years: dict[tuple[RawId, UUID, Period], dict[str, Standing]] = {}
-        for year, group in _by_year(yearly, plans).items():
+        self._years: dict[tuple[RawId, RawId, Period], dict[str, Standing]] = {}
+        for year, group in _by_year(yearly).items():
             for (outlet_id, franchisee_id), standings in year_so_far(group, year).items():
                 self._years[outlet_id, franchisee_id, year] = standings
 
@@ -294,12 +294,10 @@ def _plan_of(report: DueReport) -> FeePlan:
     return the_plan(report.plan_id)
 
 
-def _by_year(
-    reports: Sequence[DueReport], plans: dict[RawId, FeePlan]
-) -> dict[Period, list[DueReport]]:
+def _by_year(reports: Sequence[DueReport]) -> dict[Period, list[DueReport]]:
     years: dict[Period, list[DueReport]] = {}
     for report in reports:
-        year = year_of(report.sales.period.last, plans[report.id].year_starts)
+        year = year_of(report.sales.period.last, _plan_of(report).year_starts)
         years.setdefault(year, []).append(report)
     return years
 

@@ -1,9 +1,9 @@
 """Issuing invoices: numbers, rows, entries, open items, and the credit that settles them."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +15,16 @@ from ...kit import clock
 from ...kit.ids import new_row_id
 from ...kit.period import Period
 from ...network.queries import founded
-from ...rows import insert_rows
+from ...rows import Among, insert_stored, stored
 from ..enums import Account, Book, EntryKind
 from ..models import Charge, Invoice, OpenItem, Posting
 from ..queries.due import DueReport
+from ..queries.raw_ids import RawId, raw
 from ..rules.assessment import FeeLine, Situation
 from ..rules.bookkeeping import invoice_sides
 from ..rules.working import packed, packed_for
 from .credit import use_credit
-from .ledger import Journal, take_numbers
+from .ledger import LATELY, Journal, take_numbers
 
 INVOICE_COLUMNS = (
     "id",
@@ -64,7 +65,7 @@ ITEM_COLUMNS = ("invoice_id", "book", "franchisee_id", "currency", "due_on", "op
 class Draft:
     """What one franchisee will be charged in one currency."""
 
-    franchisee_id: UUID
+    franchisee_id: RawId
     code: str
     currency: str
     charged: list[tuple[DueReport, tuple[FeeLine, ...]]] = field(default_factory=list)
@@ -75,11 +76,13 @@ class Draft:
     def add(self, report: DueReport, lines: tuple[FeeLine, ...]) -> None:
         """Take in the lines of a report."""
         self.charged.append((report, lines))
+        total = fund = 0
         for line in lines:
+            total += line.amount_minor
             if line.meter.fee.fund:
-                self.fund += line.amount_minor
-            else:
-                self.fees += line.amount_minor
+                fund += line.amount_minor
+        self.fees += total - fund
+        self.fund += fund
 
     @property
     def total(self) -> int:
@@ -122,20 +125,21 @@ class Issuing:
         return drafts
 
     def _write(self, rows: "Rows", draft: Draft, number: str, statement: str) -> None:
-        invoice_id = new_row_id()
+        invoice_id, owner = new_row_id(), draft.franchisee_id
+        due_on = rows.day(self._due_on)
         rows.invoices.append(
             (
                 invoice_id,
                 number,
-                draft.franchisee_id,
+                owner,
                 self._month,
                 statement,
                 draft.currency,
                 draft.total,
                 draft.fund,
-                self._issued_on,
-                self._due_on,
-                self._at,
+                rows.day(self._issued_on),
+                due_on,
+                rows.moment(self._at),
                 self._by,
             )
         )
@@ -143,15 +147,13 @@ class Issuing:
             rows.charge(invoice_id, self._month, report, lines)
         for book, minor in ((Book.FRANCHISOR, draft.fees), (Book.FUND, draft.fund)):
             if minor > 0:
-                rows.items.append(
-                    (invoice_id, book, draft.franchisee_id, draft.currency, self._due_on, minor)
-                )
+                rows.items.append((invoice_id, book.value, owner, draft.currency, due_on, minor))
         rows.journal.enter(
             EntryKind.INVOICE,
             on=self._issued_on,
             at=self._at,
             sides=invoice_sides(fees=draft.fees, fund=draft.fund),
-            franchisee_id=draft.franchisee_id,
+            franchisee_id=owner,
             currency=draft.currency,
             memo=number,
             invoice_id=invoice_id,
@@ -162,57 +164,65 @@ class Issuing:
         use_credit(with_credit(ids), on=self._issued_on, at=self._at)
 
 
-@dataclass(slots=True)
 class Rows:
-    """Rows that are written together, in an order that foreign keys allow."""
+    """Rows as the database keeps them, written together in an order that foreign keys allow."""
 
-    invoices: list[tuple[object, ...]] = field(default_factory=list)
-    charges: list[tuple[object, ...]] = field(default_factory=list)
-    items: list[tuple[object, ...]] = field(default_factory=list)
-    journal: Journal = field(default_factory=Journal)
-    situations: dict[tuple[object, ...], dict[str, Any]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.invoices: list[tuple[object, ...]] = []
+        self.charges: list[tuple[object, ...]] = []
+        self.items: list[tuple[object, ...]] = []
+        self.journal = Journal()
+        self.day = lru_cache(LATELY)(stored(Invoice.due_on))
+        self.moment = lru_cache(LATELY)(stored(Invoice.issued_at))
+        self._json = stored(Charge.working)
+        self._situations: dict[tuple[object, ...], tuple[dict[str, Any], object]] = {}
 
     def charge(
         self, invoice_id: str, month: str, report: DueReport, lines: Sequence[FeeLine]
     ) -> None:
-        """A row for each line; they share what is the same, which is then converted once."""
-        shared = self._shared(lines[0].situation)
+        """A row for each line."""
+        outlet_id, contract_id = report.outlet_id, report.contract_id
+        report_id, plan_id = report.id, report.plan_id
+        shared, working = self._shared(lines[0].situation)
         for line in lines:
             meter, fee = line.meter, line.meter.fee
+            own = packed_for(line, shared)
             self.charges.append(
                 (
                     new_row_id(),
                     invoice_id,
-                    report.outlet_id,
-                    report.contract_id,
-                    report.plan_id,
-                    report.id,
+                    outlet_id,
+                    contract_id,
+                    plan_id,
+                    report_id,
                     month,
                     meter.place,
                     fee.name,
                     fee.clause,
                     fee.fund,
-                    fee.basis,
+                    fee.basis.value,
                     meter.text(line.counted),
                     line.amount_minor,
                     meter.currency,
-                    packed_for(line, shared),
+                    working if own is shared else self._json(own),
                 )
             )
 
-    def _shared(self, situation: Situation) -> dict[str, Any]:
-        """The packed situation; reports of the same kind share one, which is written once."""
+    def _shared(self, situation: Situation) -> tuple[dict[str, Any], object]:
+        """The packed situation and how it is kept; reports of the same kind share one."""
         key = (situation.opened, situation.closed, situation.previous)
-        found = self.situations.get(key)
+        found = self._situations.get(key)
         if found is None:
-            found = self.situations[key] = packed(situation)
+            values = packed(situation)
+            found = self._situations[key] = (values, self._json(values))
         return found
 
     def insert(self) -> None:
         """Write everything."""
-        insert_rows(Invoice, INVOICE_COLUMNS, self.invoices)
-        insert_rows(Charge, CHARGE_COLUMNS, self.charges)
-        insert_rows(OpenItem, ITEM_COLUMNS, self.items)
+        insert_stored(Invoice, INVOICE_COLUMNS, self.invoices)
+        insert_stored(Charge, CHARGE_COLUMNS, self.charges)
+        insert_stored(OpenItem, ITEM_COLUMNS, self.items)
         self.journal.write()
 
 
@@ -227,36 +237,28 @@ def statement_month(month: str, latest: str) -> str:
     return Period.parse_month(latest).following().text
 
 
-PORTION = 5_000
-
-
-def latest_months(franchisee_ids: Sequence[UUID]) -> dict[UUID, str]:
+def latest_months(franchisee_ids: Sequence[RawId]) -> dict[RawId, str]:
     """The latest month for which each franchisee was invoiced."""
-    latest: dict[UUID, str] = {}
-    for start in range(0, len(franchisee_ids), PORTION):
-        rows = db.session.execute(
-            select(Invoice.franchisee_id, func.max(Invoice.month))
-            .where(Invoice.franchisee_id.in_(franchisee_ids[start : start + PORTION]))
-            .group_by(Invoice.franchisee_id)
-        )
-        latest.update((franchisee_id, month) for franchisee_id, month in rows)
-    return latest
+    rows = db.session.connection().execute(_LATEST, {"franchisees": franchisee_ids})
+    return dict(rows.all())
 
 
-def with_credit(franchisee_ids: Sequence[UUID]) -> dict[tuple[UUID, str], int]:
+_LATEST = (
+    select(raw(Invoice.franchisee_id), func.max(Invoice.month))
+    .where(Among(Invoice.franchisee_id, "franchisees"))
+    .group_by(Invoice.franchisee_id)
+)
+
+
+def with_credit(franchisee_ids: Sequence[RawId]) -> dict[tuple[UUID, str], int]:
     """The credit of franchisees who have some, by franchisee and currency, in minor units."""
-    credit: dict[tuple[UUID, str], int] = defaultdict(int)
-    for start in range(0, len(franchisee_ids), PORTION):
-        rows = db.session.execute(
-            select(Posting.franchisee_id, Posting.currency, func.sum(Posting.amount_minor))
-            .where(
-                Posting.franchisee_id.in_(franchisee_ids[start : start + PORTION]),
-                Posting.account == Account.CREDIT,
-            )
-            .group_by(Posting.franchisee_id, Posting.currency)
-            .having(func.sum(Posting.amount_minor) < 0)
-        )
-        for franchisee_id, currency, minor in rows:
-            if franchisee_id is not None:
-                credit[franchisee_id, currency] = -int(minor)
-    return credit
+    rows = db.session.connection().execute(_CREDIT, {"franchisees": franchisee_ids})
+    return {(franchisee_id, currency): -int(minor) for franchisee_id, currency, minor in rows}
+
+
+_CREDIT = (
+    select(Posting.franchisee_id, Posting.currency, func.sum(Posting.amount_minor))
+    .where(Among(Posting.franchisee_id, "franchisees"), Posting.account == Account.CREDIT)
+    .group_by(Posting.franchisee_id, Posting.currency)
+    .having(func.sum(Posting.amount_minor) < 0)
+)

@@ -1,20 +1,23 @@
 """Posting to the ledger, and the two things that must not happen at once: numbering and posting."""
 
 from collections.abc import Iterable
-from datetime import date
-from uuid import UUID
+from datetime import date, datetime
+from functools import lru_cache
 
 from sqlalchemy import Insert, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ...database import db
 from ...kit.ids import new_row_id
-from ...rows import insert_rows
+from ...rows import insert_stored, stored
 from ..enums import EntryKind
 from ..models import JournalEntry, NumberSeries, Posting
+from ..queries.raw_ids import RawId
 from ..rules.bookkeeping import Side
 
 GATE = "ledger"
+LATELY = 100
+"""Days and moments that a journal remembers as the database keeps them."""
 
 ENTRY_COLUMNS = ("id", "kind", "on_date", "memo", "invoice_id", "payment_id", "posted_at")
 POSTING_COLUMNS = ("id", "entry_id", "book", "account", "franchisee_id", "amount_minor", "currency")
@@ -60,36 +63,53 @@ def _locked(name: str) -> Select[int]:
 
 
 class Journal:
-    """Entries that are gathered first and written together."""
+    """Entries that are gathered first, as the database keeps them, and written together."""
 
     def __init__(self) -> None:
         """Begin empty."""
         self.entries: list[tuple[object, ...]] = []
         self.postings: list[tuple[object, ...]] = []
+        self._stored_id = stored(Posting.franchisee_id)
+        # Most entries of a run are of one day and one moment.
+        self._day = lru_cache(LATELY)(stored(JournalEntry.on_date))
+        self._moment = lru_cache(LATELY)(stored(JournalEntry.posted_at))
 
     def enter(  # noqa: PLR0913 - an entry has these parts
         self,
         kind: EntryKind,
         *,
         on: date,
-        at: object,
+        at: datetime,
         sides: Iterable[Side],
-        franchisee_id: UUID,
+        franchisee_id: RawId,
         currency: str,
         memo: str = "",
-        invoice_id: UUID | str | None = None,
-        payment_id: UUID | None = None,
+        invoice_id: RawId | None = None,
+        payment_id: RawId | None = None,
     ) -> None:
         """Add one entry; its sides balance in each book."""
-        entry_id = new_row_id()
-        self.entries.append((entry_id, kind, on, memo, invoice_id, payment_id, at))
-        self.postings.extend(
-            (new_row_id(), entry_id, side.book, side.account, franchisee_id, side.minor, currency)
-            for side in sides
+        entry_id, owner = new_row_id(), self._id(franchisee_id)
+        self.entries.append(
+            (
+                entry_id,
+                kind.value,
+                self._day(on),
+                memo,
+                self._id(invoice_id),
+                self._id(payment_id),
+                self._moment(at),
+            )
         )
+        for book, account, minor in sides:
+            posting = (new_row_id(), entry_id, book.value, account.value, owner, minor, currency)
+            self.postings.append(posting)
+
+    def _id(self, value: RawId | None) -> object:
+        # In bulk ids are text already.
+        return value if value is None or isinstance(value, str) else self._stored_id(value)
 
     def write(self) -> None:
         """Write what was gathered and forget it."""
-        insert_rows(JournalEntry, ENTRY_COLUMNS, self.entries)
-        insert_rows(Posting, POSTING_COLUMNS, self.postings)
+        insert_stored(JournalEntry, ENTRY_COLUMNS, self.entries)
+        insert_stored(Posting, POSTING_COLUMNS, self.postings)
         self.entries, self.postings = [], []
