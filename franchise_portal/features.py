@@ -32,6 +32,8 @@ BLUEPRINTS = (
     ("operations.views.mails", "bp", "/mails"),
     ("network.views", "bp", "/network"),
     ("contracts.views", "bp", "/contracts"),
+    ("contracts.views.signing_links", "bp", "/sign"),
+    ("contracts.views.verification", "bp", "/verify"),
     ("fees.views", "bp", "/fees"),
     ("reports.views", "bp", "/reports"),
 )
@@ -58,6 +60,7 @@ JOB_MODULES = (
     "reports.jobs",
     "network.jobs",
     "contracts.jobs",
+    "contracts.signing_jobs",
     "fees.jobs",
 )
 
@@ -94,6 +97,7 @@ NAVIGATION = (
         N_("Business"),
         (
             Item(N_("Contracts"), "contracts.index", P.CONTRACTS_CONTRACT_READ),
+            Item(N_("To sign"), "contracts.to_sign", P.CONTRACTS_CONTRACT_SIGN),
             Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
         ),
     ),
@@ -148,12 +152,13 @@ ACTIONS = (
     ("network.enums", "NetworkAction"),
     ("recruitment.enums", "RecruitmentAction"),
     ("contracts.enums", "ContractAction"),
+    ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
     ("reports.enums", "ReportAction"),
 )
 
 #: Features that add columns, panels and history to the pages of the network and of contracts.
-ADDITIONS = ("contracts.additions", "fees.additions")
+ADDITIONS = ("contracts.additions", "contracts.signing_additions", "fees.additions")
 
 #: Parts of a contract's terms that features above know: module and attribute.
 TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)

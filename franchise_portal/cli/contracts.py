@@ -8,6 +8,7 @@ from ..access.actor import SYSTEM
 from ..database import edge
 from ..fees.services import import_contracts
 from .contracts_dates import command as dates
+from .contracts_verify import command as verify
 from .manners import with_portal
 
 
@@ -17,6 +18,7 @@ def group() -> None:
 
 
 group.add_command(dates, "dates")
+group.add_command(verify, "verify")
 
 
 @group.command("import")

@@ -35,6 +35,16 @@ class SignatoryStatus(LabeledEnum):
         """Whether a signature may still come."""
         return self in {SignatoryStatus.WAITING, SignatoryStatus.ASKED}
 
+    @property
+    def has_signed(self) -> bool:
+        """Whether there is a signature."""
+        return self is SignatoryStatus.SIGNED
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether somebody else has taken the place."""
+        return self is SignatoryStatus.REPLACED
+
 
 class SigningMethod(LabeledEnum):
     """How the portal knew who signed."""

@@ -39,15 +39,14 @@ class RoundExists(DomainError):
 class NotAParty(Refused):
     """A signer who is neither side of the contract nor a guarantor."""
 
-    def __init__(self, name: str, number: str) -> None:
+    def __init__(self, number: str) -> None:
         super().__init__(
             N_(
-                "%(name)s is not a party to the contract %(number)s. Choose somebody who signs "
-                "for the franchisor, one of the franchisee's people, or a guarantor that the "
-                "terms name."
+                "Somebody chosen here is not a party to the contract %(number)s, so nothing was "
+                "sent. Choose people who sign for the franchisor, the franchisee's own people, or "
+                "guarantors that the terms name."
             ),
             field="signers",
-            name=name,
             number=number,
         )
 
@@ -203,3 +202,23 @@ class NothingToSealAgain(DomainError):
     """Asking for another attempt where none is needed."""
 
     template = N_("There is nothing to try again here: the work is done, or still under way.")
+
+
+class TooManyFiles(DomainError):
+    """More files to be checked than one address may bring."""
+
+    status = 429
+    template = N_(
+        "Many files were brought from your network in a short time. Wait %(seconds)s seconds, "
+        "then try again."
+    )
+
+
+class TooManyLinks(DomainError):
+    """More wrong links than one address may try."""
+
+    status = 429
+    template = N_(
+        "Many links that lead nowhere were opened from your network. Wait %(seconds)s seconds, "
+        "then open the newest mail again."
+    )

@@ -23,6 +23,13 @@ OPEN = {
     "first_run.found",
     "first_run.show",
     "health.show",
+    "signing.decline",
+    "signing.document",
+    "signing.show",
+    "signing.sign",
+    "signing.signed_file",
+    "verification.check",
+    "verification.show",
 }
 #: Parameters that are text: secrets, months, and the names of kinds.
 TEXTS = {"token", "month", "kind", "slug", "filename"}

@@ -213,3 +213,8 @@ def reminder_due(asked_on: date, *, every: int, expires_on: date, on: date) -> i
     if not every or on > expires_on:
         return 0
     return max((on - asked_on).days // every, 0)
+
+
+def is_link_over(ended_on: date, *, on: date) -> bool:
+    """Whether a link no longer leads to a signing that has ended."""
+    return on > ended_on + LINK_LIVES

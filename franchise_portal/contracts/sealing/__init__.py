@@ -7,8 +7,8 @@ as incremental updates: cut off what was appended, and what remains has the dige
 
 from .checking import Mark, Seal, marks_in, seals_in
 from .keys import Keys, SealUnusable, read_keys, the_keys
-from .pages import append_pages
-from .seals import Sealed, Signing, seal
+from .pages import append_pages, page_count
+from .seals import Sealed, Signing, seal, time_stamper
 
 __all__ = [
     "Keys",
@@ -19,8 +19,10 @@ __all__ = [
     "Signing",
     "append_pages",
     "marks_in",
+    "page_count",
     "read_keys",
     "seal",
     "seals_in",
     "the_keys",
+    "time_stamper",
 ]

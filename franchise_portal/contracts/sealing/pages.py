@@ -41,6 +41,11 @@ def append_pages(document: bytes, appendix: bytes) -> IncrementalPdfFileWriter:
     return writer
 
 
+def page_count(document: bytes) -> int:
+    """How many pages one of our PDFs has."""
+    return int(PdfFileReader(io.BytesIO(document)).root[PAGES][pdf_name("/Count")])
+
+
 def _next_number(parent_tree: generic.DictionaryObject) -> int:
     numbers = parent_tree[NUMS]
     return max((int(numbers[place]) for place in range(0, len(numbers), 2)), default=-1) + 1

@@ -12,6 +12,7 @@ from pyhanko.sign.fields import InvisSigSettings, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.fields import append_signature_field as append_field
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .checking import Mark, marks_in, seals_in
@@ -21,6 +22,8 @@ from .pages import append_pages
 logger = logging.getLogger(__name__)
 
 DIGEST: Final = "sha256"
+#: Seconds within which a time stamp service must answer.
+PATIENCE: Final = 15
 #: Untagged fields must be hidden in a document that is tagged throughout (PDF/UA).
 HIDDEN: Final = InvisSigSettings(set_hidden_flag=True)
 
@@ -72,6 +75,11 @@ def seal(
         if sealed is not None:
             return sealed
     return _signed(data, signings, keys, None)
+
+
+def time_stamper(url: str) -> TimeStamper:
+    """A client of the time stamp service (RFC 3161) at an address."""
+    return RequestsHTTPTimeStamper(url, timeout=PATIENCE)
 
 
 def _prepared(document: bytes, certificate: bytes, count: int) -> bytes:

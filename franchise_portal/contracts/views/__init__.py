@@ -3,6 +3,6 @@
 from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
-from . import contracts  # isort: skip
+from . import contracts, signing  # isort: skip
 
-__all__ = ["bp", "contracts"]
+__all__ = ["bp", "contracts", "signing"]
