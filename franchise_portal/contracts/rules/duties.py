@@ -77,7 +77,8 @@ def event_day(due: Due, span: Span) -> date | None:
 def _days(due: Due, span: Span, until: date) -> Sequence[date]:
     last = _last_day(due, span, until)
     if due.rule is DueRule.ON and due.first_on:
-        return [due.first_on] if due.first_on <= (due.last_on or date.max) else []
+        last_of_all = span.ends_on if span.is_over and span.ends_on else date.max
+        return [due.first_on] if due.first_on <= min(due.last_on or date.max, last_of_all) else []
     if due.rule is DueRule.EVERY and due.first_on and due.every:
         return _recurring(due.first_on, due.every, last)
     if due.rule is DueRule.AFTER and due.offset:

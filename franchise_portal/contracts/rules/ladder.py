@@ -97,13 +97,15 @@ def standing(clock: Clock, on: date, *, before: LadderStep = LadderStep.AHEAD) -
     past = [beat for beat in beats(clock) if beat.on <= on]
     ahead = [beat.on for beat in beats(clock) if beat.on > on]
     latest = past[-1] if past else None
+    return Standing(_step(clock, latest, before), latest, min(ahead, default=None))
+
+
+def _step(clock: Clock, latest: Beat | None, before: LadderStep) -> LadderStep:
     if clock.given_on is not None:
-        step = before
-    elif clock.cure_until is not None:
-        step = latest.step if latest else LadderStep.CURING
-    else:
-        step = latest.step if latest else LadderStep.AHEAD
-    return Standing(step, latest, min(ahead, default=None))
+        return before
+    if latest is not None:
+        return latest.step
+    return LadderStep.AHEAD if clock.cure_until is None else LadderStep.CURING
 
 
 def overdue_on(clock: Clock) -> date:

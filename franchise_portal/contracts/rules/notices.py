@@ -11,8 +11,8 @@ from datetime import date, timedelta
 from ... import law
 from ...access.roles import Side
 from ...kit.calendars import Holidays, OnHoliday, WorkingCalendar
-from ...kit.errors import Refused
 from ...kit.i18n import N_
+from ..duty_errors import OutsideWindow
 from ..enums import DutyKind, NoticeKind
 from .terms import Notice as Agreed
 
@@ -67,10 +67,6 @@ class Period:
     """Neither the contract nor the law says anything."""
 
 
-class OutsideWindow(Refused):
-    """A notice about the end of a term, given too early or too late."""
-
-
 def calendar_of(pack: law.Pack) -> WorkingCalendar:
     """The working days of the country that a pack is about."""
     country = _COUNTRIES.get(pack.slug, "")
@@ -123,7 +119,11 @@ def term_window(
             closes_on, rule = asked.give_by(ends_on), asked.rule
     if opens_on is not None and opens_on > closes_on:
         opens_on = None
-    return Window(opens_on, closes_on, act_by(closes_on, pack, is_before=True), ends_on, rule)
+    safe = act_by(closes_on, pack, is_before=True)
+    # A window of nothing but holidays keeps its last day: any day in it beats none.
+    if opens_on is not None and safe < opens_on:
+        safe = closes_on
+    return Window(opens_on, closes_on, safe, ends_on, rule)
 
 
 def require_open(window: Window, on: date) -> None:
@@ -132,26 +132,9 @@ def require_open(window: Window, on: date) -> None:
     Raises:
         OutsideWindow: naming the window and what can be done.
     """
-    if window.opens_on is not None and on < window.opens_on:
+    if not window.is_open(on):
         raise OutsideWindow(
-            N_(
-                "It is too early: this notice can be given from %(first)s to %(last)s. "
-                "Come back on %(first)s; the calendar shows the day to both sides."
-            ),
-            field="given_on",
-            first=window.opens_on,
-            last=window.closes_on,
-        )
-    if on > window.closes_on:
-        raise OutsideWindow(
-            N_(
-                "It is too late: the last day for this notice was %(last)s, before the term ends "
-                "on %(end)s. Agree with the other side in an amendment, or give notice in time "
-                "before the end of the next term."
-            ),
-            field="given_on",
-            last=window.closes_on,
-            end=window.ends_on,
+            opens_on=window.opens_on, closes_on=window.closes_on, ends_on=window.ends_on, on=on
         )
 
 

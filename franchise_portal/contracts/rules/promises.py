@@ -24,6 +24,8 @@ RHYTHMS: Mapping[Rhythm, Duration] = {
     Rhythm.YEAR: Duration(1, Unit.YEARS),
 }
 YEAR = Duration(1, Unit.YEARS)
+SOME_DAY = date(2024, 1, 1)
+"""Durations have no order of their own; seen from this day they have."""
 LONG_AHEAD = (180, 90, 30, 7)
 """Days before a window closes; a decision on years to come needs time."""
 OWNERS = {law.Owner.FRANCHISOR: Side.FRANCHISOR, law.Owner.FRANCHISEE: Side.FRANCHISEE}
@@ -56,11 +58,10 @@ def promises_of(
     starts_on: date,
     pack: law.Pack,
     is_first: bool = False,
-    cooling_off_days: int | None = None,
 ) -> tuple[Promise, ...]:
     """The duties of both sides under a contract, in the order of the terms."""
     return (
-        *_cooling_off(terms, cooling_off_days),
+        *_cooling_off(terms, pack),
         *_windows(terms),
         *_development(terms),
         *_deposit(terms),
@@ -157,26 +158,24 @@ _KINDS = {
 }
 
 
-def _cooling_off(terms: Terms, days: int | None) -> Iterable[Promise]:
-    """The longer of what the contract gives and what the law asks is the franchisee's."""
-    lengths = [terms.cooling_off] if terms.cooling_off else []
-    if days:
-        lengths.append(Duration(days, Unit.DAYS))
-    if lengths:
-        day = date(2024, 1, 1)
+def _cooling_off(terms: Terms, pack: law.Pack) -> Iterable[Promise]:
+    """The franchisee's right to step back: by the contract where the law leaves it to that."""
+    by_law = Duration(pack.cooling_off.days, Unit.DAYS) if pack.cooling_off else None
+    agreed = terms.cooling_off
+    if agreed and by_law and not (pack.cooling_off and pack.cooling_off.contract_decides):
+        agreed = max(agreed, by_law, key=lambda one: one.after(SOME_DAY))
+    length = agreed or by_law
+    if length:
         yield Promise(
             origin="cooling_off",
             kind=DutyKind.NOTICE_WINDOW,
             owner=Side.FRANCHISEE,
             title=N_("Cooling-off: the franchisee may step back"),
-            due=Due(
-                rule=DueRule.AFTER,
-                event=DutyEvent.SIGNED,
-                offset=max(lengths, key=lambda one: one.after(day)),
-            ),
+            due=Due(rule=DueRule.AFTER, event=DutyEvent.SIGNED, offset=length),
             clause=ClauseKind.COOLING_OFF,
             remind_days=(7, 2),
             needs_evidence=False,
+            basis="" if agreed else pack.cooling_off.rule.source if pack.cooling_off else "",
         )
 
 
