@@ -138,10 +138,11 @@ class ContractFact(LabeledEnum):
     """What can change in a contract that was entered from paper."""
 
     NUMBER = "number", N_("Number")
-    STATUS = "status", N_("Status")
     SIGNED_ON = "signed_on", N_("Signed on")
     STARTS_ON = "starts_on", N_("First day")
     ENDS_ON = "ends_on", N_("Last day")
+    PACK = "pack", N_("Law pack")
+    IS_FIRST = "is_first", N_("The franchisor's first contract")
     NOTE = "note", N_("Note")
 
 
@@ -160,6 +161,14 @@ class ContractAction(LabeledEnum):
     MOVED = (
         "contracts.contract.moved",
         N_("%(actor)s moved the contract %(subject)s from %(before)s to %(after)s: %(reason)s"),
+    )
+    OUTLET_COVERED = (
+        "contracts.contract.outlet_covered",
+        N_("%(actor)s let the contract %(subject)s cover %(outlet)s from %(day)s"),
+    )
+    OUTLET_RELEASED = (
+        "contracts.contract.outlet_released",
+        N_("%(actor)s let the contract %(subject)s cover %(outlet)s only until %(day)s"),
     )
     VERSION_DRAFTED = (
         "contracts.version.drafted",

@@ -127,6 +127,20 @@ class EffectiveTooEarly(Refused):
         )
 
 
+class TermFromVersion(Refused):
+    """First or last day changed by hand although a version says them."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            N_(
+                "The term of the contract %(number)s stands in its terms. Draft an amendment to "
+                "change it."
+            ),
+            field="ends_on",
+            number=number,
+        )
+
+
 class Unsound(BadInput):
     """A version with findings that keep it from going out."""
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from ..web.wording import sentence
 from . import additions
 from .findings import Finding
+from .models import ContractVersion
 from .rules.diff import LineChange, line_changes
 from .rules.term_lines import TermGroup, TermLine, labels, term_lines
 from .rules.terms import Terms
@@ -44,6 +45,11 @@ class SpokenFinding:
     message: str
     remedy: str
     is_blocking: bool
+
+
+def version_title(version: ContractVersion, number: str) -> str:
+    """What a version is called; one that was never given a title by its contract."""
+    return version.title or _("Contract %(number)s", number=number)
 
 
 def spoken_terms(terms: Terms) -> tuple[SpokenLine, ...]:

@@ -69,6 +69,16 @@ def versions_of(contract: Contract, actor: Actor | None = None) -> Sequence[Cont
     ).all()
 
 
+def is_from_particulars(contract_id: UUID) -> bool:
+    """Whether all executed versions only repeat the particulars: nothing was ever agreed here."""
+    agreed = select(ContractVersion.id).where(
+        ContractVersion.contract_id == contract_id,
+        ContractVersion.status == VersionStatus.EXECUTED,
+        ContractVersion.title != "",
+    )
+    return db.session.scalars(agreed.limit(1)).first() is None
+
+
 def open_version(contract_id: UUID) -> ContractVersion | None:
     """The version that is a draft or out for signature; there is never a second."""
     query = (

@@ -19,7 +19,7 @@ from ..models import Contract, ContractVersion
 from ..rules.clauses import ClauseText
 from ..rules.diff import Change, ClauseChange, LineChange, clause_changes
 from ..rules.terms import Guarantor, Terms
-from ..words import spoken_groups, term_changes
+from ..words import spoken_groups, term_changes, version_title
 from .documents import (
     Changes,
     ClauseWords,
@@ -37,6 +37,7 @@ def build(version_id: UUID) -> ContractDocument:
     """The document of a version, in the language that is spoken now."""
     version = queries.version_for(SYSTEM, version_id)
     contract, terms = version.contract, queries.terms_of(version)
+    title = version_title(version, contract.number)
     whole = network.founded()
     issuer = Issuer(name=whole.legal_name or whole.name, address=whole.address, email=whole.email)
     parties = tuple(_parties(whole, contract, terms))
@@ -44,11 +45,11 @@ def build(version_id: UUID) -> ContractDocument:
         issuer=issuer,
         margin=Margin(
             number=contract.number,
-            legal=_("%(title)s, contract %(number)s", title=version.title, number=contract.number),
+            legal=_("%(title)s, contract %(number)s", title=title, number=contract.number),
         ),
         contract=ContractWords(
             number=contract.number,
-            title=version.title,
+            title=title,
             lead=_lead(version),
             facts=tuple(_facts(version)),
             parties=parties,
@@ -187,7 +188,9 @@ def _changes(version: ContractVersion) -> Changes | None:
     terms = term_changes(queries.terms_of(before), queries.terms_of(version))
     clauses = clause_changes(queries.clauses_of(before), queries.clauses_of(version))
     return Changes(
-        heading=_("What changes against “%(title)s”", title=before.title),
+        heading=_(
+            "What changes against “%(title)s”", title=version_title(before, version.contract.number)
+        ),
         terms=_only_changes(terms),
         clauses=_only_changes(clauses),
     )

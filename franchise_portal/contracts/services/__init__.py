@@ -1,15 +1,16 @@
 """What can be done with contracts. Nothing here commits; the edge does."""
 
+from .bulk import ContractRow, create_contracts_bulk
 from .carrying import begin_if_due, carry, keep_clock
+from .changing import change_contract, cover_outlet, release_outlet
 from .contracts import (
-    ContractRow,
     Words,
     add_clauses,
     attach_document,
-    change_contract,
     create_contract,
-    create_contracts_bulk,
     enter_contract,
+    known_terms,
+    write_known_terms,
 )
 from .lifecycle import expire, lock, move
 from .soundness import check_terms, check_version, conflicts_of
@@ -35,6 +36,7 @@ __all__ = [
     "check_terms",
     "check_version",
     "conflicts_of",
+    "cover_outlet",
     "create_contract",
     "create_contracts_bulk",
     "draft_version",
@@ -42,10 +44,13 @@ __all__ = [
     "execute",
     "expire",
     "keep_clock",
+    "known_terms",
     "lock",
     "move",
     "record_paper_version",
+    "release_outlet",
     "send_out",
     "take_back",
     "withdraw",
+    "write_known_terms",
 ]

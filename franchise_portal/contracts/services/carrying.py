@@ -41,7 +41,7 @@ def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: dat
         term_number=contract.term_number,
     )
     contract.ends_on = max(ends_on, contract.starts_on)
-    _cover(contract, began_on=began_on, ended_on=ended_on)
+    cover(contract, began_on=began_on, ended_on=ended_on)
     _grant(contract, version, terms, ended_on=ended_on)
     _write_clauses(contract, queries.clauses_of(version))
     version.carried_at = at
@@ -50,7 +50,9 @@ def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: dat
         if value := terms.part(part.key):
             part.apply(actor, contract, version.effective_from, value)
     if version.kind not in FIRST:
-        audit.record(actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title)
+        audit.record(
+            actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title or version.kind
+        )
 
 
 def begin_if_due(contract: Contract, *, on: date) -> None:
@@ -72,7 +74,7 @@ def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:
     expire(actor, contract, on=on)
 
 
-def _cover(contract: Contract, *, began_on: date, ended_on: date) -> None:
+def cover(contract: Contract, *, began_on: date, ended_on: date) -> None:
     """Let the outlets follow a changed term.
 
     An outlet that joined later keeps its own first day, one that left early its own last.

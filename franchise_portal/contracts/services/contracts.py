@@ -1,43 +1,33 @@
-"""Making and changing contracts. Nothing here commits; the edge does."""
+"""Entering contracts: drafts, and those that were signed on paper. Nothing here commits."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
-
-from sqlalchemy import insert
-from sqlalchemy.orm.exc import StaleDataError
 
 from ... import audit
 from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
-from ...kit.errors import ChangedMeanwhile, Refused
+from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
+from ...law import SLUGS
 from ...network import queries as network
 from ...network.models import Brand, Franchisee, Outlet
 from ...storage.models import StoredFile
 from .. import queries
-from ..enums import ContractAction, ContractFact, ContractStatus
+from ..enums import ClauseKind, ContractAction, ContractStatus, VersionKind, VersionStatus
 from ..errors import (
     NoOutlets,
     NotTheirOutlet,
     NumberTaken,
     OutletCovered,
 )
-from ..models import Clause, Contract, ContractDocument, ContractOutlet
+from ..models import Clause, Contract, ContractDocument, ContractOutlet, ContractVersion
 from ..rules import first_overlap, require_term
-
-_FACTS = {
-    "number": ContractFact.NUMBER,
-    "status": ContractFact.STATUS,
-    "signed_on": ContractFact.SIGNED_ON,
-    "starts_on": ContractFact.STARTS_ON,
-    "ends_on": ContractFact.ENDS_ON,
-    "note": ContractFact.NOTE,
-}
-PORTION = 5_000
+from ..rules.clauses import ClauseText, clauses_to_json
+from ..rules.terms import NO_END, Terms
+from ..rules.terms_json import terms_to_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,19 +37,12 @@ class Words:
     number: str
     title: str
     body: str
+    kind: ClauseKind = ClauseKind.GENERAL
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContractRow:
-    """A contract that was checked and is to be written with many others."""
-
-    number: str
-    franchisee_id: UUID
-    brand_id: UUID
-    starts_on: date
-    ends_on: date
-    outlet_ids: Sequence[UUID]
-    clauses: Sequence[Words] = ()
+    @property
+    def text(self) -> ClauseText:
+        """The clause as a version holds it."""
+        return ClauseText(number=self.number, title=self.title, body=self.body, kind=self.kind)
 
 
 def create_contract(  # noqa: PLR0913 - each is one fact
@@ -75,8 +58,13 @@ def create_contract(  # noqa: PLR0913 - each is one fact
     status: ContractStatus = ContractStatus.IN_FORCE,
     signed_on: date | None = None,
     note: str = "",
+    pack: str = "none",
+    is_first: bool = False,
 ) -> Contract:
     """Enter one contract with its outlets and clauses.
+
+    One that binds already gets its first version, with the terms that are known of it. `ends_on`
+    is `NO_END` for one without an end.
 
     Raises:
         EndsBeforeStart, NumberTaken, NoOutlets, NotTheirOutlet, OutletCovered: nothing is written.
@@ -86,9 +74,10 @@ def create_contract(  # noqa: PLR0913 - each is one fact
         raise NumberTaken(number)
     if not outlets:
         raise NoOutlets
+    require_pack(pack)
     _require_theirs(franchisee, brand, outlets)
-    if status is not ContractStatus.DRAFT:
-        _require_uncovered(outlets, starts_on, ends_on)
+    if status.is_binding:
+        require_uncovered(outlets, starts_on, ends_on)
     contract = Contract(
         id=new_id(),
         number=number,
@@ -99,6 +88,8 @@ def create_contract(  # noqa: PLR0913 - each is one fact
         starts_on=starts_on,
         ends_on=ends_on,
         note=note,
+        pack=pack,
+        is_first=is_first,
     )
     db.session.add(contract)
     db.session.flush()
@@ -108,9 +99,14 @@ def create_contract(  # noqa: PLR0913 - each is one fact
         )
         for outlet in outlets
     )
-    add_clauses(contract, clauses)
+    words = tuple(clauses)
+    add_clauses(contract, words)
     audit.record(actor, ContractAction.ADDED, contract)
     db.session.flush()
+    if status.is_binding:
+        write_known_terms(
+            actor, contract, [one.text for one in words], language=franchisee.language
+        )
     return contract
 
 
@@ -129,115 +125,38 @@ def add_clauses(contract: Contract, clauses: Iterable[Words]) -> None:
     )
 
 
-def create_contracts_bulk(
-    actor: Actor, rows: Sequence[ContractRow], *, file: str
-) -> dict[str, UUID]:
-    """Write contracts that were checked already (a file's import), in a few statements.
-
-    Returns the id of each number. One audit entry names the file and the count.
-    """
-    ids = {row.number: new_id() for row in rows}
-    at = clock.now()
-    for start in range(0, len(rows), PORTION):
-        portion = rows[start : start + PORTION]
-        db.session.execute(
-            insert(Contract),
-            [
-                {
-                    "id": ids[row.number],
-                    "number": row.number,
-                    "franchisee_id": row.franchisee_id,
-                    "brand_id": row.brand_id,
-                    "status": ContractStatus.IN_FORCE,
-                    "starts_on": row.starts_on,
-                    "ends_on": row.ends_on,
-                    "note": "",
-                    "created_at": at,
-                    "version": 1,
-                }
-                for row in portion
-            ],
-        )
-        _insert_parts(portion, ids)
-    audit.record(actor, ContractAction.IMPORTED, name=file, count=len(rows), file=file)
-    return ids
-
-
-def _insert_parts(rows: Sequence[ContractRow], ids: Mapping[str, UUID]) -> None:
-    outlets = [
-        {
-            "id": new_id(),
-            "contract_id": ids[row.number],
-            "outlet_id": outlet_id,
-            "starts_on": row.starts_on,
-            "ends_on": row.ends_on,
-        }
-        for row in rows
-        for outlet_id in row.outlet_ids
-    ]
-    clauses = [
-        {
-            "id": new_id(),
-            "contract_id": ids[row.number],
-            "position": position,
-            "number": words.number,
-            "title": words.title,
-            "body": words.body,
-        }
-        for row in rows
-        for position, words in enumerate(row.clauses)
-    ]
-    if outlets:
-        db.session.execute(insert(ContractOutlet), outlets)
-    if clauses:
-        db.session.execute(insert(Clause), clauses)
-
-
-def change_contract(
-    actor: Actor,
-    contract: Contract,
-    *,
-    changes: Mapping[str, object],
-    version: int | None = None,
-) -> tuple[ContractFact, ...]:
-    """Change facts of a contract; returns those that differ. Its outlets follow a changed term.
-
-    Raises:
-        ChangedMeanwhile: when somebody else saved it after `version` was seen.
-        EndsBeforeStart, NumberTaken, OutletCovered: nothing is written.
-    """
-    if version is not None and contract.version != version:
-        raise ChangedMeanwhile
-    wanted = {name: changes.get(name, getattr(contract, name)) for name in _FACTS}
-    before = {name: getattr(contract, name) for name in _FACTS}
-    changed = {name: value for name, value in wanted.items() if value != before[name]}
-    if not changed:
-        return ()
-    starts_on, ends_on = wanted["starts_on"], wanted["ends_on"]
-    require_term(starts_on, ends_on)  # type: ignore[arg-type]
-    if "number" in changed and queries.numbers_taken([str(wanted["number"])]):
-        raise NumberTaken(str(wanted["number"]))
-    if wanted["status"] is not ContractStatus.DRAFT:
-        outlets = [covered.outlet for covered in contract.outlets]
-        _require_uncovered(outlets, starts_on, ends_on, besides=contract.id)  # type: ignore[arg-type]
-    for name, value in changed.items():
-        setattr(contract, name, value)
-    for covered in contract.outlets:
-        covered.starts_on, covered.ends_on = contract.starts_on, contract.ends_on
-    try:
-        db.session.flush()
-    except StaleDataError as error:
-        raise ChangedMeanwhile from error
-    facts = tuple(_FACTS[name] for name in changed)
-    audit.record(
-        actor,
-        ContractAction.CHANGED,
-        contract,
-        facts=facts,
-        before={name: before[name] for name in changed},
-        after=changed,
+def write_known_terms(
+    actor: Actor, contract: Contract, clauses: Sequence[ClauseText], *, language: str
+) -> ContractVersion:
+    """Give a contract from paper a version that says what its particulars and clauses say."""
+    version = ContractVersion(
+        contract_id=contract.id,
+        sequence=queries.next_sequence(contract.id),
+        kind=VersionKind.ORIGINAL,
+        status=VersionStatus.EXECUTED,
+        effective_from=contract.starts_on,
+        terms=terms_to_json(known_terms(contract.starts_on, contract.ends_on)),
+        clauses=clauses_to_json(clauses),
+        language=language,
+        executed_at=clock.now(),
+        carried_at=clock.now(),
+        created_by=actor.user_id,
+        created_by_name=actor.name,
     )
-    return facts
+    db.session.add(version)
+    db.session.flush()
+    return version
+
+
+def known_terms(starts_on: date, ends_on: date, parts: tuple[tuple[str, str], ...] = ()) -> Terms:
+    """The terms of a contract of which only the first and last days are known."""
+    has_end = ends_on != NO_END
+    return Terms(
+        starts_on=starts_on,
+        ends_on=ends_on if has_end else None,
+        is_indefinite=not has_end,
+        parts=parts,
+    )
 
 
 def attach_document(
@@ -254,21 +173,33 @@ def attach_document(
     return document
 
 
-def _require_theirs(franchisee: Franchisee, brand: Brand, outlets: Sequence[Outlet]) -> None:
-    owners = network.owners_of([outlet.id for outlet in outlets], clock.today())
-    for outlet in outlets:
-        if outlet.brand_id != brand.id or owners.get(outlet.id) != franchisee.id:
-            raise NotTheirOutlet(f"{outlet.code} {outlet.name}")
+def require_pack(slug: str) -> None:
+    """Refuse a law pack that nobody wrote."""
+    if slug not in SLUGS:
+        raise Refused(N_("There is no law pack “%(pack)s”."), field="pack", pack=slug)
 
 
-def _require_uncovered(
-    outlets: Sequence[Outlet], starts_on: date, ends_on: date, *, besides: UUID | None = None
+def require_uncovered(
+    outlets: Sequence[Outlet], starts_on: date, ends_on: date, *, contract: Contract | None = None
 ) -> None:
+    """Refuse outlets that another binding contract covers on some day.
+
+    Raises:
+        OutletCovered: naming the outlet and the contract.
+    """
+    besides = contract.id if contract else None
     covered = queries.coverings([outlet.id for outlet in outlets], besides=besides)
     for outlet in outlets:
         overlap = first_overlap(covered, outlet_id=outlet.id, starts_on=starts_on, ends_on=ends_on)
         if overlap:
             raise OutletCovered(f"{outlet.code} {outlet.name}", overlap.number)
+
+
+def _require_theirs(franchisee: Franchisee, brand: Brand, outlets: Sequence[Outlet]) -> None:
+    owners = network.owners_of([outlet.id for outlet in outlets], clock.today())
+    for outlet in outlets:
+        if outlet.brand_id != brand.id or owners.get(outlet.id) != franchisee.id:
+            raise NotTheirOutlet(f"{outlet.code} {outlet.name}")
 
 
 def enter_contract(  # noqa: PLR0913 - each is one fact
@@ -284,6 +215,8 @@ def enter_contract(  # noqa: PLR0913 - each is one fact
     status: ContractStatus,
     signed_on: date | None,
     note: str,
+    pack: str = "none",
+    is_first: bool = False,
 ) -> Contract:
     """Enter a contract by the codes that people know.
 
@@ -311,7 +244,16 @@ def enter_contract(  # noqa: PLR0913 - each is one fact
         ends_on=ends_on,
         outlets=list(found.values()),
         clauses=clauses,
-        status=status,
+        status=_begun(status, starts_on),
         signed_on=signed_on,
         note=note,
+        pack=pack,
+        is_first=is_first,
     )
+
+
+def _begun(status: ContractStatus, starts_on: date) -> ContractStatus:
+    """What was signed and has not begun is signed, whatever somebody chose."""
+    if status is ContractStatus.IN_FORCE and starts_on > clock.today():
+        return ContractStatus.SIGNED
+    return status

@@ -42,7 +42,7 @@ def require_sound(contract: Contract, version: ContractVersion) -> None:
     Raises:
         Unsound: with every one of them.
     """
-    _refuse(contract, version.title, check_version(contract, version))
+    _refuse(contract, version.title or version.kind, check_version(contract, version))
 
 
 def require_sound_on_paper(contract: Contract, version: ContractVersion) -> None:
@@ -52,7 +52,11 @@ def require_sound_on_paper(contract: Contract, version: ContractVersion) -> None
         Unsound: with every finding that blocks.
     """
     found = check_version(contract, version)
-    _refuse(contract, version.title, [one for one in found if one.rule not in ASKED_BEFORE_SIGNING])
+    _refuse(
+        contract,
+        version.title or version.kind,
+        [one for one in found if one.rule not in ASKED_BEFORE_SIGNING],
+    )
 
 
 def _refuse(contract: Contract, title: str, found: Sequence[Finding]) -> None:

@@ -47,7 +47,7 @@ def draft_version(  # noqa: PLR0913 - each is one fact
     contract = lock(contract)
     unfinished = queries.open_version(contract.id)
     if unfinished is not None:
-        raise OpenVersionExists(version=unfinished.title, number=contract.number)
+        raise OpenVersionExists(version=name_of(unfinished), number=contract.number)
     _require_begun(contract, kind, effective_from)
     version = ContractVersion(
         id=new_id(),
@@ -115,7 +115,7 @@ def change_draft(
         db.session.flush()
     except StaleDataError as error:
         raise ChangedMeanwhile from error
-    audit.record(actor, ContractAction.VERSION_CHANGED, contract, version=version.title)
+    audit.record(actor, ContractAction.VERSION_CHANGED, contract, version=name_of(version))
     return version
 
 
@@ -129,7 +129,7 @@ def withdraw(actor: Actor, version: ContractVersion, *, reason: str) -> Contract
     _require_draft(contract, version)
     version.status = VersionStatus.WITHDRAWN
     audit.record(
-        actor, ContractAction.VERSION_WITHDRAWN, contract, version=version.title, reason=reason
+        actor, ContractAction.VERSION_WITHDRAWN, contract, version=name_of(version), reason=reason
     )
     db.session.flush()
     return version
@@ -150,7 +150,7 @@ def send_out(actor: Actor, version: ContractVersion, *, on: date, reason: str) -
     version.status = VersionStatus.OUT_FOR_SIGNATURE
     if contract.status in BEFORE_SIGNING:
         move(actor, contract, ContractStatus.OUT_FOR_SIGNATURE, on=on, reason=reason)
-    audit.record(actor, ContractAction.VERSION_SENT, contract, version=version.title)
+    audit.record(actor, ContractAction.VERSION_SENT, contract, version=name_of(version))
     db.session.flush()
     return version
 
@@ -175,7 +175,7 @@ def take_back(actor: Actor, version: ContractVersion, *, on: date, reason: str) 
         )
         move(actor, contract, back, on=on, reason=reason)
     audit.record(
-        actor, ContractAction.VERSION_TAKEN_BACK, contract, version=version.title, reason=reason
+        actor, ContractAction.VERSION_TAKEN_BACK, contract, version=name_of(version), reason=reason
     )
     db.session.flush()
     return version
@@ -202,7 +202,7 @@ def execute(actor: Actor, version: ContractVersion, *, at: datetime) -> Contract
         actor,
         ContractAction.VERSION_EXECUTED,
         contract,
-        version=version.title,
+        version=name_of(version),
         day=version.effective_from,
     )
     if contract.status is ContractStatus.OUT_FOR_SIGNATURE:
@@ -253,6 +253,11 @@ def record_paper_version(  # noqa: PLR0913 - each is one fact
     return version
 
 
+def name_of(version: ContractVersion) -> str:
+    """What people call a version: its title, or its kind where it has none."""
+    return version.title or version.kind
+
+
 def lock_of(version: ContractVersion) -> Contract:
     """Hold the contract of a version, and read both as they are now."""
     contract = lock(queries.contract_of(version))
@@ -271,4 +276,4 @@ def _require_draft(contract: Contract, version: ContractVersion) -> None:
 
 
 def _standing(contract: Contract, version: ContractVersion) -> NotADraft:
-    return NotADraft(version=version.title, number=contract.number, status=version.status)
+    return NotADraft(version=name_of(version), number=contract.number, status=version.status)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from ....access.actor import Actor
 from ....access.permissions import Permission
+from ....contracts.rules.terms import FEE_PLAN
 from ....contracts.services import ContractRow, create_contracts_bulk
 from ....kit.errors import BadInput, Problem, shown
 from ....kit.i18n import N_
@@ -83,6 +84,7 @@ def write_contracts(actor: Actor, checked: ContractsChecked, *, file: str) -> No
                 ends_on=row.ends_on,
                 outlet_ids=row.outlet_ids,
                 clauses=words[row.plan],
+                parts=((FEE_PLAN, str(kept[row.plan])),),
             )
             for row in checked.contracts
         ],
