@@ -12,7 +12,9 @@ from .access.actor import Actor
 from .access.permissions import Permission as P  # noqa: N817 - named on every line below
 from .accounts import sign_in_machinery
 from .audit import actions
+from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
+from .contracts import reckoning
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -59,6 +61,7 @@ JOB_MODULES = (
     "accounts.jobs",
     "reports.jobs",
     "network.jobs",
+    "contracts.event_jobs",
     "contracts.jobs",
     "contracts.signing_jobs",
     "fees.jobs",
@@ -152,6 +155,9 @@ ACTIONS = (
     ("network.enums", "NetworkAction"),
     ("recruitment.enums", "RecruitmentAction"),
     ("contracts.enums", "ContractAction"),
+    ("contracts.enums", "LibraryAction"),
+    ("contracts.event_enums", "ApprovalAction"),
+    ("contracts.event_enums", "EventAction"),
     ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
     ("reports.enums", "ReportAction"),
@@ -163,6 +169,12 @@ ADDITIONS = ("contracts.additions", "contracts.signing_additions", "fees.additio
 #: Parts of a contract's terms that features above know: module and attribute.
 TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)
 
+#: Acts in the table of authority: module and attribute.
+AUTHORITY_ACTS = (("contracts.event_acts", "ACTS"),)
+
+#: What features above contracts know of a franchisee's account: module and attribute.
+RECKONINGS = (("fees.exits", "RECKONING"),)
+
 #: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
 SUBJECT_PAGES = {
     "users": ("accounts.show_user", "user_id"),
@@ -171,6 +183,8 @@ SUBJECT_PAGES = {
     "people": ("network.show_person", "person_id"),
     "territories": ("network.show_territory", "territory_id"),
     "contracts": ("contracts.show", "contract_id"),
+    "library_clauses": ("contracts.show_clause", "clause_id"),
+    "contract_templates": ("contracts.show_template", "template_id"),
     "invoices": ("fees.show_invoice", "invoice_id"),
     "payments": ("fees.show_payment", "payment_id"),
     "report_runs": ("reports.show_run", "run_id"),
@@ -239,6 +253,9 @@ def _install_additions(app: Flask) -> None:
     contract_additions.install_acts(
         app, [act for module in modules for act in getattr(module, "CONTRACT_ACTS", ())]
     )
+    for name, attribute in AUTHORITY_ACTS:
+        authority_acts.register(getattr(_module(name), attribute))
+    reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(
         app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]
     )

@@ -179,6 +179,19 @@ class InterviewStatus(LabeledEnum):
     DECLINED = "declined", N_("Not wanted"), Tone.NEUTRAL
 
 
+class ExitTask(LabeledEnum):
+    """What has to be done before an exit is closed."""
+
+    ACCOUNT = "account", N_("the account")
+    REPORTS = "reports", N_("sales reports to charge")
+    CHARGES = "charges", N_("single amounts to invoice")
+    CREDIT = "credit", N_("the credit to pay out")
+    DEPOSIT = "deposit", N_("the deposit")
+    RETURNS = "returns", N_("things to return")
+    INTERVIEW = "interview", N_("the exit interview")
+    REASONS = "reasons", N_("the reasons")
+
+
 class Measure(LabeledEnum):
     """In what the limit of an act is counted."""
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from ..kit.enums import LabeledEnum
 from ..kit.errors import DomainError, Refused
 from ..kit.i18n import N_
 
@@ -36,7 +37,7 @@ class NoRenewalLeft(DomainError):
             ),
             number=number,
             count=count,
-            day=ends_on.isoformat(),
+            day=ends_on,
         )
 
 
@@ -46,6 +47,24 @@ class AlreadyRenewed(DomainError):
     template = N_(
         "The term of the contract %(number)s that ends on %(day)s has a renewal already. "
         "Open it to see how far it has come."
+    )
+
+
+class RenewsByItself(DomainError):
+    """Asking for what happens anyway."""
+
+    template = N_(
+        "The contract %(number)s is renewed by itself on %(day)s, unless one side gives notice. "
+        "There is nothing to ask for."
+    )
+
+
+class NonRenewalGiven(DomainError):
+    """A renewal after one side said that it does not want one."""
+
+    template = N_(
+        "Notice of non-renewal was given on %(given)s, so the contract %(number)s ends on %(day)s. "
+        "If both sides have changed their minds, withdraw the notice first."
     )
 
 
@@ -67,15 +86,15 @@ class OutsideWindow(DomainError):
         super().__init__(
             message,
             number=number,
-            first=first.isoformat() if first else "",
-            last=last.isoformat(),
+            first=first,
+            last=last,
         )
 
 
 class NotOpen(DomainError):
     """Something that was decided or withdrawn in the meantime."""
 
-    template = N_("This is “%(status)s” already, so nothing more can be decided about it.")
+    template = N_("It is “%(status)s” by now, so nothing more can be done about it here.")
 
 
 class ConditionsOpen(DomainError):
@@ -117,7 +136,7 @@ class TerminationUnderWay(DomainError):
 class NotAFranchiseeYet(Refused):
     """Somebody who cannot take a contract over."""
 
-    def __init__(self, name: str, status: str) -> None:
+    def __init__(self, name: str, status: LabeledEnum) -> None:
         super().__init__(
             N_(
                 "%(name)s is “%(status)s”. A contract goes to a franchisee, or to an applicant "
@@ -171,7 +190,10 @@ class AboveLimit(DomainError):
 
     status = 403
 
-    template = N_("You may not decide about this: %(why)s Somebody with a higher limit has to.")
+    template = N_(
+        "It is above the limit of your role, so somebody with a higher limit has to decide about "
+        "it. You can add a remark."
+    )
 
 
 class OwnRequest(DomainError):
@@ -185,7 +207,7 @@ class OwnRequest(DomainError):
 class AlreadyDecided(DomainError):
     """Somebody else decided a moment ago."""
 
-    def __init__(self, *, name: str, status: str) -> None:
+    def __init__(self, *, name: str, status: LabeledEnum) -> None:
         self.by = name
         super().__init__(
             N_(

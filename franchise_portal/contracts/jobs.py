@@ -5,6 +5,7 @@ from ..database import edge
 from ..jobs import Progress, job
 from ..kit import clock
 from . import queries, services
+from .services import renewing
 
 
 @job("contracts.keep_clocks", every="10 * * * *", timeout=1800)
@@ -20,5 +21,7 @@ def keep_clocks(*, progress: Progress) -> None:
     for done, contract_id in enumerate(due):
         progress(done, len(due))
         with edge():
+            # First: a term that is renewed is not over.
+            renewing.renew_if_due(SYSTEM, contract_id, on=today)
             services.keep_clock(SYSTEM, contract_id, on=today)
     progress(len(due), len(due))

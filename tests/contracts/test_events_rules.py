@@ -256,7 +256,7 @@ def test_an_exit_closes_once_everything_is_settled(
         }
     )
     found = exits.what_is_open(facts)
-    assert [one.key for one in found] == open_keys
+    assert [one.task.value for one in found] == open_keys
     assert all(one.words and one.remedy for one in found)
 
 

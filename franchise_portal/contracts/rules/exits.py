@@ -9,7 +9,7 @@ from typing import Final
 from ...kit.durations import Duration, Unit
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ..event_enums import ExitReason, InterviewStatus, ReturnStatus
+from ..event_enums import ExitReason, ExitTask, InterviewStatus, ReturnStatus
 from .terms import Deposit
 
 USUAL_RETURN: Final = Duration(30, Unit.DAYS)
@@ -20,7 +20,7 @@ USUAL_RETURN: Final = Duration(30, Unit.DAYS)
 class Open:
     """One thing that keeps an exit open, as a whole sentence."""
 
-    key: str
+    task: ExitTask
     words: str
     remedy: str
 
@@ -57,49 +57,49 @@ def what_is_open(facts: ExitFacts) -> tuple[Open, ...]:
 def _found(facts: ExitFacts) -> Iterable[Open]:
     if any(amount.minor > 0 for amount in facts.open_amounts) and not facts.is_given_up:
         yield Open(
-            "account",
+            ExitTask.ACCOUNT,
             N_("The account is not settled."),
             N_("Wait for the payment, or ask for approval to give up what is open."),
         )
     if facts.to_assess:
         yield Open(
-            "reports",
+            ExitTask.REPORTS,
             N_("Sales reports have not been charged."),
             N_("Assess their months first."),
         )
     if facts.charges:
         yield Open(
-            "charges",
+            ExitTask.CHARGES,
             N_("Single amounts have not been invoiced."),
             N_("Invoice or waive them first."),
         )
     if any(amount.minor > 0 for amount in facts.credit) and not facts.credit_paid:
         yield Open(
-            "credit",
+            ExitTask.CREDIT,
             N_("The franchisee's credit has not been paid out."),
             N_("Pay it out and note it."),
         )
     if deposit_left(facts):
         yield Open(
-            "deposit",
+            ExitTask.DEPOSIT,
             N_("The deposit has not been returned."),
             N_("Return it, or keep a part with reason and approval."),
         )
     if any(status is ReturnStatus.OPEN for status in facts.returns):
         yield Open(
-            "returns",
+            ExitTask.RETURNS,
             N_("Not everything has come back."),
             N_("Note for each thing that it is done, with evidence, or why it is not needed."),
         )
     if facts.interview is InterviewStatus.OPEN:
         yield Open(
-            "interview",
+            ExitTask.INTERVIEW,
             N_("There has been no exit interview."),
             N_("Hold it, or note that the franchisee did not want one."),
         )
     if not facts.has_reasons:
         yield Open(
-            "reasons",
+            ExitTask.REASONS,
             N_("The franchisor has not said why the franchisee left."),
             N_("Choose at least one reason."),
         )

@@ -9,7 +9,7 @@ from ..enums import RenewalMode
 from ..event_errors import NoRenewalAgreed, NoRenewalLeft, OutsideWindow
 from .terms import NO_END, Notice, Renewal, Terms
 
-_DAY = timedelta(days=1)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ def next_term(terms: Terms | None, *, number: str, term_number: int, ends_on: da
         raise NoRenewalLeft(number, count=renewal.count or 0, ends_on=ends_on)
     return NextTerm(
         number=term_number + 1,
-        starts_on=ends_on + _DAY,
+        starts_on=ends_on + DAY,
         ends_on=next_end(terms, renewal, term_number=term_number, ends_on=ends_on),
         mode=renewal.mode,
         conditions=renewal.conditions,
@@ -81,7 +81,7 @@ def next_end(terms: Terms, renewal: Renewal, *, term_number: int, ends_on: date)
         end = terms.term_end(term_number + 1)
         if end is not None:
             return end
-    return renewal.each.last_day(ends_on + _DAY)
+    return renewal.each.last_day(ends_on + DAY)
 
 
 def notice_window(notice: Notice | None, *, ends_on: date) -> Window | None:
@@ -126,6 +126,6 @@ def gaps(terms: tuple[Term, ...]) -> tuple[str, ...]:
     for before, after in pairwise(terms):
         if after.number != before.number + 1:
             wrong.append(N_("The numbers of the terms do not follow one another."))
-        if after.starts_on != before.ends_on + _DAY:
+        if after.starts_on != before.ends_on + DAY:
             wrong.append(N_("A term does not begin on the day after the one before."))
     return tuple(wrong)
