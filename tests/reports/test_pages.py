@@ -111,9 +111,21 @@ class TestRun:
         browser.post("/reports/runs", {"kind": "statement", "month": "2026-09"}, status=409)
         assert "Assess the month first" in browser.page.text
 
-    def test_a_month_that_is_not_offered_is_refused(self, browser: Browser, october):
+    @pytest.mark.parametrize("month", ["2026-11", "2026-13", "october", ""])
+    def test_a_month_that_has_not_ended_or_is_none_is_refused(
+        self, browser: Browser, october, month
+    ):
         browser.sign_in("hanna")
-        browser.post("/reports/runs", {"kind": "statement", "month": "1999-01"}, status=422)
+        browser.post("/reports/runs", {"kind": "statement", "month": month}, status=422)
+
+    def test_a_month_of_long_ago_is_offered_when_it_is_asked_for(self, browser: Browser, october):
+        browser.sign_in("hanna")
+        browser.get("/reports/new")
+        assert "2019-05" not in browser.page.html
+        browser.get("/reports/new?kind=statement&month=2019-05")
+        assert '<option selected value="2019-05">' in browser.page.html
+        browser.post("/reports/runs", {"kind": "statement", "month": "2019-05"}, status=409)
+        assert "Assess the month first" in browser.page.text
 
     def test_it_can_be_stopped_and_taken_up_again(self, browser: Browser, october):
         browser.sign_in("felix")

@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from ...access.actor import Actor
 from ...kit import clock
+from ...kit.errors import Unreadable
 from ...kit.period import Period, shifted
 from ...web import filters
 from ...web.paging import asked_page, list_url
@@ -48,11 +49,24 @@ def chips(menus: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
     return shown
 
 
-def months_to_ask_for() -> list[tuple[str, str]]:
-    """The months that can be reported, the last ended one first."""
+def months_to_ask_for(asked: str = "") -> list[tuple[str, str]]:
+    """The months that can be reported, the last ended one first.
+
+    The last three years are offered; an older month when it is `asked` for, as the page of a
+    month does whose sales came late.
+    """
     last = Period.month_of(clock.today()).preceding().start
     periods = [f"{shifted(last, -n):%Y-%m}" for n in range(MONTHS_OFFERED)]
+    if asked not in periods and _has_ended(asked):
+        periods.append(asked)
     return [(period, filters.month(period)) for period in periods]
+
+
+def _has_ended(month: str) -> bool:
+    try:
+        return Period.parse_month(month).end <= clock.today()
+    except Unreadable:
+        return False
 
 
 def kinds_to_ask_for(actor: Actor) -> list[tuple[str, str]]:

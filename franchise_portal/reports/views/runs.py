@@ -105,4 +105,5 @@ def download_run(run_id: UUID) -> ResponseReturnValue:
 
 def _form(**chosen: str) -> RunForm:
     form = RunForm(**chosen)
-    return form.offer(listing.kinds_to_ask_for(current_actor), listing.months_to_ask_for())
+    months = listing.months_to_ask_for(str(form.month.data or ""))
+    return form.offer(listing.kinds_to_ask_for(current_actor), months)
