@@ -4,7 +4,7 @@ from ..access.roles import Role
 from ..kit.i18n import N_
 from .acts import Act
 from .event_enums import Measure
-from .services import charges, development, endings, settling
+from .services import charges, development, endings, settlement
 
 _ALL = {Role.OWNER: None}
 
@@ -64,19 +64,19 @@ ACTS = (
         usual={**_ALL},
     ),
     Act(
-        slug=settling.KEEP,
+        slug=settlement.KEEP,
         label=N_("Part of a deposit kept"),
         note=N_("What the franchisor keeps of a deposit when a franchisee leaves."),
         measure=Measure.AMOUNT,
-        perform=settling.keep_deposit,
+        perform=settlement.keep_deposit,
         usual={**_ALL, Role.ADMINISTRATOR: 1_000, Role.FINANCE: 250},
     ),
     Act(
-        slug=settling.GIVE_UP,
+        slug=settlement.GIVE_UP,
         label=N_("Open amount given up"),
         note=N_("What a leaving franchisee owes and need not pay."),
         measure=Measure.AMOUNT,
-        perform=settling.give_up,
+        perform=settlement.give_up,
         usual={**_ALL, Role.ADMINISTRATOR: 1_000, Role.FINANCE: 250},
     ),
 )

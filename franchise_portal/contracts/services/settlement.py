@@ -1,0 +1,157 @@
+"""Settling with a leaving franchisee: the deposit, what is still owed, and the credit."""
+
+from datetime import date
+
+from ... import audit
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...kit import clock
+from ...kit.errors import Refused
+from ...kit.i18n import N_
+from ...kit.money import Money
+from ..event_enums import EventAction, Measure
+from ..models import Approval, Exit
+from ..queries import exits as queries
+from ..rules.authority import Size
+from . import approvals
+from .exits import hold, keep_changes
+
+KEEP = "deposit_deduction"
+GIVE_UP = "write_off"
+
+
+def ask_deduction(actor: Actor, exit_: Exit, *, amount: Money, words: str) -> Approval:
+    """Keep a part of the deposit, or ask somebody who may.
+
+    Raises:
+        NotOpen: when the exit is closed.
+        Refused: for more than is left of it.
+    """
+    actor.require(Permission.CONTRACTS_EVENT_NOTE)
+    exit_, contract = hold(exit_.id)
+    _require_rest(exit_, amount)
+    return approvals.ask(
+        actor,
+        KEEP,
+        Size(Measure.AMOUNT, amount.minor, amount.currency),
+        words=words,
+        contract=contract,
+        payload={"exit": str(exit_.id)},
+    )
+
+
+def keep_deposit(actor: Actor, approval: Approval) -> bool:
+    """Carry a granted deduction out: the performer of the act."""
+    exit_ = _exit_of(approval)
+    if exit_ is None:
+        return False
+    exit_, contract = hold(exit_.id)
+    amount = Money(approval.quantity, approval.currency)
+    _require_rest(exit_, amount)
+    exit_.kept_minor += amount.minor
+    audit.record(actor, EventAction.EXIT_DEDUCTED, contract, amount=amount, reason=approval.words)
+    keep_changes(exit_)
+    return True
+
+
+def return_deposit(actor: Actor, exit_: Exit, *, amount: Money, on: date, reference: str) -> Exit:
+    """Note that a part of the deposit, or all of it, was paid back.
+
+    Raises:
+        NotOpen: when the exit is closed.
+        Refused: for more than is left, or a day to come.
+    """
+    actor.require(Permission.CONTRACTS_EVENT_NOTE)
+    exit_, contract = hold(exit_.id)
+    _require_rest(exit_, amount)
+    if on > clock.today():
+        raise Refused(N_("Choose the day on which it was paid, today or before."), field="on")
+    exit_.returned_minor += amount.minor
+    exit_.returned_on, exit_.returned_reference = on, reference.strip()
+    audit.record(actor, EventAction.EXIT_DEPOSIT, contract, amount=amount, day=on)
+    keep_changes(exit_)
+    return exit_
+
+
+def ask_write_off(actor: Actor, exit_: Exit, *, amount: Money, words: str) -> Approval:
+    """Give up what a franchisee still owes, or ask somebody who may.
+
+    The books keep it as it is; finance credits it there.
+
+    Raises:
+        NotOpen: when the exit is closed.
+        Refused: for more than is open.
+    """
+    actor.require(Permission.CONTRACTS_EVENT_NOTE)
+    exit_, contract = hold(exit_.id)
+    _require_owed(exit_, amount)
+    return approvals.ask(
+        actor,
+        GIVE_UP,
+        Size(Measure.AMOUNT, amount.minor, amount.currency),
+        words=words,
+        contract=contract,
+        payload={"exit": str(exit_.id)},
+    )
+
+
+def give_up(actor: Actor, approval: Approval) -> bool:
+    """Carry a granted write-off out: the performer of the act."""
+    exit_ = _exit_of(approval)
+    if exit_ is None:
+        return False
+    exit_, contract = hold(exit_.id)
+    amount = Money(approval.quantity, approval.currency)
+    _require_owed(exit_, amount)
+    part = {"minor": amount.minor, "currency": amount.currency, "approval": str(approval.id)}
+    exit_.given_up = [*exit_.given_up, part]
+    audit.record(actor, EventAction.EXIT_GIVEN_UP, contract, amount=amount)
+    keep_changes(exit_)
+    return True
+
+
+def note_credit_paid(actor: Actor, exit_: Exit, *, on: date, reference: str) -> Exit:
+    """Note that the franchisee's credit was paid out.
+
+    Raises:
+        NotOpen: when the exit is closed.
+        Refused: for a day to come, or without saying how.
+    """
+    actor.require(Permission.CONTRACTS_EVENT_NOTE)
+    exit_, _contract = hold(exit_.id)
+    if on > clock.today():
+        raise Refused(N_("Choose the day on which it was paid, today or before."), field="on")
+    if not reference.strip():
+        raise Refused(N_("Write the reference of the payment."), field="reference")
+    exit_.credit_paid_on, exit_.credit_reference = on, reference.strip()
+    keep_changes(exit_)
+    return exit_
+
+
+def _exit_of(approval: Approval) -> Exit | None:
+    key = approval.payload.get("exit")
+    if not key or approval.contract_id is None:
+        return None
+    return queries.exit_of(approval.contract_id)
+
+
+def _require_rest(exit_: Exit, amount: Money) -> None:
+    rest = exit_.deposit_rest
+    if rest is None or amount.currency != rest.currency or not 0 < amount.minor <= rest.minor:
+        raise Refused(
+            N_("Of the deposit %(rest)s is left. Write an amount up to that."),
+            field="amount",
+            rest=rest if rest is not None else "0",
+        )
+
+
+def _require_owed(exit_: Exit, amount: Money) -> None:
+    account = queries.settlement(exit_).account
+    for owed in queries.still_open(exit_, account):
+        if owed.currency == amount.currency and 0 < amount.minor <= owed.minor:
+            return
+    raise Refused(
+        N_("Not so much is open in %(currency)s. Write an amount up to what is owed."),
+        field="amount",
+        currency=amount.currency,
+    )
