@@ -1,4 +1,4 @@
-"""`franchise-portal contracts import`: what it prints, how it exits, that all is written or none."""
+"""`franchise-portal contracts import`: what it prints, how it exits, all written or none."""
 
 import pytest
 from click.testing import CliRunner
