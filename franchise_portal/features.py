@@ -19,6 +19,7 @@ from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
 from .network import queries as network_queries
+from .recruitment import additions as recruitment_additions
 from .reports import kinds as report_kinds
 from .web.navigation import Group, Item, Navigation
 
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     ("operations.views.jobs", "bp", "/jobs"),
     ("operations.views.mails", "bp", "/mails"),
     ("network.views", "bp", "/network"),
+    ("recruitment.views", "bp", "/recruitment"),
     ("contracts.views", "bp", "/contracts"),
     ("contracts.views.signing_links", "bp", "/sign"),
     ("contracts.views.verification", "bp", "/verify"),
@@ -61,6 +63,7 @@ JOB_MODULES = (
     "accounts.jobs",
     "reports.jobs",
     "network.jobs",
+    "recruitment.jobs",
     "contracts.event_jobs",
     "contracts.jobs",
     "contracts.signing_jobs",
@@ -70,6 +73,7 @@ JOB_MODULES = (
 #: Each feature's reports, in the order in which they are offered.
 REPORT_KINDS = (
     ("fees.reports", "KINDS"),
+    ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
 )
 
@@ -93,6 +97,7 @@ NAVIGATION = (
             ),
             Item(N_("People"), "network.people", P.NETWORK_PERSON_READ),
             Item(N_("Territories"), "network.territories", P.NETWORK_TERRITORY_READ),
+            Item(N_("Applicants"), "recruitment.applicants", P.RECRUITMENT_APPLICANT_READ),
         ),
         franchisee_label=N_("My business"),
     ),
@@ -164,7 +169,12 @@ ACTIONS = (
 )
 
 #: Features that add columns, panels and history to the pages of the network and of contracts.
-ADDITIONS = ("contracts.additions", "contracts.signing_additions", "fees.additions")
+ADDITIONS = (
+    "recruitment.panels",
+    "contracts.additions",
+    "contracts.signing_additions",
+    "fees.additions",
+)
 
 #: Parts of a contract's terms that features above know: module and attribute.
 TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)
@@ -182,6 +192,8 @@ SUBJECT_PAGES = {
     "outlets": ("network.show_outlet", "outlet_id"),
     "people": ("network.show_person", "person_id"),
     "territories": ("network.show_territory", "territory_id"),
+    "applicants": ("recruitment.show", "applicant_id"),
+    "scorecard_versions": ("recruitment.scorecard_version", "scorecard_version_id"),
     "contracts": ("contracts.show", "contract_id"),
     "library_clauses": ("contracts.show_clause", "clause_id"),
     "contract_templates": ("contracts.show_template", "template_id"),
@@ -250,6 +262,8 @@ def _install_additions(app: Flask) -> None:
     on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
     network_additions.install(app, on_network)
     contract_additions.install(app, on_contracts)
+    outcomes = [source for module in modules for source in getattr(module, "OUTCOMES", ())]
+    recruitment_additions.install(app, outcomes)
     contract_additions.install_acts(
         app, [act for module in modules for act in getattr(module, "CONTRACT_ACTS", ())]
     )

@@ -1,4 +1,4 @@
-"""What recruitment adds to a franchisee's page, and what features above tell it about outcomes.
+"""What features above tell recruitment about how franchisees did.
 
 Whether a score was any good shows only afterwards, in figures that fees and others keep. They hand
 down sources of outcomes as values; `features.py` installs them once.

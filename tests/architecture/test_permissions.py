@@ -23,6 +23,14 @@ OPEN = {
     "first_run.found",
     "first_run.show",
     "health.show",
+    # What any visitor of the network's own pages would be told, and nothing about anybody else.
+    "recruitment.enquiry",
+    "recruitment.enquiry_sent",
+    "recruitment.send_enquiry",
+    # By the one-time link in a mail: the one document that it was sent for.
+    "recruitment.acknowledge_receipt",
+    "recruitment.receipt",
+    "recruitment.receipt_document",
     "signing.decline",
     "signing.document",
     "signing.show",

@@ -3,7 +3,12 @@
 from .agreement import Compared, Comparison, compare
 from .calibration import FEWEST, Association, Band, Case, associate, bands, ranks
 from .checklist import Checklist, PointFound, open_points, points
-from .deciding import obstacles_to_approval, obstacles_to_closing, scores_are_open
+from .deciding import (
+    FEWEST_ASSESSORS,
+    obstacles_to_approval,
+    obstacles_to_closing,
+    scores_are_open,
+)
 from .disclosing import SigningDay, clock_starts, obstacles_to_signing
 from .keeping import is_to_be_forgotten, is_untouched
 from .obstacles import Obstacle, first
@@ -23,6 +28,7 @@ from .stages import STEPS, Step, find_step, require_step, steps_by_hand, steps_f
 
 __all__ = [
     "FEWEST",
+    "FEWEST_ASSESSORS",
     "HIGHEST",
     "LOWEST",
     "STEPS",

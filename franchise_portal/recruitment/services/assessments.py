@@ -125,7 +125,7 @@ def submit_assessment(
         if criterion.id not in scored:
             raise CriterionMissing(
                 N_("Score “%(criterion)s”; every criterion needs a score."),
-                field=f"score-{criterion.id}",
+                field=f"score_{criterion.id.hex}",
                 criterion=criterion.name,
             )
     assessment.submitted_at = clock.now()

@@ -1,0 +1,5 @@
+"""The blueprint of recruitment."""
+
+from flask import Blueprint
+
+bp = Blueprint("recruitment", __name__)
