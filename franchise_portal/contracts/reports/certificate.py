@@ -139,7 +139,7 @@ def _evidence(one: Signature) -> Iterator[tuple[str, str]]:
         yield _("Network address"), one.address
     if one.user_agent:
         yield _("Browser"), device_words(one.user_agent) or one.user_agent[:80]
-    yield _("Digest shown"), one.document_sha256
+    yield _("Document"), _("the one above, with its digest")
     yield _("Words agreed to"), _("version %(version)s, below", version=one.consent_version)
 
 

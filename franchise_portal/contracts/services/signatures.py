@@ -174,5 +174,5 @@ def decline(signatory_id: UUID, round_id: UUID, *, reason: str, how: Circumstanc
         reason=reason,
     )
     actor = how.actor if how.actor.user_id else NOBODY
-    end(actor, held, RoundStatus.DECLINED, by_name=signatory.name, reason=reason)
-    letters.tell_declined(held, signatory)
+    held = end(actor, held, RoundStatus.DECLINED, by_name=signatory.name, reason=reason)
+    letters.tell_declined(held, member(held, signatory_id))

@@ -92,7 +92,7 @@ def keep_executed(
     attach_document(SYSTEM, contract, stored=stored, title=version.title or name)
     audit.record(SYSTEM, SigningAction.SEALED, contract, version=version.title)
     execute(SYSTEM, version, at=signed_at)
-    _tell(held, executed)
+    _tell(rounds.round_of(round_id), executed)
     return executed
 
 

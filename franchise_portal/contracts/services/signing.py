@@ -213,7 +213,7 @@ def cancel_round(actor: Actor, held: SigningRound, *, reason: str) -> None:
         version=held.contract_version.title,
         reason=reason,
     )
-    end(actor, held, RoundStatus.CANCELLED, by_name=actor.name, reason=reason)
+    held = end(actor, held, RoundStatus.CANCELLED, by_name=actor.name, reason=reason)
     letters.tell_ended(held)
 
 
@@ -229,7 +229,7 @@ def expire_round(round_id: UUID) -> bool:
         version=held.contract_version.title,
         day=held.expires_on,
     )
-    end(SYSTEM, held, RoundStatus.EXPIRED, by_name="", reason="")
+    held = end(SYSTEM, held, RoundStatus.EXPIRED, by_name="", reason="")
     letters.tell_ended(held)
     return True
 

@@ -77,12 +77,16 @@ def end(
     *,
     by_name: str,
     reason: str,
-) -> None:
-    """End a round without all signatures; the version can be changed again."""
+) -> SigningRound:
+    """End a round without all signatures; the version can be changed again.
+
+    Returns the round as it then stands, whole.
+    """
     held.status = status
     held.ended_at, held.ended_by_name, held.end_reason = clock.now(), by_name, reason
     db.session.flush()
     take_back(actor, held.contract_version, on=clock.today(), reason=reason or status.label)
+    return rounds.round_of(held.id)
 
 
 def names(signatories: Iterable[Signatory]) -> list[str]:
