@@ -449,3 +449,35 @@ class DutyAction(LabeledEnum):
     )
     FEED_MADE = ("contracts.feed.made", N_("%(actor)s made a calendar address"))
     FEED_ENDED = ("contracts.feed.ended", N_("%(actor)s ended a calendar address"))
+
+
+class LibraryAction(LabeledEnum):
+    """What the audit notes about clauses and templates."""
+
+    CLAUSE_ADDED = "contracts.clause.added", N_("%(actor)s added the clause %(subject)s")
+    CLAUSE_WRITTEN = (
+        "contracts.clause.written",
+        N_("%(actor)s wrote version %(number)s of the clause %(subject)s"),
+    )
+    CLAUSE_RETIRED = "contracts.clause.retired", N_("%(actor)s retired the clause %(subject)s")
+    CLAUSE_RESTORED = (
+        "contracts.clause.restored",
+        N_("%(actor)s offered the clause %(subject)s again"),
+    )
+    TEMPLATE_ADDED = "contracts.template.added", N_("%(actor)s added the template %(subject)s")
+    TEMPLATE_WRITTEN = (
+        "contracts.template.written",
+        N_("%(actor)s wrote version %(number)s of the template %(subject)s"),
+    )
+    TEMPLATE_RETIRED = (
+        "contracts.template.retired",
+        N_("%(actor)s retired the template %(subject)s"),
+    )
+    TEMPLATE_RESTORED = (
+        "contracts.template.restored",
+        N_("%(actor)s offered the template %(subject)s again"),
+    )
+    LIBRARY_PLANTED = (
+        "contracts.library.planted",
+        N_("%(actor)s took over the starter library: clauses %(clauses)s, templates %(templates)s"),
+    )

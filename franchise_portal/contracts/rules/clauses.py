@@ -18,6 +18,8 @@ class ClauseText:
     key: str = ""
     """The clause of the library that it was taken from; empty when it was written here."""
     library_version: int | None = None
+    source: str = ""
+    """The words with their places before these were filled from the terms; empty without any."""
 
 
 def clauses_to_json(clauses: Iterable[ClauseText]) -> list[Any]:
@@ -29,6 +31,7 @@ def clauses_to_json(clauses: Iterable[ClauseText]) -> list[Any]:
             "title": clause.title,
             "body": clause.body,
             **({"key": clause.key, "version": clause.library_version} if clause.key else {}),
+            **({"source": clause.source} if clause.source else {}),
         }
         for clause in clauses
     ]
@@ -44,6 +47,7 @@ def clauses_from_json(data: Iterable[Mapping[str, Any]]) -> tuple[ClauseText, ..
             kind=ClauseKind(clause["kind"]),
             key=clause.get("key", ""),
             library_version=clause.get("version"),
+            source=clause.get("source", ""),
         )
         for clause in data
     )

@@ -14,6 +14,7 @@ from .contracts import (
 )
 from .lifecycle import expire, lock, move
 from .soundness import check_terms, check_version, conflicts_of
+from .starter import plant_library
 from .versions import (
     change_draft,
     draft_version,
@@ -47,6 +48,7 @@ __all__ = [
     "known_terms",
     "lock",
     "move",
+    "plant_library",
     "record_paper_version",
     "release_outlet",
     "send_out",
