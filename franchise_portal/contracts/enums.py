@@ -170,6 +170,10 @@ class ContractAction(LabeledEnum):
         "contracts.contract.outlet_released",
         N_("%(actor)s let the contract %(subject)s cover %(outlet)s only until %(day)s"),
     )
+    DISCLOSED = (
+        "contracts.contract.disclosed",
+        N_("%(actor)s recorded that %(document)s was given for %(subject)s on %(day)s"),
+    )
     VERSION_DRAFTED = (
         "contracts.version.drafted",
         N_("%(actor)s drafted “%(version)s” of the contract %(subject)s"),

@@ -18,6 +18,7 @@ from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import ContractStatus
 from ..models import Clause, Contract, ContractDocument, ContractOutlet
 from ..rules import Covering
+from ..rules.clauses import ClauseText
 
 PORTION = 500
 #: What nobody has signed binds nobody, and may be written beside the contract that it will replace.
@@ -166,6 +167,15 @@ def clause_of(contract_id: UUID, number: str) -> Clause | None:
     """The words of a clause, if they have been entered."""
     query = select(Clause).where(Clause.contract_id == contract_id, Clause.number == number)
     return db.session.scalars(query).one_or_none()
+
+
+def clause_texts(contract_id: UUID) -> tuple[ClauseText, ...]:
+    """The clauses of a contract as a version holds them, for one that has no version yet."""
+    query = select(Clause).where(Clause.contract_id == contract_id).order_by(Clause.position)
+    return tuple(
+        ClauseText(number=clause.number, title=clause.title, body=clause.body)
+        for clause in db.session.scalars(query)
+    )
 
 
 @dataclass(frozen=True, slots=True)

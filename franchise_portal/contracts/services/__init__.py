@@ -12,6 +12,15 @@ from .contracts import (
     known_terms,
     write_known_terms,
 )
+from .drafting import (
+    execute_on_paper,
+    record_disclosure,
+    start_amendment,
+    start_contract,
+    take_over_disclosure,
+    with_parts,
+    withdraw_contract,
+)
 from .lifecycle import expire, lock, move
 from .soundness import check_terms, check_version, conflicts_of
 from .starter import plant_library
@@ -43,16 +52,23 @@ __all__ = [
     "draft_version",
     "enter_contract",
     "execute",
+    "execute_on_paper",
     "expire",
     "keep_clock",
     "known_terms",
     "lock",
     "move",
     "plant_library",
+    "record_disclosure",
     "record_paper_version",
     "release_outlet",
     "send_out",
+    "start_amendment",
+    "start_contract",
     "take_back",
+    "take_over_disclosure",
+    "with_parts",
     "withdraw",
+    "withdraw_contract",
     "write_known_terms",
 ]

@@ -16,9 +16,9 @@ from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
 from ..errors import EffectiveTooEarly, NotADraft, OpenVersionExists
 from ..models import Contract, ContractVersion
 from ..rules.clauses import ClauseText, clauses_to_json
-from ..rules.terms import Terms
+from ..rules.terms import NO_END, Terms
 from ..rules.terms_json import terms_to_json
-from .carrying import FIRST, begin_if_due, carry
+from .carrying import FIRST, begin_if_due, carry, cover
 from .lifecycle import lock, move
 from .soundness import require_sound, require_sound_on_paper
 
@@ -92,7 +92,7 @@ def change_draft(
     contract = lock_of(version)
     if seen is not None and version.version != seen:
         raise ChangedMeanwhile
-    _require_draft(contract, version)
+    require_draft(contract, version)
     if effective_from is not None:
         _require_begun(contract, version.kind, effective_from)
     wanted = {
@@ -115,8 +115,18 @@ def change_draft(
         db.session.flush()
     except StaleDataError as error:
         raise ChangedMeanwhile from error
+    if "terms" in changed and contract.status in BEFORE_SIGNING and version.kind in FIRST:
+        _follow(contract, queries.terms_of(version))
     audit.record(actor, ContractAction.VERSION_CHANGED, contract, version=name_of(version))
     return version
+
+
+def _follow(contract: Contract, terms: Terms) -> None:
+    """Until it is signed, a contract's days are those of its draft."""
+    began_on, ended_on = contract.starts_on, contract.ends_on
+    contract.starts_on = terms.starts_on or began_on
+    contract.ends_on = max(terms.term_end() or NO_END, contract.starts_on)
+    cover(contract, began_on=began_on, ended_on=ended_on)
 
 
 def withdraw(actor: Actor, version: ContractVersion, *, reason: str) -> ContractVersion:
@@ -126,7 +136,7 @@ def withdraw(actor: Actor, version: ContractVersion, *, reason: str) -> Contract
         NotADraft: when it is out for signature (take it back first) or finished.
     """
     contract = lock_of(version)
-    _require_draft(contract, version)
+    require_draft(contract, version)
     version.status = VersionStatus.WITHDRAWN
     audit.record(
         actor, ContractAction.VERSION_WITHDRAWN, contract, version=name_of(version), reason=reason
@@ -145,7 +155,7 @@ def send_out(actor: Actor, version: ContractVersion, *, on: date, reason: str) -
         Unsound: when a check found what must be put right first.
     """
     contract = lock_of(version)
-    _require_draft(contract, version)
+    require_draft(contract, version)
     require_sound(contract, version)
     version.status = VersionStatus.OUT_FOR_SIGNATURE
     if contract.status in BEFORE_SIGNING:
@@ -270,7 +280,12 @@ def _require_begun(contract: Contract, kind: VersionKind, effective_from: date) 
         raise EffectiveTooEarly(contract.number, contract.starts_on)
 
 
-def _require_draft(contract: Contract, version: ContractVersion) -> None:
+def require_draft(contract: Contract, version: ContractVersion) -> None:
+    """Refuse to change what is no draft any more.
+
+    Raises:
+        NotADraft: naming its state.
+    """
     if version.status is not VersionStatus.DRAFT:
         raise _standing(contract, version)
 
