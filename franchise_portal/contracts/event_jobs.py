@@ -5,6 +5,7 @@ contracts (`contracts.keep_clocks`, ten minutes later) end what was not renewed.
 unit of work of its own; what is done already is not found again.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
@@ -12,9 +13,12 @@ from ..access.actor import SYSTEM
 from ..database import edge
 from ..jobs import Progress, job
 from ..kit import clock
+from ..kit.errors import DomainError
 from .queries import approvals as approval_queries
 from .queries import events, renewals, transfers
 from .services import approvals, endings, exits, renewing, succession
+
+logger = logging.getLogger(__name__)
 
 
 @job("contracts.keep_events", every="0 * * * *", timeout=3600)
@@ -37,13 +41,25 @@ def keep_events(*, progress: Progress) -> None:
         (events.ended_without_exit, lambda key: exits.begin_exit(SYSTEM, key)),
         (lambda: approval_queries.expired_by(today), approvals.expire),
     ]
-    done = 0
+    done, failed = 0, None
     for find, act in steps:
         with edge(write=False):
             due = find()
         for key in due:
             progress(done, done + len(due))
-            with edge():
-                act(key)
+            failed = _tried(act, key) or failed
             done += 1
     progress(done, done)
+    if failed is not None:
+        raise failed
+
+
+def _tried(act: Callable[[UUID], object], key: UUID) -> DomainError | None:
+    """What one contract refuses shall not keep the others waiting; the page of jobs shows it."""
+    try:
+        with edge():
+            act(key)
+    except DomainError as refusal:
+        logger.warning("event %s: %s", key, refusal)
+        return refusal
+    return None

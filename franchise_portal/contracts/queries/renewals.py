@@ -92,6 +92,14 @@ def renewal_for(actor: Actor, renewal_id: UUID) -> tuple[Contract, Renewal]:
     return contract_for(actor, renewal.contract_id), renewal
 
 
+def conditions_of(renewal_id: UUID) -> Sequence[RenewalCondition]:
+    """The conditions of a renewal as they are now, in their order."""
+    query = select(RenewalCondition).where(RenewalCondition.renewal_id == renewal_id)
+    return db.session.scalars(
+        query.order_by(RenewalCondition.position).execution_options(populate_existing=True)
+    ).all()
+
+
 def condition_for(actor: Actor, condition_id: UUID) -> tuple[Contract, RenewalCondition]:
     """One condition of a renewal, with its contract.
 

@@ -243,31 +243,59 @@ def differences(tables: Item20, lives: Iterable[OutletLife] = ()) -> Iterator[Di
     table 3 calls reacquired is what table 4 does, and a year begins as the one before ended.
     """
     twice = tuple(sorted(life.code for life in lives if has_two_owners(life)))
-    for row in (*tables.franchised, *tables.own):
-        if row.balance != row.end:
-            yield Difference(
-                table=3 if isinstance(row, FranchisedRow) else 4,
-                region=row.region,
-                year=row.year.label,
-                rule="balance",
-                left=row.balance,
-                right=row.end,
-                outlets=twice,
-            )
+    yield from _unbalanced(tables, twice)
+    yield from _sums(tables)
+    yield from _exchanged(tables)
+    yield from _breaks(tables)
+    if twice:
+        yield Difference(
+            table=3, region="", year="", rule="two_owners", left=len(twice), right=0, outlets=twice
+        )
+
+
+Rows = Sequence[FranchisedRow | OwnRow]
+
+
+def _both(tables: Item20) -> tuple[tuple[int, Side, Rows], ...]:
+    return ((3, Side.FRANCHISED, tables.franchised), (4, Side.OWN, tables.own))
+
+
+def _unbalanced(tables: Item20, twice: tuple[str, ...]) -> Iterator[Difference]:
+    for number, _side, rows in _both(tables):
+        for row in rows:
+            if row.balance != row.end:
+                yield Difference(
+                    table=number,
+                    region=row.region,
+                    year=row.year.label,
+                    rule="balance",
+                    left=row.balance,
+                    right=row.end,
+                    outlets=twice,
+                )
+
+
+def _sums(tables: Item20) -> Iterator[Difference]:
     for summary in tables.summary:
-        for rule in ("start", "end"):
-            left = getattr(summary, rule)
-            right = sum(
-                getattr(row, rule)
-                for side, rows in ((Side.FRANCHISED, tables.franchised), (Side.OWN, tables.own))
-                if summary.side in {side, None}
-                for row in rows
-                if row.year == summary.year
-            )
+        rows = [
+            row
+            for _number, side, found in _both(tables)
+            if summary.side in {side, None}
+            for row in found
+            if row.year == summary.year
+        ]
+        sums = (
+            ("start", summary.start, sum(row.start for row in rows)),
+            ("end", summary.end, sum(row.end for row in rows)),
+        )
+        for rule, left, right in sums:
             if left != right:
                 yield Difference(
                     table=1, region="", year=summary.year.label, rule=rule, left=left, right=right
                 )
+
+
+def _exchanged(tables: Item20) -> Iterator[Difference]:
     for theirs, ours in zip(tables.franchised, tables.own, strict=True):
         if theirs.reacquired != ours.reacquired:
             yield Difference(
@@ -278,15 +306,10 @@ def differences(tables: Item20, lives: Iterable[OutletLife] = ()) -> Iterator[Di
                 left=theirs.reacquired,
                 right=ours.reacquired,
             )
-    yield from _breaks(tables)
-    if twice:
-        yield Difference(
-            table=3, region="", year="", rule="two_owners", left=len(twice), right=0, outlets=twice
-        )
 
 
 def _breaks(tables: Item20) -> Iterator[Difference]:
-    for number, rows in ((3, tables.franchised), (4, tables.own)):
+    for number, _side, rows in _both(tables):
         for before, after in pairwise(rows):
             if before.region == after.region and before.end != after.start:
                 yield Difference(

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
 from ... import audit, law
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -303,8 +306,10 @@ def _set_franchisee(
 
 def _held(termination: Termination) -> tuple[Contract, Termination]:
     contract = lock(contracts.contract_with_id(termination.contract_id))
-    db.session.refresh(termination, ["status", "version", "effective_on", "outlets"])
-    return contract, termination
+    query = select(Termination).where(Termination.id == termination.id)
+    query = query.options(selectinload(Termination.outlets))
+    found = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    return contract, found
 
 
 def _require_words(text: str, field: str) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import selectinload
 
 from ... import audit
 from ...access.actor import Actor
@@ -193,18 +194,22 @@ def close_exit(actor: Actor, exit_: Exit) -> Exit:
 
 def hold(exit_id: object) -> tuple[Exit, Contract]:
     """The exit as it is now, held until the transaction ends, and its contract."""
-    query = select(Exit).where(Exit.id == exit_id).with_for_update(of=Exit)
-    exit_ = db.session.scalars(query.execution_options(populate_existing=True)).one()
+    exit_ = _read(exit_id)
     if exit_.status is not ExitStatus.OPEN:
         raise NotOpen(status=exit_.status)
-    db.session.refresh(exit_, ["returns", "told"])
     return exit_, contracts.contract_with_id(exit_.contract_id)
 
 
 def keep_changes(exit_: Exit) -> None:
     """Write what changed, and read the parts again."""
     db.session.flush()
-    db.session.refresh(exit_, ["returns", "told"])
+    _read(exit_.id)
+
+
+def _read(exit_id: object) -> Exit:
+    query = select(Exit).where(Exit.id == exit_id).with_for_update(of=Exit)
+    query = query.options(selectinload(Exit.returns), selectinload(Exit.told))
+    return db.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def _set_franchisee(actor: Actor, franchisee_id: object, status: FranchiseeStatus) -> None:

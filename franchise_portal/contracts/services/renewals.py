@@ -95,7 +95,7 @@ def check_condition(
         Refused: without any evidence.
     """
     actor.require(Permission.CONTRACTS_EVENT_NOTE)
-    contract, renewal = _held(condition.renewal)
+    contract, renewal = _held(db.session.get_one(Renewal, condition.renewal_id))
     _require(renewal, RenewalStatus.ASKED)
     db.session.refresh(condition)
     if not evidence.strip() and file is None:
@@ -125,7 +125,7 @@ def agree(actor: Actor, renewal: Renewal, *, reason: str = "", title: str = "") 
     contract, renewal = _held(renewal)
     _require(renewal, RenewalStatus.ASKED)
     _require_no_non_renewal(contract)
-    missing = tuple(one.condition for one in renewal.conditions if not one.is_met)
+    missing = tuple(one.condition for one in queries.conditions_of(renewal.id) if not one.is_met)
     if missing:
         raise ConditionsOpen(conditions=missing)
     _decide(actor, renewal, RenewalStatus.AGREED, reason)

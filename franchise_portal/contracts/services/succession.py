@@ -18,6 +18,7 @@ from ..enums import ContractAction, ContractStatus, VersionKind
 from ..event_enums import EventAction, ExitCause, TransferStatus
 from ..models import Clause, Contract, ContractOutlet, ContractVersion, Transfer
 from ..queries import transfers as queries
+from ..rules.clauses import ClauseText
 from ..rules.renewal import renewals_left
 from ..rules.terms import Terms
 from . import exits, versions
@@ -119,12 +120,24 @@ def _carry_words(
         new,
         kind=VersionKind.TRANSFER,
         terms=terms,
-        clauses=contracts.clauses_of(version),
+        clauses=_all_clauses(old, version),
         effective_from=day,
         title=version.title,
         reason=old.number,
         language=version.language,
     )
+
+
+def _all_clauses(old: Contract, version: ContractVersion) -> tuple[ClauseText, ...]:
+    """The version's clauses, and those that were written into the contract beside it."""
+    written = contracts.clauses_of(version)
+    known = {clause.number for clause in written}
+    beside = (
+        ClauseText(number=clause.number, title=clause.title, body=clause.body)
+        for clause in queries.clauses_of_contract(old.id)
+        if clause.number not in known
+    )
+    return (*written, *beside)
 
 
 def remaining_terms(terms: Terms, *, day: date, ends_on: date, renewals_used: int) -> Terms:

@@ -6,7 +6,7 @@ from uuid import UUID
 from ... import audit
 from ...access.actor import Actor
 from ...access.permissions import Permission
-from ...access.scope import Everything
+from ...access.scope import OwnBusiness
 from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound, Refused
@@ -190,7 +190,9 @@ def withdraw_transfer(actor: Actor, transfer: Transfer) -> Transfer:
         NotOpen: when it has taken place or was refused.
     """
     contract, transfer = hold(transfer)
-    if actor.side is not transfer.asked_side and not isinstance(actor.scope, Everything):
+    if isinstance(actor.scope, OwnBusiness) and (
+        actor.scope.franchisee_id != contract.franchisee_id or actor.side is not transfer.asked_side
+    ):
         raise NotFound
     if not transfer.status.is_open:
         raise NotOpen(status=transfer.status)
