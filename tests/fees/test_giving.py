@@ -112,6 +112,15 @@ def test_each_mistake_of_a_file_is_named_with_its_line_and_key(contract, hanna):
     assert assigned(contract) == []
 
 
+def test_the_example_that_the_page_offers_can_be_given(contract, hanna):
+    hanna.get(f"{page(contract)}/new")
+    [link] = [a for a in hanna.page.all("a") if "plan.toml" in str(a.get("href"))]
+    with hanna.client.get(link["href"]) as answer:
+        send(hanna, contract, file=answer.get_data(as_text=True), adds_clauses="y")
+    assert list(clause_numbers(contract.id)) == ["6.1", "6.3", "6.5"]
+    assert assigned(contract) == [(date(2024, 3, 1), "own")]
+
+
 @pytest.mark.parametrize(
     ("answers", "words"),
     [

@@ -24,8 +24,14 @@ bp = Blueprint("fees", __name__)
 
 Menu = dict[str, object]
 
-#: The columns of sales and payments files in words.
+#: The columns of sales, payments and contracts files in words.
 COLUMNS = {
+    "number": N_("Number"),
+    "brand": N_("Brand"),
+    "starts_on": N_("First day"),
+    "ends_on": N_("Last day"),
+    "outlets": N_("Outlets"),
+    "plan": N_("Plan"),
     "outlet": N_("Outlet"),
     "period": N_("Period"),
     "gross_sales": N_("Gross sales"),

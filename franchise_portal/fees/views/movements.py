@@ -34,7 +34,9 @@ def _rows(data: StatementData, account: AccountData) -> Iterator[tuple[Markup, s
     yield _words(closing, filters.date(data.last_on)), _strong(filters.amount(account.closing))
     if account.paid_since:
         until = _("up to %(day)s", day=filters.date(data.as_of))
-        yield _words(_("Received since"), until), filters.amount(-account.paid_since)
+        # Below zero when money of the month went to invoices that stand on a later statement.
+        since = _("Received since") if account.paid_since.minor > 0 else _("Used for later charges")
+        yield _words(since, until), filters.amount(-account.paid_since)
         label, amount = (
             (_("Credit now"), account.credit) if account.credit else (_("Due now"), account.due)
         )
