@@ -62,6 +62,15 @@ class SearchKind(LabeledEnum):
     TERRITORY = "territory", N_("Territories")
 
 
+class TaxCategory(LabeledEnum):
+    """Why no tax stands on an invoice; the values are those of UN/CEFACT code list 5305."""
+
+    NOT_SUBJECT = "O", N_("Not subject to VAT")
+    EXEMPT = "E", N_("Exempt from VAT")
+    REVERSE_CHARGE = "AE", N_("Reverse charge: the recipient owes the VAT")
+    ZERO = "Z", N_("VAT at zero per cent")
+
+
 class ImportKind(LabeledEnum):
     """What a file of master data holds."""
 
@@ -112,6 +121,7 @@ class Fact(LabeledEnum):
     ROLE = "role", N_("role")
     SINCE = "since", N_("first day")
     STATUS = "status", N_("status")
+    TAX = "tax", N_("tax facts")
     ZONE = "zone", N_("time zone")
 
 

@@ -18,6 +18,7 @@ from .enums import (
     OutletFormat,
     PersonRole,
     SearchKind,
+    TaxCategory,
 )
 
 
@@ -32,7 +33,21 @@ class Network(Identified, Base):
     name: Mapped[str] = mapped_column(String(200))
     legal_name: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
+    postcode: Mapped[str] = mapped_column(String(20), default="")
+    city: Mapped[str] = mapped_column(String(100), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    """ISO 3166-1 alpha-2."""
     email: Mapped[str] = mapped_column(String(254), default="")
+    registration: Mapped[str] = mapped_column(String(60), default="")
+    """Registration number of the franchisor's legal entity."""
+    tax_id: Mapped[str] = mapped_column(String(40), default="")
+    """VAT identification number, with its country's letters."""
+    tax_number: Mapped[str] = mapped_column(String(40), default="")
+    """The tax office's own number, where that is another one."""
+    tax_category: Mapped[TaxCategory] = mapped_column(default=TaxCategory.NOT_SUBJECT)
+    """Why invoices bear no tax."""
+    tax_reason: Mapped[str] = mapped_column(String(200), default="")
+    """The law by which they bear none, as it is printed."""
     currency: Mapped[str] = mapped_column(String(3))
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     languages: Mapped[list[Any]] = mapped_column(default=lambda: ["en", "zh_Hans", "zh_Hant"])
@@ -42,7 +57,14 @@ class Network(Identified, Base):
     dispute_days: Mapped[int] = mapped_column(default=28)
     """Days from an invoice's issue in which a line can be disputed."""
     fees_account: Mapped[str] = mapped_column(String(60), default="")
+    fees_bic: Mapped[str] = mapped_column(String(11), default="")
+    fees_creditor: Mapped[str] = mapped_column(String(35), default="")
+    """Creditor identifier for direct debits of fees."""
     fund_account: Mapped[str] = mapped_column(String(60), default="")
+    fund_bic: Mapped[str] = mapped_column(String(11), default="")
+    fund_creditor: Mapped[str] = mapped_column(String(35), default="")
+    """Creditor identifier for direct debits of the fund: another one where the fund is a legal
+    entity of its own."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     is_provisional: Mapped[bool] = mapped_column(default=False)
     """Made by a command that needed a network; the first-run page still sets it up."""
@@ -96,6 +118,12 @@ class Franchisee(Identified, Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     phone: Mapped[str] = mapped_column(String(40), default="")
     address: Mapped[str] = mapped_column(String(300), default="")
+    postcode: Mapped[str] = mapped_column(String(20), default="")
+    city: Mapped[str] = mapped_column(String(100), default="")
+    country: Mapped[str] = mapped_column(String(2), default="")
+    """ISO 3166-1 alpha-2."""
+    tax_id: Mapped[str] = mapped_column(String(40), default="")
+    """VAT identification number, with its country's letters."""
     language: Mapped[str] = mapped_column(String(10), default="en")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     version: Mapped[int] = mapped_column(default=1)

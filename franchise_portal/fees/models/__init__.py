@@ -5,7 +5,9 @@ payments, allocations, journal entries and postings are append-only: the databas
 change or delete them. A correction is a reversal, never an edit.
 """
 
+from .banking import BankEntry, DebitItem, DebitRun, Mandate
 from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
+from .exports import EInvoice, LedgerExport
 from .ledger import JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
@@ -14,12 +16,18 @@ from .sales import SalesImport, SalesReport
 __all__ = [
     "Allocation",
     "Assessment",
+    "BankEntry",
     "Charge",
     "ContractImport",
     "ContractImportPlan",
+    "DebitItem",
+    "DebitRun",
+    "EInvoice",
     "FeePlan",
     "Invoice",
     "JournalEntry",
+    "LedgerExport",
+    "Mandate",
     "NumberSeries",
     "OpenItem",
     "Payment",

@@ -1,6 +1,7 @@
 """Payments, and what each settled."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ...database import Base, Identified, Minor, append_only
 from ...kit import clock
 from ...network.models import Franchisee
+from ..bank_enums import BankFileKind
 from ..enums import Book
 
 
@@ -19,7 +21,11 @@ class PaymentImport(Identified, Base):
 
     file_id: Mapped[UUID | None] = mapped_column(ForeignKey("stored_files.id"))
     filename: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[BankFileKind] = mapped_column(default=BankFileKind.TABLE)
     rows: Mapped[int] = mapped_column(default=0)
+    """Payments that were booked by it."""
+    left_out: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Of a bank statement: how many of its lines were not for us, by why."""
     created_by_name: Mapped[str] = mapped_column(String(200), default="")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
