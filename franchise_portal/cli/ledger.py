@@ -1,9 +1,14 @@
 """`franchise-portal ledger`: the books."""
 
+from pathlib import Path
+
 import click
 
 from ..database import edge
+from ..fees.queries import whole_ledger
 from ..fees.queries.soundness import LedgerCheck, check_ledger
+from ..fees.services import beancount
+from .files import replaced
 from .manners import polite, with_portal
 
 
@@ -30,6 +35,29 @@ def check(*, recompute: bool) -> None:
         click.echo(str(finding), err=True)
     if not result.agrees:
         raise SystemExit(1)
+
+
+@group.command("export")
+@click.option(
+    "--out",
+    required=True,
+    metavar="FILE.beancount",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file; an older one of this name is replaced.",
+)
+@with_portal
+def export(*, out: Path) -> None:
+    """Write the books of the franchisor and of the fund as a file for beancount.
+
+    Every entry stands in it with its invoice or payment, and at the end what each account must
+    come to: beancount says when anything differs.
+
+    Example: franchise-portal ledger export --out books.beancount
+    """
+    with replaced(out) as file, edge(write=False):
+        whole_ledger.at_one_moment()
+        entries = beancount.write_books(file)
+    click.echo(f"{entries} {'entry' if entries == 1 else 'entries'} are in {out}.")
 
 
 def as_text(result: LedgerCheck) -> str:

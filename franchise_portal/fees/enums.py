@@ -81,6 +81,47 @@ class FeesAction(LabeledEnum):
         "fees.payments.imported",
         N_("%(actor)s booked %(payments)s payments from %(subject)s"),
     )
+    LEDGER_EXPORTED = "fees.ledger.exported", N_("%(actor)s exported the books")
+    INVOICES_EXPORTED = (
+        "fees.invoices.exported",
+        N_("%(actor)s exported %(invoices)s e-invoices of %(month)s"),
+    )
+    ENTRY_ASSIGNED = (
+        "fees.bank_entry.assigned",
+        N_("%(actor)s assigned %(amount)s from a bank statement to %(franchisee)s"),
+    )
+    ENTRY_SET_ASIDE = (
+        "fees.bank_entry.set_aside",
+        N_("%(actor)s set %(amount)s from a bank statement aside: %(note)s"),
+    )
+    MANDATE_ADDED = (
+        "fees.mandate.added",
+        N_("%(actor)s entered the mandate %(reference)s of %(subject)s"),
+    )
+    MANDATE_REVOKED = (
+        "fees.mandate.revoked",
+        N_("%(actor)s revoked the mandate %(reference)s of %(subject)s: %(reason)s"),
+    )
+    DEBITS_MADE = (
+        "fees.debits.made",
+        N_("%(actor)s made the direct debit file %(subject)s: %(items)s debits, %(total)s"),
+    )
+    DEBITS_DOWNLOADED = (
+        "fees.debits.downloaded",
+        N_("%(actor)s downloaded the direct debit file %(subject)s"),
+    )
+    DEBITS_COLLECTED = (
+        "fees.debits.collected",
+        N_("%(actor)s booked the direct debits of %(subject)s as collected: %(total)s"),
+    )
+    DEBITS_WITHDRAWN = (
+        "fees.debits.withdrawn",
+        N_("%(actor)s withdrew the direct debit file %(subject)s"),
+    )
+    DEBIT_RETURNED = (
+        "fees.debits.returned",
+        N_("%(actor)s noted that the debit of %(amount)s from %(subject)s came back: %(note)s"),
+    )
     PLAN_ASSIGNED = (
         "fees.plan.assigned",
         N_("%(actor)s gave %(subject)s the fee plan “%(plan)s” from %(starts_on)s"),

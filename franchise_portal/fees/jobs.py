@@ -1,6 +1,7 @@
 """Work on fees that takes a while, and the nightly proof that the books agree."""
 
 import logging
+import tempfile
 from uuid import UUID
 
 from ..database import db, edge
@@ -10,8 +11,10 @@ from ..network.enums import ImportStatus as ContractImportStatus
 from . import services
 from .errors import BooksDisagree
 from .models import ContractImport, SalesImport
+from .queries import whole_ledger
 from .queries.months import ASSESS_JOB
 from .queries.soundness import check_ledger
+from .services import beancount
 from .services.contract_files import JOB as CONTRACTS_JOB
 from .services.requests import CHECK_JOB, POST_JOB, on_behalf_of
 
@@ -62,6 +65,21 @@ def post_contracts(*, import_id: str, user: str, name: str) -> None:
         row = db.session.get_one(ContractImport, UUID(import_id))
         if row.status is ContractImportStatus.RUNNING:
             services.post_contracts(on_behalf_of(user, name), row)
+
+
+def _note_no_export(*, export_id: str, reason: str) -> None:
+    beancount.give_up_export(UUID(export_id), reason=reason)
+
+
+@job(beancount.JOB, queue="bulk", timeout=3600, retries=2, when_failed=_note_no_export)
+def export_ledger(*, export_id: str) -> None:
+    """Write the books into a file, all as they were at one moment, and keep it."""
+    with tempfile.TemporaryFile() as file:
+        with edge(write=False):
+            whole_ledger.at_one_moment()
+            entries = beancount.write_books(file)  # type: ignore[arg-type]
+        with edge():
+            beancount.keep_export(UUID(export_id), file, entries)  # type: ignore[arg-type]
 
 
 @job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")
