@@ -1,15 +1,20 @@
 """Reasons, law packs, marks and outcomes in the reader's language, for pages and PDFs alike."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from flask_babel import gettext as _
 
+from ..kit.enums import LabeledEnum
 from ..law import Pack, disclaimer, pack_title, packs
 from ..web import filters
 from .enums import Measure
-from .rules import Association, Obstacle
+from .models import Applicant
+from .rules import Association, Compared, HardFail, Obstacle
+from .rules.calibration import EDGES, TOP
 
 
 def said(obstacle: Obstacle) -> str:
@@ -17,9 +22,49 @@ def said(obstacle: Obstacle) -> str:
     return _(obstacle.message) % {key: _word(value) for key, value in obstacle.params.items()}
 
 
+def hard_fail(fail: HardFail) -> str:
+    """A hard fail as a sentence."""
+    return _(
+        "%(assessor)s scored “%(criterion)s” with %(score)s; below %(threshold)s nobody is "
+        "approved, whatever the total.",
+        assessor=fail.assessor,
+        criterion=fail.criterion.name,
+        score=fail.score,
+        threshold=fail.criterion.fail_below,
+    )
+
+
+def difference(row: Compared) -> str:
+    """Where assessors are apart, as a sentence."""
+    return _(
+        "%(criterion)s: from %(low)s to %(high)s, weight %(weight)s",
+        criterion=row.criterion.name,
+        low=min(row.scores),
+        high=max(row.scores),
+        weight=row.criterion.weight,
+    )
+
+
+def deposit(applicant: Applicant) -> str:
+    """That money received changes nothing; empty where none was."""
+    if applicant.deposit is None:
+        return ""
+    return _(
+        "A deposit of %(amount)s was received. It changes nothing about the assessment or the "
+        "decision.",
+        amount=filters.money(applicant.deposit),
+    )
+
+
 def pack_choices() -> list[tuple[str, str]]:
     """The law packs to choose from."""
     return [(pack.slug, _(pack_title(pack))) for pack in packs()]
+
+
+def labels(enumeration: type[LabeledEnum], values: Sequence[str]) -> str:
+    """Several members as a JSON column keeps them, in the reader's words."""
+    known = {member.value: member for member in enumeration}
+    return _(", ").join(filters.label(known[value]) for value in values if value in known)
 
 
 def pack_name(pack: Pack) -> str:
@@ -47,12 +92,25 @@ def share(value: Fraction | float) -> str:
     return filters.percent(float(value), 0)
 
 
+def digest(sha256: str) -> str:
+    """A digest in groups of eight, so that people can compare it and lines can break."""
+    return " ".join(sha256[start : start + 8] for start in range(0, len(sha256), 8))
+
+
 def outcome(measure: Measure, value: Decimal | float | None) -> str:
     """An outcome, or a dash where there is none."""
     if value is None:
         return "–"
     exact = Decimal(str(value))
     return filters.percent(exact, 0) if measure is Measure.SHARE else filters.number(exact, 1)
+
+
+def band_labels() -> list[str]:
+    """The bands of mean scores, the lowest first: `1.0 to 2.5`."""
+    return [
+        _("%(low)s to %(high)s", low=_one_decimal(low), high=_one_decimal(high))
+        for low, high in pairwise((*EDGES, TOP))
+    ]
 
 
 def associated(association: Association, fewest: int) -> str:
@@ -83,6 +141,10 @@ def associated(association: Association, fewest: int) -> str:
         "between %(low)s and %(high)s.",
         **figures,
     )
+
+
+def _one_decimal(value: float) -> str:
+    return filters.number(Decimal(str(value)), 1)
 
 
 def _signed(value: float) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import Optional
 
 from ...network.forms.fields import FactsForm, at_most, needed, trimmed
@@ -14,6 +14,8 @@ from ..models import Assessment, ScorecardVersion
 from ..rules import HIGHEST, LOWEST
 from ..services.assessments import Mark
 from .fields import LONGEST_TEXT, text
+
+SCALE = range(LOWEST, HIGHEST + 1)
 
 
 def score_field(criterion_id: UUID) -> str:
@@ -38,7 +40,7 @@ class AssessmentForm(FactsForm):
         for criterion in version.criteria:
             fields[score_field(criterion.id)] = RadioField(
                 criterion.name,
-                choices=[(str(score), str(score)) for score in range(LOWEST, HIGHEST + 1)],
+                choices=[SelectChoice(str(score), str(score)) for score in SCALE],
                 validate_choice=False,
             )
             fields[note_field(criterion.id)] = TextAreaField(

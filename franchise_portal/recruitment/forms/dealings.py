@@ -108,12 +108,12 @@ class ProofForm(Form):
     """A file to attach, and what it proves."""
 
     file = FileField(_l("Document"), [FileRequired(_l("Choose a file."))])
-    kind = SelectField(_l("What it proves"), default=Proof.OTHER.value)
+    proof = SelectField(_l("What it proves"), default=Proof.OTHER.value)
     title = line(_l("Title of the document"))
 
     def offer(self) -> Self:
         """Fill in the kinds."""
-        self.kind.choices = enum_choices(Proof)
+        self.proof.choices = enum_choices(Proof)
         return self
 
 

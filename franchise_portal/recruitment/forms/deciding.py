@@ -1,7 +1,7 @@
 """A decision as it is typed."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
+from wtforms import RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import Optional
 
 from ...network.forms.fields import FactsForm, at_most, needed, trimmed
@@ -28,8 +28,8 @@ class ApprovalForm(FactsForm):
     becomes = RadioField(
         _l("In the network"),
         choices=[
-            (NEW, _l("They become a new franchisee")),
-            (KNOWN, _l("They are a franchisee already, and take on a further brand")),
+            SelectChoice(NEW, _l("They become a new franchisee")),
+            SelectChoice(KNOWN, _l("They are a franchisee already, and take on a further brand")),
         ],
         default=NEW,
     )

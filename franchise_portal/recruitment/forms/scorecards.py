@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DecimalField, IntegerField, SelectField, StringField
+from wtforms import DecimalField, IntegerField, SelectChoice, SelectField, StringField
 from wtforms.validators import InputRequired, NumberRange
 
 from ...network.forms.fields import FactsForm, at_most, needed, trimmed
@@ -46,10 +46,10 @@ class CriterionForm(FactsForm):
         _l("Fails the applicant"),
         coerce=int,
         choices=[
-            (0, _l("Never: a low score can be made up for elsewhere")),
-            (2, _l("Below 2, whatever the total")),
-            (3, _l("Below 3, whatever the total")),
-            (4, _l("Below 4, whatever the total")),
+            SelectChoice(0, _l("Never: a low score can be made up for elsewhere")),
+            SelectChoice(2, _l("Below 2, whatever the total")),
+            SelectChoice(3, _l("Below 3, whatever the total")),
+            SelectChoice(4, _l("Below 4, whatever the total")),
         ],
         default=0,
     )

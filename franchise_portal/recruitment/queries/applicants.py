@@ -115,7 +115,8 @@ def same_address(applicant: Applicant) -> Sequence[Applicant]:
 def stage_counts(actor: Actor) -> Mapping[Stage, int]:
     """How many applicants stand where."""
     query = visible_applicants(actor).with_only_columns(Applicant.stage, func.count())
-    return dict(db.session.execute(query.group_by(Applicant.stage)).tuples().all())
+    rows = db.session.execute(query.group_by(Applicant.stage)).all()
+    return {row[0]: row[1] for row in rows}
 
 
 def applicants(actor: Actor, wanted: Wanted) -> Page[Listed]:

@@ -119,7 +119,7 @@ def _still_here(franchisee_ids: Sequence[UUID], on: date) -> Mapping[UUID, Decim
     )
     return {
         franchisee_id: Decimal(status not in _LEFT)
-        for franchisee_id, status in db.session.execute(query).tuples()
+        for franchisee_id, status in db.session.execute(query)
     }
 
 

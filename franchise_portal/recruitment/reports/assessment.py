@@ -16,7 +16,7 @@ from ..enums import InterviewState
 from ..models import Applicant, Decision, Expectation, Reference, ScorecardVersion
 from ..queries import Standing
 from ..queries.assessments import Filled
-from ..rules import Combined, Compared, HardFail
+from ..rules import Combined, Compared
 from .documents import (
     AssessmentDocument,
     AssessmentReport,
@@ -50,7 +50,7 @@ def _report(applicant: Applicant, standing: Standing) -> AssessmentReport:
         headline=_headline(combined),
         mean=words.mark(combined.mean) if combined else "",
         beside_mean=_beside(standing),
-        hard_fails=tuple(hard_fail(fail) for fail in combined.hard_fails) if combined else (),
+        hard_fails=tuple(words.hard_fail(fail) for fail in combined.hard_fails) if combined else (),
         scorecard=_scorecard(standing.version),
         assessors=comparison.assessors if comparison else (),
         rows=tuple(_row(row) for row in comparison.rows) if comparison else (),
@@ -60,47 +60,15 @@ def _report(applicant: Applicant, standing: Standing) -> AssessmentReport:
         if combined
         else (),
         agreement=words.share(comparison.agreement) if comparison else "",
-        differences=tuple(difference(row) for row in comparison.largest) if comparison else (),
+        differences=tuple(words.difference(row) for row in comparison.largest)
+        if comparison
+        else (),
         opinions=tuple(_opinion(card, standing) for card in standing.cards),
         expectation=tuple(_expectation(next(iter(queries.expectations_of(applicant)), None))),
         interviews=tuple(_talks(applicant)),
         references=tuple(_voice(one) for one in queries.references_of(applicant)),
         decisions=tuple(_ruling(one) for one in queries.decisions_of(applicant)),
-        deposit=deposit_words(applicant),
-    )
-
-
-def hard_fail(fail: HardFail) -> str:
-    """A hard fail as a sentence."""
-    return _(
-        "%(assessor)s scored “%(criterion)s” with %(score)s; below %(threshold)s nobody is "
-        "approved, whatever the total.",
-        assessor=fail.assessor,
-        criterion=fail.criterion.name,
-        score=fail.score,
-        threshold=fail.criterion.fail_below,
-    )
-
-
-def difference(row: Compared) -> str:
-    """Where assessors are apart, as a sentence."""
-    return _(
-        "%(criterion)s: from %(low)s to %(high)s, weight %(weight)s",
-        criterion=row.criterion.name,
-        low=min(row.scores),
-        high=max(row.scores),
-        weight=row.criterion.weight,
-    )
-
-
-def deposit_words(applicant: Applicant) -> str:
-    """That money received changes nothing; empty where none was."""
-    if applicant.deposit is None:
-        return ""
-    return _(
-        "A deposit of %(amount)s was received. It changes nothing about the assessment or the "
-        "decision.",
-        amount=filters.money(applicant.deposit),
+        deposit=words.deposit(applicant),
     )
 
 

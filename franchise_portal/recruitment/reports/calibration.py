@@ -1,6 +1,5 @@
 """How well scores predicted, put into words for paper."""
 
-from decimal import Decimal
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -12,7 +11,7 @@ from ...web import filters
 from .. import queries, words
 from ..queries import Calibration, SignedCase
 from ..queries.outcomes import Measured
-from ..rules import FEWEST, Band
+from ..rules import FEWEST
 from .documents import (
     BandRow,
     CalibrationDocument,
@@ -33,15 +32,6 @@ def build(network_id: UUID) -> CalibrationDocument:  # noqa: ARG001 - there is o
             legal=_("For the office of %(network)s.", network=network.name),
         ),
         report=_report(queries.calibration(on=today)),
-    )
-
-
-def band_label(band: Band) -> str:
-    """`3.0 to 3.5`."""
-    return _(
-        "%(low)s to %(high)s",
-        low=filters.number(Decimal(str(band.low)), 1),
-        high=filters.number(Decimal(str(band.high)), 1),
     )
 
 
@@ -68,11 +58,11 @@ def _section(measured: Measured) -> OutcomeSection:
         verdict=words.associated(measured.association, FEWEST),
         rows=tuple(
             BandRow(
-                label=band_label(band),
+                label=label,
                 cases=filters.number(band.cases),
                 outcome=words.outcome(measure, band.outcome),
             )
-            for band in measured.bands
+            for label, band in zip(words.band_labels(), measured.bands, strict=True)
         ),
     )
 

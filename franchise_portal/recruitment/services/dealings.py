@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ... import mail, storage
 from ...access.actor import Actor
@@ -208,6 +209,7 @@ def countersign(actor: Actor, applicant: Applicant, expectation: Expectation) ->
 
 
 def _invite(actor: Actor, applicant: Applicant, interview: Interview) -> None:
+    local = interview.at.astimezone(ZoneInfo(interview.zone))
     mail.send(
         kind="recruitment/interview_invitation",
         to_address=applicant.email,
@@ -215,8 +217,9 @@ def _invite(actor: Actor, applicant: Applicant, interview: Interview) -> None:
         language=applicant.language,
         context={
             "name": applicant.name,
-            "at": interview.at,
-            "zone": interview.zone,
+            "day": local.date(),
+            "time": f"{local:%H:%M}",
+            "zone": interview.zone.replace("_", " "),
             "place": interview.place,
             "people": interview.people,
             "host": actor.name,

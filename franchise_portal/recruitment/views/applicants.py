@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
-from ...kit import clock
 from ...kit.errors import Refused
 from ...network import queries as network
+from ...network.enums import OutletFormat
 from ...network.views.saving import attempt, saved_or_shown
+from ...web.filters import currency_symbol
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import queries, rules, services, words
-from ..enums import NoteKind, Stage
+from ..enums import Concern, NoteKind, Stage
 from ..forms import ApplicantForm, NoteForm, PersonForm, ProofForm, StepForm
 from ..models import Applicant
 from ..services import add_applicant
@@ -57,7 +58,9 @@ def overview(
         note_form=note_form or NoteForm().offer(),
         proof_form=proof_form or ProofForm().offer(),
         step_form=step_form or StepForm(),
-        today=clock.today(),
+        format_words=words.labels(OutletFormat, applicant.formats),
+        concern_words=words.labels(Concern, applicant.concerns),
+        deposit=words.deposit(applicant),
         law_pack=queries.pack_of(applicant),
         words=words,
     )
@@ -71,7 +74,7 @@ def new() -> ResponseReturnValue:
     form = offered(ApplicantForm())
     if current_actor.user_id:
         form.keeper_id.data = str(current_actor.user_id)
-    return render("recruitment/applicants/new.html", form=form, applicant=None)
+    return render("recruitment/applicants/new.html", form=form, symbol=_symbol())
 
 
 @bp.post("/applicants")
@@ -82,7 +85,7 @@ def create() -> ResponseReturnValue:
     form = offered(ApplicantForm())
     made = attempt(form, lambda: add_applicant(current_actor, form.facts))
     if made is None:
-        return render("recruitment/applicants/new.html", form=form, applicant=None)
+        return render("recruitment/applicants/new.html", form=form, symbol=_symbol())
     flash(_("%(name)s is added as %(reference)s.", name=made.name, reference=made.reference))
     return see(".show", applicant_id=made.id)
 
@@ -98,6 +101,7 @@ def edit(applicant_id: UUID) -> ResponseReturnValue:
         form=offered(ApplicantForm(obj=applicant)),
         subject=applicant,
         conflict=None,
+        symbol=_symbol(),
     )
 
 
@@ -120,6 +124,7 @@ def update(applicant_id: UUID) -> ResponseReturnValue:
         template="recruitment/applicants/edit.html",
         subject=applicant,
         fresh=lambda: offered(ApplicantForm(formdata=None, obj=applicant)),
+        symbol=_symbol(),
     )
 
 
@@ -198,6 +203,10 @@ def remove_person(applicant_person_id: UUID) -> ResponseReturnValue:
     services.remove_person(current_actor, applicant, person)
     flash(_("The person is removed."))
     return see(".show", applicant_id=applicant.id)
+
+
+def _symbol() -> str:
+    return currency_symbol(network.founded().currency)
 
 
 def offered(form: ApplicantForm) -> ApplicantForm:

@@ -13,7 +13,6 @@ from ...kit.enums import Tone
 from ...kit.errors import ChangedMeanwhile, Refused
 from ...reports import queries as reports
 from ...reports import services as report_services
-from ...reports.views import listing as report_words
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import queries, rules, services, words
@@ -128,6 +127,12 @@ def _page(applicant: Applicant, form: ReasonForm | None = None) -> ResponseRetur
         form=form,
         applicant=applicant,
         standing=standing,
+        means=_means(standing),
+        hard_fails=[words.hard_fail(one) for one in _hard_fails(standing)],
+        differences=[words.difference(row) for row in standing.comparison.largest]
+        if standing.comparison
+        else [],
+        deposit=words.deposit(applicant),
         decisions=queries.decisions_of(applicant),
         round_count=applicant.assessment_round,
         reason_form=form or ReasonForm(),
@@ -136,9 +141,23 @@ def _page(applicant: Applicant, form: ReasonForm | None = None) -> ResponseRetur
         if standing.is_open
         else None,
         paper_run=reports.latest_paper_run(current_actor, ASSESSMENT.slug, applicant.id),
-        report_words=report_words,
         words=words,
     )
+
+
+def _hard_fails(standing: queries.Standing) -> tuple[rules.HardFail, ...]:
+    return standing.combined.hard_fails if standing.combined else ()
+
+
+def _means(standing: queries.Standing) -> dict[UUID, str]:
+    """The mean of each submitted assessment, as far as the viewer may see it."""
+    if standing.combined is None:
+        return {}
+    results = {one.assessor: words.mark(one.mean) for one in standing.combined.results}
+    return {
+        card.assessment.id: results.get(card.assessment.assessor_name, "")
+        for card in standing.cards
+    }
 
 
 def _score_page(

@@ -11,7 +11,6 @@ from ...kit.enums import Tone
 from ...network import queries as network
 from ...reports import queries as reports
 from ...reports import services as report_services
-from ...reports.views import listing as report_words
 from ...web.rendering import flash, render, see
 from .. import queries, words
 from ..reports import CALIBRATION
@@ -27,10 +26,10 @@ def calibration() -> ResponseReturnValue:
     return render(
         "recruitment/calibration/show.html",
         calibration=queries.calibration(on=clock.today()),
+        labels=words.band_labels(),
         fewest=FEWEST,
         paper=reports.current_paper(current_actor, CALIBRATION.slug, whole.id),
         paper_run=reports.latest_paper_run(current_actor, CALIBRATION.slug, whole.id),
-        report_words=report_words,
         words=words,
     )
 

@@ -194,7 +194,7 @@ def attach(applicant_id: UUID) -> ResponseReturnValue:
         current_actor,
         applicant,
         stored=stored,
-        kind=Proof(form.kind.data),
+        kind=Proof(form.proof.data),
         title=str(form.title.data or upload.filename)[:200],
     )
     flash(_("The document is attached."))

@@ -19,6 +19,7 @@ from .. import queries, services, words
 from ..forms import ApprovalForm, RejectionForm
 from ..forms.deciding import KNOWN
 from ..models import Applicant
+from ..rules import PointFound, open_points
 from .applicants import SECTION
 from .blueprint import bp
 
@@ -123,11 +124,17 @@ def _approval_page(
         expectation=next(iter(queries.expectations_of(applicant)), None),
         is_conflict=status is not None,
         law_pack=queries.pack_of(applicant),
-        points=queries.points_of(applicant.brand_id, queries.pack_of(applicant), on=clock.today())
-        if applicant.brand_id
-        else (),
+        points=_open_points(applicant),
+        deposit=words.deposit(applicant),
         words=words,
     )
+
+
+def _open_points(applicant: Applicant) -> tuple[PointFound, ...]:
+    if applicant.brand_id is None:
+        return ()
+    law_pack = queries.pack_of(applicant)
+    return open_points(queries.points_of(applicant.brand_id, law_pack, on=clock.today()))
 
 
 def _rejection_page(
