@@ -64,6 +64,7 @@ JOB_MODULES = (
     "reports.jobs",
     "network.jobs",
     "recruitment.jobs",
+    "contracts.clock_jobs",
     "contracts.event_jobs",
     "contracts.jobs",
     "contracts.signing_jobs",
@@ -75,6 +76,7 @@ REPORT_KINDS = (
     ("fees.reports", "KINDS"),
     ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
+    ("contracts.reports.renewal_calendar", "KINDS"),
 )
 
 NAVIGATION = (
@@ -106,6 +108,10 @@ NAVIGATION = (
         (
             Item(N_("Contracts"), "contracts.index", P.CONTRACTS_CONTRACT_READ),
             Item(N_("To sign"), "contracts.to_sign", P.CONTRACTS_CONTRACT_SIGN),
+            Item(N_("Calendar"), "contracts.calendar", P.CONTRACTS_DUTY_READ),
+            Item(N_("Duties"), "contracts.duties", P.CONTRACTS_DUTY_READ),
+            Item(N_("Notices"), "contracts.notices", P.CONTRACTS_NOTICE_READ),
+            Item(N_("Approvals"), "contracts.approvals", P.CONTRACTS_APPROVAL_READ),
             Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
         ),
     ),
@@ -161,6 +167,7 @@ ACTIONS = (
     ("recruitment.enums", "RecruitmentAction"),
     ("contracts.enums", "ContractAction"),
     ("contracts.enums", "LibraryAction"),
+    ("contracts.enums", "DutyAction"),
     ("contracts.event_enums", "ApprovalAction"),
     ("contracts.event_enums", "EventAction"),
     ("contracts.signing_enums", "SigningAction"),
@@ -172,6 +179,7 @@ ACTIONS = (
 ADDITIONS = (
     "recruitment.panels",
     "contracts.additions",
+    "contracts.duty_additions",
     "contracts.signing_additions",
     "fees.additions",
 )
@@ -195,6 +203,10 @@ SUBJECT_PAGES = {
     "applicants": ("recruitment.show", "applicant_id"),
     "scorecard_versions": ("recruitment.scorecard_version", "scorecard_version_id"),
     "contracts": ("contracts.show", "contract_id"),
+    "approvals": ("contracts.show_approval", "approval_id"),
+    "obligations": ("contracts.show_obligation", "obligation_id"),
+    "duties": ("contracts.show_duty", "duty_id"),
+    "notices": ("contracts.show_notice", "notice_id"),
     "library_clauses": ("contracts.show_clause", "clause_id"),
     "contract_templates": ("contracts.show_template", "template_id"),
     "invoices": ("fees.show_invoice", "invoice_id"),

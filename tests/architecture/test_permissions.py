@@ -20,6 +20,7 @@ OPEN = {
     "accounts.reset_password",
     "accounts.reset_requested",
     "accounts.sign_in",
+    "contracts.calendar_feed",
     "first_run.found",
     "first_run.show",
     "health.show",

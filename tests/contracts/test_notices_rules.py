@@ -24,11 +24,12 @@ from franchise_portal.kit.durations import Duration
 D = date
 DAY = timedelta(days=1)
 NONE, CN, US = law.pack("none"), law.pack("cn"), law.pack("us-ftc")
+END = D(2031, 2, 28)
 NON_RENEWAL = NoticeKind.NON_RENEWAL
 HALF_TO_ONE_YEAR = Notice(at_least=Duration.parse("6 months"), at_most=Duration.parse("12 months"))
 
 
-def window(agreed=HALF_TO_ONE_YEAR, pack=NONE, giver=Side.FRANCHISEE, ends_on=D(2031, 2, 28), **kw):
+def window(agreed=HALF_TO_ONE_YEAR, pack=NONE, giver=Side.FRANCHISEE, ends_on=END, **kw):
     return term_window(kw.pop("kind", NON_RENEWAL), ends_on, agreed, pack, giver=giver, **kw)
 
 

@@ -210,6 +210,12 @@ def rows(query: Select[Any]) -> list[DutyRow]:
     return [DutyRow(*row) for row in db.session.execute(with_names(query))]
 
 
+def open_duties_about(actor: Actor, franchisee_id: UUID, *, limit: int) -> list[DutyRow]:
+    """What is open between the franchisor and one franchisee, the nearest first."""
+    query = visible_duties(actor).where(Duty.franchisee_id == franchisee_id, Duty.status.in_(OPEN))
+    return rows(query.order_by(Duty.act_by, Duty.id).limit(limit))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WantedDuties:
     """What a list of duties is narrowed to; empty means everything."""

@@ -191,6 +191,8 @@ def _flush() -> None:
     try:
         db.session.flush()
     except StaleDataError as error:
+        # Whoever asked is shown what was saved meanwhile, and reads it in a new transaction.
+        db.session.rollback()
         raise ChangedMeanwhile from error
 
 

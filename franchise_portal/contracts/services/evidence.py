@@ -269,6 +269,8 @@ def _note(
     try:
         db.session.flush()
     except StaleDataError as error:
+        # Whoever asked is shown what was saved meanwhile, and reads it in a new transaction.
+        db.session.rollback()
         raise ChangedMeanwhile from error
     entry = DutyEntry(
         id=new_id(),
