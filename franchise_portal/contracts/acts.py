@@ -34,6 +34,8 @@ class Act:
     perform: Performer | None = None
     is_open_to_franchisees: bool = False
     """Whether a franchisee may ask for it; they never grant anything themselves."""
+    is_by_hand: bool = False
+    """Whether it can be asked for by itself; the others belong to a page of their own."""
     usual: Mapping[Role, int | None] = field(default_factory=dict)
     """Where the table begins: whole units of the currency, days or times; None without limit."""
 

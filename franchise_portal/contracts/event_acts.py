@@ -11,6 +11,7 @@ _ALL = {Role.OWNER: None}
 ACTS = (
     Act(
         slug="credit",
+        is_by_hand=True,
         label=N_("Credit"),
         note=N_("An amount that is credited to the franchisee, for goodwill or a mistake of ours."),
         measure=Measure.AMOUNT,
@@ -23,6 +24,7 @@ ACTS = (
     ),
     Act(
         slug="late_fee_waiver",
+        is_by_hand=True,
         label=N_("Waived late fee"),
         note=N_("A late charge that the franchisee does not have to pay."),
         measure=Measure.AMOUNT,
@@ -35,6 +37,7 @@ ACTS = (
     ),
     Act(
         slug=development.EXTEND,
+        is_by_hand=True,
         label=N_("Later date"),
         note=N_("More days for a payment, a duty, or a step of the development schedule."),
         measure=Measure.DAYS,
@@ -57,6 +60,7 @@ ACTS = (
     ),
     Act(
         slug=endings.SKIP,
+        is_by_hand=True,
         label=N_("Step left out"),
         note=N_("A notice or another step before a termination that is left out, with a reason."),
         measure=Measure.EACH_TIME,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -27,7 +26,6 @@ from ..models import (
     ApprovalEntry,
     AuthorityLimit,
     AuthorityTable,
-    Contract,
 )
 from ..rules.authority import NOTHING, UNLIMITED, WINDOW, Decider, Limit, deciders
 
@@ -239,13 +237,3 @@ def expired_by(on: date) -> Sequence[UUID]:
         Approval.status == ApprovalStatus.ASKED, Approval.expires_on < on
     )
     return db.session.scalars(query.order_by(Approval.asked_at)).all()
-
-
-def approvals_by_contract(contract: Contract, act: str, key: str, value: str) -> Sequence[Any]:
-    """Open approvals of an act for a contract whose payload holds a value under a key."""
-    query = select(Approval).where(
-        Approval.contract_id == contract.id,
-        Approval.act == act,
-        Approval.status == ApprovalStatus.ASKED,
-    )
-    return [row for row in db.session.scalars(query) if row.payload.get(key) == value]

@@ -27,7 +27,7 @@ from ..models import (
     TerminationOutlet,
     Transfer,
 )
-from .contracts import contract_for
+from .contracts import contract_for, visible_contracts
 from .renewals import RUNNING
 
 STANDING = (TerminationStatus.PLANNED, TerminationStatus.DONE)
@@ -131,6 +131,13 @@ def other_running_contract(franchisee_id: UUID, besides: UUID) -> bool:
         .limit(1)
     )
     return db.session.scalar(query) is not None
+
+
+def contract_numbered(actor: Actor, number: str) -> Contract | None:
+    """The contract with a number, if the actor can see it."""
+    return db.session.scalars(
+        visible_contracts(actor).where(Contract.number == number)
+    ).one_or_none()
 
 
 @dataclass(frozen=True, slots=True)

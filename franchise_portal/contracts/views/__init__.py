@@ -4,6 +4,7 @@ from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
 from . import contracts, signing  # isort: skip
+from . import clauses, drafts, library, templates, terms, versions  # isort: skip
 from . import (  # isort: skip
     calendar,
     duties,
@@ -13,16 +14,25 @@ from . import (  # isort: skip
     obligations,
     renewal_calendar,
 )
+from . import approvals, authority  # isort: skip
 
 __all__ = [
+    "approvals",
+    "authority",
     "bp",
     "calendar",
+    "clauses",
     "contracts",
+    "drafts",
     "duties",
     "duty_acts",
+    "library",
     "notice_giving",
     "notices",
     "obligations",
     "renewal_calendar",
     "signing",
+    "templates",
+    "terms",
+    "versions",
 ]
