@@ -28,6 +28,15 @@ class NotDisclosed(DomainError):
     )
 
 
+class NotReceived(DomainError):
+    """A signature before the receipt of the disclosure is confirmed."""
+
+    template = N_(
+        "The disclosure for the contract %(number)s was sent, but its receipt is not confirmed, so "
+        "its time has not begun. Ask the franchisee to confirm it."
+    )
+
+
 class RoundExists(DomainError):
     """A second round for the same version."""
 

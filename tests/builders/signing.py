@@ -1,16 +1,21 @@
 """Rounds of signing for tests, begun through the services; a whole one takes half a second."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from flask import current_app
+
 from franchise_portal import storage
 from franchise_portal.access.actor import NOBODY, SYSTEM, Actor
 from franchise_portal.contracts import queries
+from franchise_portal.contracts.enums import ClauseKind
 from franchise_portal.contracts.models import ContractVersion, ExecutedDocument, SigningRound
 from franchise_portal.contracts.queries import executed as files
 from franchise_portal.contracts.queries import signing as rounds
+from franchise_portal.contracts.rules.clauses import ClauseText
 from franchise_portal.contracts.rules.consent import CONSENT, CONSENT_VERSION
 from franchise_portal.contracts.rules.terms import Guarantor
 from franchise_portal.contracts.services import signatures, signing
@@ -18,14 +23,21 @@ from franchise_portal.contracts.services.signing import Chosen
 from franchise_portal.contracts.signing_enums import SigningMethod, SigningOrder
 from franchise_portal.database import db, edge
 from franchise_portal.jobs import run_waiting
-from tests.builders.contracts import PLAIN_TERMS, a_contract, a_version
+from tests.builders.contracts import PLAIN_TERMS, a_contract, a_version, lasting
 from tests.support.people import SmallNetwork
 
 UNTIL = date(2026, 11, 16)
 #: From the day after Omar's present contract on: no outlet stands under two at once.
-TERMS = replace(PLAIN_TERMS, starts_on=date(2029, 3, 1))
+TERMS = replace(PLAIN_TERMS, starts_on=date(2029, 3, 1), cooling_off=lasting("30 days"))
 CONSENT_GIVEN = signatures.Consent(version=CONSENT_VERSION, text=CONSENT)
 SENIOR = "senior@example.test"
+
+#: One of each kind, as laws ask for many; nobody guarantees for anybody.
+CLAUSES = tuple(
+    ClauseText(number=f"{place}.1", title=kind.label, body="Words.", kind=kind)
+    for place, kind in enumerate(ClauseKind, start=1)
+    if kind is not ClauseKind.GUARANTEE
+)
 
 
 def a_draft(network: SmallNetwork, *, pack: str = "none", **more: Any) -> ContractVersion:
@@ -33,7 +45,7 @@ def a_draft(network: SmallNetwork, *, pack: str = "none", **more: Any) -> Contra
     with edge():
         contract = a_contract(network, **more)
         contract.pack = pack
-        return a_version(contract, terms=TERMS)
+        return a_version(contract, terms=TERMS, clauses=CLAUSES)
 
 
 def a_guaranteed_draft(network: SmallNetwork) -> ContractVersion:
@@ -76,9 +88,19 @@ def a_round(
 
 
 def fresh(held: SigningRound) -> SigningRound:
-    """The round as it stands in the database now."""
+    """The round as it stands in the database now, in nobody's session."""
+    with apart():
+        return rounds.round_of(held.id)
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """A session of its own, whose objects stay as they were read."""
     db.session.rollback()
-    return rounds.round_of(held.id)
+    with current_app.app_context():
+        yield
+        db.session.expunge_all()
+        db.session.rollback()
 
 
 def by(network: SmallNetwork, who: str) -> signatures.Circumstances:
@@ -123,8 +145,8 @@ def signed_by_all(network: SmallNetwork, held: SigningRound | None = None) -> Ex
 
 def executed(held: SigningRound) -> ExecutedDocument:
     """The signed file of a round."""
-    db.session.rollback()
-    found = files.executed_in(held.id)
+    with apart():
+        found = files.executed_in(held.id)
     assert found is not None, fresh(held).problem
     return found
 
@@ -137,4 +159,5 @@ def bytes_of(document: ExecutedDocument) -> bytes:
 def version_of(held: SigningRound) -> ContractVersion:
     """The version of a round, with its contract, as they stand now."""
     db.session.rollback()
+    db.session.expire_all()
     return queries.version_for(SYSTEM, held.version_id)

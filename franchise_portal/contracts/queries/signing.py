@@ -177,13 +177,10 @@ def reminders_due(on: date) -> Sequence[tuple[UUID, int]]:
         )
         if number:
             due[signatory.id] = number
-    sent = set(
-        db.session.execute(
-            select(SigningReminder.signatory_id, SigningReminder.number).where(
-                SigningReminder.signatory_id.in_(due)
-            )
-        ).tuples()
+    reminders = select(SigningReminder.signatory_id, SigningReminder.number).where(
+        SigningReminder.signatory_id.in_(due)
     )
+    sent = {(who, number) for who, number in db.session.execute(reminders)}
     return [one for one in due.items() if one not in sent]
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 from ...law import Pack, pack
+from ...recruitment import queries as recruitment
 from ..enums import VersionKind
 from ..models import Contract, ContractVersion
 from ..rules import signing as rules
@@ -13,10 +14,23 @@ from .versions import terms_of, version_before
 WITH_CLOCK = (VersionKind.ORIGINAL, VersionKind.RENEWAL, VersionKind.TRANSFER)
 
 
-def disclosed_on(contract: Contract) -> date | None:
-    """The day on which the franchisee received the disclosure, if it is recorded."""
-    disclosure = disclosure_of(contract)
-    return disclosure.disclosed_on if disclosure else None
+def given(contract: Contract) -> rules.Given:
+    """What the franchisee was given to read, and when: as recorded here, else before the contract.
+
+    What was recorded with the contract was handed over by whoever recorded it; in the selection
+    before it, the franchisee confirms the receipt.
+    """
+    here = disclosure_of(contract)
+    if here is not None:
+        return rules.Given(disclosed_on=here.disclosed_on)
+    before = recruitment.disclosure_of(contract.franchisee_id, contract.brand_id)
+    if before is None:
+        return rules.Given()
+    return rules.Given(
+        disclosed_on=before.disclosed_on,
+        final_agreement_on=before.final_agreement_on,
+        is_receipt_missing=before.acknowledged_on is None,
+    )
 
 
 def signing_day(contract: Contract, version: ContractVersion) -> rules.SigningDay | None:
@@ -24,8 +38,8 @@ def signing_day(contract: Contract, version: ContractVersion) -> rules.SigningDa
     if version.kind not in WITH_CLOCK:
         return None
     return rules.signing_day(
-        pack(contract.pack),
-        disclosed_on=disclosed_on(contract),
+        law_of(contract),
+        given(contract),
         is_renewal_on_same_terms=_is_renewal_on_same_terms(version),
     )
 
@@ -34,14 +48,14 @@ def require_signing_day(contract: Contract, version: ContractVersion, *, on: dat
     """Refuse a signature before the law's clock has run out.
 
     Raises:
-        NotDisclosed, TooEarly: with the reason, and from when on it is possible.
+        NotDisclosed, NotReceived, TooEarly: with the reason, and from when on it is possible.
     """
     if version.kind in WITH_CLOCK:
         rules.require_signing_day(
             contract.number,
-            pack(contract.pack),
+            law_of(contract),
+            given(contract),
             on=on,
-            disclosed_on=disclosed_on(contract),
             is_renewal_on_same_terms=_is_renewal_on_same_terms(version),
         )
 

@@ -16,6 +16,7 @@ from ..signing_errors import (
     InTwoRoles,
     NameDiffers,
     NotDisclosed,
+    NotReceived,
     NotTheirTurn,
     PartyMissing,
     RoundOver,
@@ -45,6 +46,17 @@ class Signer:
     def person(self) -> str:
         """What one person has once: the address."""
         return self.email.strip().lower()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the franchisee was given to read before signing, and when."""
+
+    disclosed_on: date | None = None
+    final_agreement_on: date | None = None
+    """When the agreement was given that the franchisor changed by itself."""
+    is_receipt_missing: bool = False
+    """Something was sent, but nobody has confirmed that it arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,22 +103,23 @@ def require_signers(
         parties.add(signer.party)
 
 
-def require_time(expires_on: date, *, on: date, earliest: date | None) -> None:
-    """Refuse a last day for signing that is past, or before signing is possible at all.
+def require_time(expires_on: date, *, on: date) -> None:
+    """Refuse a last day for signing that has passed.
 
     Raises:
         EndsTooSoon: naming the first day that will do.
     """
-    first = max(on, earliest) if earliest else on
-    if expires_on < first:
-        raise EndsTooSoon(first)
+    if expires_on < on:
+        raise EndsTooSoon(on)
 
 
-def signing_day(
-    pack: Pack, *, disclosed_on: date | None, is_renewal_on_same_terms: bool
-) -> SigningDay | None:
+def signing_day(pack: Pack, given: Given, *, is_renewal_on_same_terms: bool) -> SigningDay | None:
     """From when on the law lets the parties sign; None where it does not make them wait."""
-    clocks = pack.signing_clocks(disclosed_on, is_renewal_on_same_terms=is_renewal_on_same_terms)
+    clocks = pack.signing_clocks(
+        given.disclosed_on,
+        is_renewal_on_same_terms=is_renewal_on_same_terms,
+        final_agreement_on=given.final_agreement_on,
+    )
     if not clocks:
         return None
     clock = clocks[0]
@@ -114,25 +127,21 @@ def signing_day(
 
 
 def require_signing_day(
-    number: str,
-    pack: Pack,
-    *,
-    on: date,
-    disclosed_on: date | None,
-    is_renewal_on_same_terms: bool,
+    number: str, pack: Pack, given: Given, *, on: date, is_renewal_on_same_terms: bool
 ) -> None:
     """Refuse to sign before the law's clock has run out.
 
     Raises:
-        NotDisclosed: when the law asks for a disclosure and there was none.
+        NotDisclosed, NotReceived: when the law asks for a disclosure that was not given, or whose
+            receipt is not confirmed.
         TooEarly: naming the first day, what it is counted from, and the law.
     """
-    needed = pack.needs_disclosure(is_renewal_on_same_terms=is_renewal_on_same_terms)
-    if needed and disclosed_on is None:
-        raise NotDisclosed(number=number)
-    earliest = signing_day(
-        pack, disclosed_on=disclosed_on, is_renewal_on_same_terms=is_renewal_on_same_terms
-    )
+    if pack.needs_disclosure(is_renewal_on_same_terms=is_renewal_on_same_terms):
+        if given.is_receipt_missing:
+            raise NotReceived(number=number)
+        if given.disclosed_on is None:
+            raise NotDisclosed(number=number)
+    earliest = signing_day(pack, given, is_renewal_on_same_terms=is_renewal_on_same_terms)
     if earliest and on < earliest.day:
         raise TooEarly(number, day=earliest.day, given=earliest.given_on, source=earliest.source)
 

@@ -60,7 +60,7 @@ def start_round(
     if rounds.open_round(version.id) is not None:
         raise RoundExists(version=version.title)
     signing_clock.require_signing_day(contract, version, on=clock.today())
-    rules.require_time(expires_on, on=clock.today(), earliest=None)
+    rules.require_time(expires_on, on=clock.today())
     found = _resolved(contract.number, candidates(contract, version), signers)
     rules.require_signers(
         [rules.Signer(party=one.party, name=one.name, email=email) for one, email in found],
