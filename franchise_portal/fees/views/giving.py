@@ -65,21 +65,11 @@ def create_given_plan(contract_id: UUID) -> ResponseReturnValue:
     form = _offered(GivenPlanForm(), footing)
     if not form.validate():
         return _page(form, contract, footing)
+    chosen, problems = _chosen(form)
+    if chosen is None:
+        return _page(form, contract, footing, problems)
     try:
-        name, plan = _chosen(form)
-    except BadInput as refusal:
-        form.file.errors = [_how_many(refusal)]
-        return _page(form, contract, footing, refusal.problems)
-    try:
-        services.give_plan(
-            current_actor,
-            contract=contract,
-            plan=plan,
-            name=name,
-            starts_on=form.starts_on.data,
-            adds_clauses=form.adds_clauses.data,
-            seen=form.seen,
-        )
+        _give(contract, form, chosen)
     except BadInput as refusal:
         return _page(_with_faults(form, refusal), contract, footing)
     except ChangedMeanwhile as refusal:
@@ -91,18 +81,31 @@ def create_given_plan(contract_id: UUID) -> ResponseReturnValue:
     return see("contracts.show", contract_id=contract.id)
 
 
-def _chosen(form: GivenPlanForm) -> tuple[str, FeePlan]:
-    """The plan that was chosen or uploaded, with its name.
+def _give(contract: Contract, form: GivenPlanForm, chosen: tuple[str, FeePlan]) -> None:
+    name, plan = chosen
+    services.give_plan(
+        current_actor,
+        contract=contract,
+        plan=plan,
+        name=name,
+        starts_on=form.starts_on.data,
+        adds_clauses=form.adds_clauses.data,
+        seen=form.seen,
+    )
 
-    Raises:
-        BadInput: with every mistake of the file, its line and key.
-    """
+
+def _chosen(form: GivenPlanForm) -> tuple[tuple[str, FeePlan] | None, Sequence[Problem]]:
+    """The plan that was chosen or uploaded, with its name; or each mistake of the file."""
     if form.plan.data != FROM_FILE:
         row, plan = queries.plan_for(current_actor, UUID(form.plan.data))
-        return row.name, plan
+        return (row.name, plan), ()
     file, path, _size = uploaded(form.file.data)
     name = base_name(path)
-    return name_of(name), plan_from_toml(file.read(), place=name)
+    try:
+        return (name_of(name), plan_from_toml(file.read(), place=name)), ()
+    except BadInput as refusal:
+        form.file.errors = [_how_many(refusal)]
+        return None, refusal.problems
 
 
 def _how_many(refusal: BadInput) -> str:
