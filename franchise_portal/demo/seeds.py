@@ -122,11 +122,15 @@ def found_frame(told: Told) -> None:
         name="Tamberley",
         legal_name="Tamberley Franchising GmbH",
         address="Gartenstrasse 4, 10115 Northhaven",
+        postcode="10115",
+        city="Northhaven",
+        country="DE",
+        registration="HRB 20260",
         email="statements@tamberley.example",
         currency=story.CURRENCY,
         zone=story.ZONE,
-        fees_account="DE21 4400 0117 2026 0200 00",
-        fund_account="DE84 4400 0117 2026 7700 00",
+        fees_account="DE88 4400 0117 2026 0200 00",
+        fund_account="DE02 4400 0117 2026 7700 00",
         is_demo=True,
         stands_on=story.STANDS_ON,
     )
@@ -181,6 +185,7 @@ def _add_owner(told: Told, actor: Actor, owner: story.Owner) -> None:
         since=owner.since,
         email=f"office@{owner.code.lower()}.example",
         phone=f"+49 30 5550 {digits}",
+        country="DE",
         language=owner.language,
     )
     told.franchisees[owner.code] = franchisee

@@ -40,7 +40,7 @@ class Network(Identified, Base):
     email: Mapped[str] = mapped_column(String(254), default="")
     registration: Mapped[str] = mapped_column(String(60), default="")
     """Registration number of the franchisor's legal entity."""
-    tax_id: Mapped[str] = mapped_column(String(40), default="")
+    vat_number: Mapped[str] = mapped_column(String(40), default="")
     """VAT identification number, with its country's letters."""
     tax_number: Mapped[str] = mapped_column(String(40), default="")
     """The tax office's own number, where that is another one."""
@@ -122,7 +122,7 @@ class Franchisee(Identified, Base):
     city: Mapped[str] = mapped_column(String(100), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
     """ISO 3166-1 alpha-2."""
-    tax_id: Mapped[str] = mapped_column(String(40), default="")
+    vat_number: Mapped[str] = mapped_column(String(40), default="")
     """VAT identification number, with its country's letters."""
     language: Mapped[str] = mapped_column(String(10), default="en")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -27,7 +27,7 @@ OF_NETWORK = {
     "city": 100,
     "country": 2,
     "registration": 60,
-    "tax_id": 40,
+    "vat_number": 40,
     "tax_number": 40,
     "tax_reason": 200,
     "fees_bic": 11,
@@ -35,7 +35,7 @@ OF_NETWORK = {
     "fund_bic": 11,
     "fund_creditor": 35,
 }
-OF_FRANCHISEES = {"postcode": 20, "city": 100, "country": 2, "tax_id": 40}
+OF_FRANCHISEES = {"postcode": 20, "city": 100, "country": 2, "vat_number": 40}
 
 
 def refuse_changes() -> None:

@@ -388,3 +388,28 @@ def test_a_large_import_shows_how_far_it_is(full, browser):
     run_waiting()
     browser.get(f"/network/imports/{upload.id}")
     assert "2,001 rows were imported" in browser.page.text
+
+
+def test_the_facts_that_invoices_need_are_kept_as_they_are_read(full, browser):
+    browser.sign_in("hanna")
+    browser.get("/network/settings/particulars")
+    facts = {
+        "name": "Tamberley",
+        "zone": "Europe/Berlin",
+        "currency": "EUR",
+        "languages": ["en"],
+        "payment_days": "13",
+        "dispute_days": "28",
+        "country": "de",
+        "tax_category": "E",
+        "tax_reason": "§ 19 UStG",
+        "vat_number": "de 136695976",
+        "fees_account": "de89370400440532013000",
+        "fees_creditor": "DE98ZZZ09999999999",
+    }
+    browser.post("/network/settings/particulars", facts)
+    for words in ("DE136695976", "DE89 3704 0044 0532 0130 00", "Exempt from VAT, § 19 UStG"):
+        assert words in browser.page.text
+    wrong = {**facts, "fees_account": "DE89370400440532013001"}
+    browser.post("/network/settings/particulars", wrong, status=422)
+    assert "its check digits do not fit" in browser.page.text

@@ -18,8 +18,18 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ...web.forms import Form
-from ..rules import cells
-from .fields import FactsForm, at_most, needed, offer_ids, read_as, trimmed
+from ..enums import TaxCategory
+from ..rules import cells, identifiers
+from .fields import (
+    FactsForm,
+    at_most,
+    enum_choices,
+    kept_as,
+    needed,
+    offer_ids,
+    read_as,
+    trimmed,
+)
 
 
 class CareForm(FactsForm):
@@ -69,6 +79,12 @@ class SettingsForm(FactsForm):
         _l("Legal name of the franchisor"), [Optional(), at_most(200)], filters=[trimmed]
     )
     address = StringField(_l("Address"), [Optional(), at_most(300)], filters=[trimmed])
+    postcode = StringField(_l("Postcode"), [Optional(), at_most(20)], filters=[trimmed])
+    city = StringField(_l("Town"), [Optional(), at_most(100)], filters=[trimmed])
+    country = StringField(_l("Country"), [Optional(), kept_as(cells.country)], filters=[trimmed])
+    registration = StringField(
+        _l("Registration number"), [Optional(), at_most(60)], filters=[trimmed]
+    )
     email = EmailField(
         _l("E-mail address"), [Optional(), at_most(254), read_as(cells.email)], filters=[trimmed]
     )
@@ -83,9 +99,39 @@ class SettingsForm(FactsForm):
         _l("Days to dispute a line"),
         [InputRequired(_l("Write the number of days.")), NumberRange(0, 365)],
     )
-    fees_account = StringField(_l("Account for fees"), [Optional(), at_most(60)], filters=[trimmed])
+    vat_number = StringField(
+        _l("VAT number"), [Optional(), kept_as(identifiers.vat_number)], filters=[trimmed]
+    )
+    tax_number = StringField(
+        _l("Number at the tax office"), [Optional(), at_most(40)], filters=[trimmed]
+    )
+    tax_category = SelectField(_l("Tax on fees"), default=TaxCategory.NOT_SUBJECT.value)
+    tax_reason = StringField(
+        _l("By which law there is none"), [Optional(), at_most(200)], filters=[trimmed]
+    )
+    fees_account = StringField(
+        _l("Account for fees"),
+        [Optional(), at_most(60), kept_as(identifiers.account)],
+        filters=[trimmed],
+    )
+    fees_bic = StringField(
+        _l("BIC of its bank"), [Optional(), kept_as(identifiers.bic)], filters=[trimmed]
+    )
+    fees_creditor = StringField(
+        _l("Creditor identifier"), [Optional(), kept_as(identifiers.creditor)], filters=[trimmed]
+    )
     fund_account = StringField(
-        _l("Account of the advertising fund"), [Optional(), at_most(60)], filters=[trimmed]
+        _l("Account of the advertising fund"),
+        [Optional(), at_most(60), kept_as(identifiers.account)],
+        filters=[trimmed],
+    )
+    fund_bic = StringField(
+        _l("BIC of the fund's bank"), [Optional(), kept_as(identifiers.bic)], filters=[trimmed]
+    )
+    fund_creditor = StringField(
+        _l("Creditor identifier of the fund"),
+        [Optional(), kept_as(identifiers.creditor)],
+        filters=[trimmed],
     )
 
     def offer(
@@ -98,7 +144,13 @@ class SettingsForm(FactsForm):
         self.currency.choices = list(currencies)
         self.zone.choices = list(zones)
         self.languages.choices = list(languages)
+        self.tax_category.choices = enum_choices(TaxCategory)
         return self
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """With the tax category as a member of its enumeration."""
+        return {**super().facts, "tax_category": TaxCategory(self.tax_category.data)}
 
     def validate_languages(self, field: Any) -> None:  # noqa: ANN401
         """Somebody has to be spoken to in some language."""

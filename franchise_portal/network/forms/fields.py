@@ -72,6 +72,17 @@ def read_as(reader: Callable[[str], object]) -> Callable[[Form, Field], None]:
     return check
 
 
+def kept_as(reader: Callable[[str], str]) -> Callable[[Form, Field], None]:
+    """The same, and keep the value as it was read: in capitals, without spaces."""
+
+    def check(form: Form, field: Field) -> None:
+        read_as(reader)(form, field)
+        if field.data:
+            field.data = reader(str(field.data))
+
+    return check
+
+
 def unreadable_words(trouble: Unreadable) -> str:
     """What is wrong and what to do, in the viewer's language."""
     parts = (gettext(text) for text in (trouble.message, trouble.remedy) if text)

@@ -19,11 +19,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, Optional
 
 from ..enums import FranchiseeStatus, OutletFormat, PersonRole
-from ..rules import cells
+from ..rules import cells, identifiers
 from .fields import (
     FactsForm,
     at_most,
     enum_choices,
+    kept_as,
     language_choices,
     needed,
     offer_ids,
@@ -73,6 +74,12 @@ class FranchiseeForm(FactsForm):
     email = _text(_l("E-mail address"), 254, read_as(cells.email), field=EmailField)
     phone = _text(_l("Telephone"), 40, read_as(cells.phone), field=TelField)
     address = _text(_l("Address"), 300)
+    postcode = _text(_l("Postcode"), 20)
+    city = _text(_l("Town"), 100)
+    country = StringField(_l("Country"), [Optional(), kept_as(cells.country)], filters=[trimmed])
+    vat_number = StringField(
+        _l("VAT number"), [Optional(), kept_as(identifiers.vat_number)], filters=[trimmed]
+    )
     language = RadioField(_l("Language"), default="en")
 
     def offer(self, regions: Choices) -> Self:

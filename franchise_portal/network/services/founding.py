@@ -20,14 +20,26 @@ _FACTS = {
     "name": Fact.NAME,
     "legal_name": Fact.LEGAL_NAME,
     "address": Fact.ADDRESS,
+    "postcode": Fact.ADDRESS,
+    "city": Fact.ADDRESS,
+    "country": Fact.COUNTRY,
     "email": Fact.EMAIL,
+    "registration": Fact.REGISTRATION,
+    "vat_number": Fact.TAX,
+    "tax_number": Fact.TAX,
+    "tax_category": Fact.TAX,
+    "tax_reason": Fact.TAX,
     "currency": Fact.CURRENCY,
     "zone": Fact.ZONE,
     "languages": Fact.LANGUAGES,
     "payment_days": Fact.DAYS,
     "dispute_days": Fact.DAYS,
     "fees_account": Fact.ACCOUNTS,
+    "fees_bic": Fact.ACCOUNTS,
+    "fees_creditor": Fact.ACCOUNTS,
     "fund_account": Fact.ACCOUNTS,
+    "fund_bic": Fact.ACCOUNTS,
+    "fund_creditor": Fact.ACCOUNTS,
 }
 PROVISIONAL_NAME = "Franchise network"
 PROVISIONAL_CURRENCY = "EUR"
@@ -43,6 +55,10 @@ def found_network(  # noqa: PLR0913 - each is one fact
     languages: Sequence[str] = ("en", "zh_Hans", "zh_Hant"),
     legal_name: str = "",
     address: str = "",
+    postcode: str = "",
+    city: str = "",
+    country: str = "",
+    registration: str = "",
     email: str = "",
     payment_days: int = 13,
     dispute_days: int = 28,
@@ -63,7 +79,8 @@ def found_network(  # noqa: PLR0913 - each is one fact
         raise AlreadyFounded
     network = existing or Network()
     network.name, network.legal_name = name, legal_name
-    network.address, network.email = address, email
+    network.address, network.postcode, network.city = address, postcode, city
+    network.country, network.registration, network.email = country, registration, email
     network.currency, network.zone, network.languages = currency, zone, list(languages)
     network.payment_days, network.dispute_days = payment_days, dispute_days
     network.fees_account, network.fund_account = fees_account, fund_account

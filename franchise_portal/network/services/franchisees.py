@@ -25,6 +25,10 @@ _FACTS = {
     "email": Fact.EMAIL,
     "phone": Fact.PHONE,
     "address": Fact.ADDRESS,
+    "postcode": Fact.POSTCODE,
+    "city": Fact.CITY,
+    "country": Fact.COUNTRY,
+    "vat_number": Fact.TAX,
     "language": Fact.LANGUAGE,
 }
 _TAKEN = N_("Another franchisee has the code “%(value)s”. Choose another.")
@@ -43,6 +47,10 @@ def create_franchisee(  # noqa: PLR0913 - each is one fact
     email: str = "",
     phone: str = "",
     address: str = "",
+    postcode: str = "",
+    city: str = "",
+    country: str = "",
+    vat_number: str = "",
     language: str = "en",
 ) -> Franchisee:
     """Add a franchisee.
@@ -63,6 +71,10 @@ def create_franchisee(  # noqa: PLR0913 - each is one fact
         email=email,
         phone=phone,
         address=address,
+        postcode=postcode,
+        city=city,
+        country=country,
+        vat_number=vat_number,
         language=language,
     )
     db.session.add(franchisee)
