@@ -29,7 +29,7 @@ from ..web.charts import WIDE as WIDE_CHART
 from ..web.charts import Bar, Chart, Emphasis, bar_chart, sparkline
 from ..web.context import initials
 from ..web.rendering import render
-from . import figures
+from . import agenda, figures
 
 bp = Blueprint("home", __name__)
 
@@ -75,6 +75,7 @@ def office(actor: Actor) -> ResponseReturnValue:
         late=late,
         late_count=late_count,
         birthdays=figures.birthdays(actor),
+        groups=agenda.groups(actor, each=LISTED),
         metrics=_metrics(actor, course, month) if course and month else (),
         chart=sales_chart(course) if course else None,
         course=course,
@@ -91,6 +92,7 @@ def business(actor: Actor, scope: OwnBusiness) -> ResponseReturnValue:
     owes = actor.may(Permission.FEES_INVOICE_READ)
     return render(
         "home/business.html",
+        groups=agenda.groups(actor, each=LISTED),
         balances=balance_of(scope.franchisee_id) if owes else (),
         due=figures.next_due(scope.franchisee_id) if owes else (),
         owes=owes,

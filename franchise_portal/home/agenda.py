@@ -1,0 +1,164 @@
+"""What contracts and applicants ask of somebody today, as the agenda's groups."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ..access.actor import Actor
+from ..access.permissions import Permission
+from ..contracts.duty_words import duty_title
+from ..contracts.enums import DutyStatus
+from ..contracts.queries import approvals, calendar, signing
+from ..contracts.queries.duties import DutyRow
+from ..kit import clock
+from ..kit.enums import Tone
+from ..recruitment.enums import Stage
+from ..recruitment.queries import applicants as recruitment
+from ..web import filters
+
+AHEAD = timedelta(days=14)
+"""How far a duty that is not late yet may lie ahead."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that needs somebody: whose, what, by when, and what to do."""
+
+    who: str
+    url: str
+    what: str
+    other: str = ""
+    """The name in the other language."""
+    when: str = ""
+    tone: str | None = None
+    act: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Things of one kind, the most urgent first, and how many there are altogether."""
+
+    title: str
+    count: int
+    items: Sequence[Item]
+    all_url: str
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.items)
+
+
+def groups(actor: Actor, *, each: int) -> Sequence[Group]:
+    """What waits for an actor; of each kind at most `each` are shown."""
+    today = clock.today()
+    found = (
+        *_to_sign(actor, each, today),
+        *_to_decide(actor, each, today),
+        *_duties(actor, each, today),
+        *_enquiries(actor, each),
+    )
+    return [group for group in found if group.count]
+
+
+def _to_sign(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    if not actor.may(Permission.CONTRACTS_CONTRACT_SIGN):
+        return
+    waiting = signing.waiting_for(actor)
+    items = []
+    for signatory in waiting[:each]:
+        held = signatory.round
+        items.append(
+            Item(
+                who=held.contract.number,
+                url=url_for("contracts.sign_page", signatory_id=signatory.id),
+                what=held.contract_version.title or filters.label(held.contract_version.kind),
+                when=_by(held.expires_on, today),
+                tone=Tone.WARNING if held.expires_on == today else None,
+                act=_("Read and sign"),
+            )
+        )
+    yield Group(_("To sign"), len(waiting), items, url_for("contracts.to_sign"))
+
+
+def _to_decide(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    if not actor.may(Permission.CONTRACTS_APPROVAL_DECIDE):
+        return
+    waiting = approvals.approvals(actor, approvals.WantedApprovals())
+    items = [
+        Item(
+            who=one.franchisee.name if one.franchisee else one.subject_name,
+            other=one.franchisee.name_local if one.franchisee else "",
+            url=url_for("contracts.show_approval", approval_id=one.id),
+            what=_("%(name)s asks: %(words)s", name=one.asked_by_name, words=_short(one.words)),
+            when=_by(one.expires_on, today),
+            tone=Tone.WARNING if one.expires_on == today else None,
+            act=_("Decide"),
+        )
+        for one in waiting.rows[:each]
+    ]
+    yield Group(_("To approve"), waiting.total, items, url_for("contracts.approvals"))
+
+
+def _duties(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    if not actor.may(Permission.CONTRACTS_DUTY_ANSWER):
+        return
+    waiting = calendar.waiting_for(actor, today, today + AHEAD, limit=each)
+    count = waiting.late + waiting.soon + waiting.to_check
+    items = [_duty(actor, row, today) for row in waiting.first]
+    yield Group(_("Duties"), count, items, url_for("contracts.duties"))
+
+
+def _duty(actor: Actor, row: DutyRow, today: date) -> Item:
+    is_theirs = row.owner is not actor.side
+    is_late = not is_theirs and row.status is DutyStatus.OPEN and row.act_by < today
+    if is_late:
+        days = (today - row.act_by).days
+        when = ngettext("%(num)d day late", "%(num)d days late", days)
+    else:
+        when = _by(row.act_by, today)
+    return Item(
+        who=row.franchisee or _("All of us"),
+        other=row.franchisee_local or "",
+        url=url_for("contracts.show_duty", duty_id=row.id),
+        what=duty_title(row),
+        when=when,
+        tone=Tone.DANGER if is_late else Tone.WARNING if row.act_by == today else None,
+        act=_("Look at it") if is_theirs else _("Open"),
+    )
+
+
+def _enquiries(actor: Actor, each: int) -> Iterator[Group]:
+    if not actor.may(Permission.RECRUITMENT_APPLICANT_WRITE):
+        return
+    wanted = recruitment.Wanted(stages=(Stage.ENQUIRY.value,), is_descending=False)
+    waiting = recruitment.applicants(actor, wanted)
+    items = [
+        Item(
+            who=one.name,
+            other=one.name_local,
+            url=url_for("recruitment.show", applicant_id=one.id),
+            what=_("%(brand)s in %(place)s", brand=one.brand or _("Any brand"), place=one.place),
+            when=_("since %(day)s", day=filters.short_date(one.created_at.date())),
+            act=_("Answer"),
+        )
+        for one in waiting.rows[:each]
+    ]
+    yield Group(
+        _("Enquiries"),
+        waiting.total,
+        items,
+        url_for("recruitment.applicants", stage=Stage.ENQUIRY.value),
+    )
+
+
+def _by(day: date, today: date) -> str:
+    return _("today") if day == today else _("by %(day)s", day=filters.short_date(day))
+
+
+def _short(words: str, most: int = 48) -> str:
+    return words if len(words) <= most else words[: most - 1].rstrip() + "…"
