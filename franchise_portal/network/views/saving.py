@@ -14,7 +14,9 @@ from ...audit.models import Entry
 from ...audit.queries import history
 from ...kit.errors import ChangedMeanwhile, Refused, shown
 from ...kit.i18n import N_
+from ...kit.money import Money
 from ...web.filters import date as long_date
+from ...web.filters import money
 from ...web.rendering import render
 from .. import queries
 from ..forms import FactsForm
@@ -122,6 +124,8 @@ def _words(field: Field) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, date):
         return long_date(value)
+    if isinstance(value, Money):
+        return money(value)
     return str(value) if value not in (None, "") else _("nothing")
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 from ...accounts.forms import LONGEST_EMAIL
@@ -48,8 +48,8 @@ class EnquiryForm(Form):
         [needed(_l("Write a town or an area.")), at_most(200)],
         filters=[trimmed],
     )
-    horizon = RadioField(_l("When?"), default=Horizon.LATER.value)
-    own_funds = amount(_l("What you can put in without borrowing"))
+    horizon = SelectField(_l("When?"), default=Horizon.LATER.value)
+    own_funds = amount(_l("Own money, without borrowing"))
     experience = text(_l("What have you done so far?"))
     family_support = text(_l("What do your partner, family and friends say to it?"))
     monthly_sales = amount(_l("Sales that you expect in a month"))

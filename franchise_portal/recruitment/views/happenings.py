@@ -3,7 +3,7 @@
 from markupsafe import Markup, escape
 
 from ...audit.queries import history
-from ...audit.sentences import sentence
+from ...audit.sentences import plain_sentence
 from ...network.additions import Happening
 from ...web.context import initials
 from ...web.filters import label
@@ -19,7 +19,7 @@ def of(applicant: Applicant) -> list[Happening]:
         Happening(
             at=entry.at,
             initials=initials(entry.actor_name) if entry.actor_id else "",
-            sentence=sentence(entry),
+            sentence=escape(plain_sentence(entry)),
         )
         for entry in history(applicant, limit=MOST)
     ]
