@@ -44,9 +44,7 @@ CRITERIA = (FUNDS, FAMILY, RECORD)
 PDF = b"%PDF-1.7\nwhat was disclosed\n"
 
 
-def a_scorecard(
-    actor: Actor, criteria: Iterable[CriterionWords] = CRITERIA
-) -> ScorecardVersion:
+def a_scorecard(actor: Actor, criteria: Iterable[CriterionWords] = CRITERIA) -> ScorecardVersion:
     """A published version with three criteria, two of them hard."""
     draft = services.begin_draft(actor, starter=tuple(criteria))
     version = services.publish_draft(actor, draft, version=None)
