@@ -16,8 +16,8 @@ from ..contracts.queries import approvals, calendar, signing
 from ..contracts.queries.duties import DutyRow
 from ..kit import clock
 from ..kit.enums import Tone
+from ..recruitment import queries as recruitment
 from ..recruitment.enums import Stage
-from ..recruitment.queries import applicants as recruitment
 from ..web import filters
 
 AHEAD = timedelta(days=14)
