@@ -37,7 +37,7 @@ _ADDRESS = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message=_l("Write an e-mail addr
 
 
 def _who(position: int) -> SelectField:
-    return SelectField(_l("Signer %(number)s", number=position + 1), validate_choice=True)
+    return SelectField(_l("Signer %(number)s", number=position + 1), default="")
 
 
 class StartForm(FactsForm):
@@ -45,7 +45,7 @@ class StartForm(FactsForm):
 
     order = RadioField(
         _l("Who is asked when"),
-        choices=[(one.value, one.label) for one in SigningOrder],
+        choices={one.value: one.label for one in SigningOrder},
         default=SigningOrder.SEQUENTIAL.value,
     )
     expires_on = DateField(
@@ -74,7 +74,7 @@ class StartForm(FactsForm):
             row.choices = choices
             if not form.is_submitted():
                 row.data = usual[place] if place < len(usual) else ""
-        form.order.choices = [(one.value, label(one)) for one in SigningOrder]
+        form.order.choices = {one.value: label(one) for one in SigningOrder}
         if not form.is_submitted():
             form.expires_on.data = today + timedelta(days=USUAL_DAYS)
         return form
@@ -179,14 +179,13 @@ class VerifyForm(FactsForm):
     file = FileField(_l("PDF file"), validators=[FileRequired(_l("Choose a file."))])
 
 
-def _choices(candidates: Iterable[Candidate]) -> list[tuple[str, str]]:
-    """Everybody who may sign, with the party; the empty choice first."""
-    return [("", _("Nobody")), *((one.key, _words(one)) for one in candidates)]
-
-
-def _words(one: Candidate) -> str:
-    words = _("%(party)s: %(name)s", party=label(one.party), name=one.name)
-    return f"{words} ({one.email})" if one.email else words
+def _choices(candidates: Iterable[Candidate]) -> dict[str, str | dict[str, str]]:
+    """Everybody who may sign, below their party; the empty choice first."""
+    people: dict[str, dict[str, str]] = {}
+    for one in candidates:
+        words = f"{one.name} ({one.email})" if one.email else one.name
+        people.setdefault(label(one.party), {})[one.key] = words
+    return {"": _("Nobody"), **people}
 
 
 def _usual(candidates: Iterable[Candidate]) -> Iterable[str]:

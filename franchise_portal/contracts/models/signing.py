@@ -105,11 +105,7 @@ class Signatory(Identified, Base):
     asked_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     """Why this signer declined or was replaced."""
-    round: Mapped[SigningRound] = relationship(
-        # Found where it is loaded already; never asked for by itself.
-        lazy="raise_on_sql",
-        back_populates="signatories",
-    )
+    round: Mapped[SigningRound] = relationship(lazy="raise", back_populates="signatories")
     signature: Mapped["Signature | None"] = relationship(lazy="raise", back_populates="signatory")
 
 

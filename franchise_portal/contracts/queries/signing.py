@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from ...access.actor import Actor
 from ...database import db
@@ -43,13 +44,13 @@ def round_for(actor: Actor, round_id: UUID) -> SigningRound:
         NotFound: when there is none, or none that the actor may see.
     """
     query = visible_rounds(actor).where(SigningRound.id == round_id).options(*_WHOLE)
-    return _found(db.session.scalars(query).one_or_none())
+    return _led_back(_found(db.session.scalars(query).one_or_none()))
 
 
 def round_of(round_id: UUID) -> SigningRound:
     """One round, whole, for jobs and for the signers themselves."""
     query = select(SigningRound).where(SigningRound.id == round_id).options(*_WHOLE)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    return _led_back(db.session.scalars(query.execution_options(populate_existing=True)).one())
 
 
 def rounds_of(contract_id: UUID) -> Sequence[SigningRound]:
@@ -192,6 +193,13 @@ def signatory_of(signatory_id: UUID) -> Signatory:
 def _with_round(signatory: Signatory) -> Signatory:
     held = round_of(signatory.round_id)
     return next(one for one in held.signatories if one.id == signatory.id)
+
+
+def _led_back(held: SigningRound) -> SigningRound:
+    """Let each signer lead to the round that was just read, without asking for it again."""
+    for one in held.signatories:
+        set_committed_value(one, "round", held)
+    return held
 
 
 def _found(thing: Thing | None) -> Thing:

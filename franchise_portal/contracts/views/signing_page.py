@@ -51,7 +51,7 @@ def show(
         form=form,
         signatory=signatory,
         held=held,
-        ways=ways,
+        paths=ways,
         state=state_of(signatory),
         sign_form=form if isinstance(form, SignForm) else SignForm(formdata=None),
         decline_form=form if isinstance(form, DeclineForm) else DeclineForm(formdata=None),

@@ -32,7 +32,9 @@ def check() -> ResponseReturnValue:
     form = VerifyForm()
     if not form.validate():
         return render("contracts/signing/verify.html", form=form, verdict=None)
-    data = form.file.data.read(LARGEST + 1)
+    # Closed at once: a large file waits on the disk, and nobody keeps it.
+    with form.file.data.stream as upload:
+        data = upload.read(LARGEST + 1)
     if len(data) > LARGEST:
         form.file.errors = [
             _(
