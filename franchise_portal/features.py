@@ -112,6 +112,7 @@ NAVIGATION = (
             Item(N_("Duties"), "contracts.duties", P.CONTRACTS_DUTY_READ),
             Item(N_("Notices"), "contracts.notices", P.CONTRACTS_NOTICE_READ),
             Item(N_("Approvals"), "contracts.approvals", P.CONTRACTS_APPROVAL_READ),
+            Item(N_("Exits"), "contracts.exits", P.CONTRACTS_EXIT_READ),
             Item(N_("Clause library"), "contracts.clauses", P.CONTRACTS_LIBRARY_READ),
             Item(N_("Templates"), "contracts.templates", P.CONTRACTS_LIBRARY_READ),
             Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
@@ -182,6 +183,7 @@ ADDITIONS = (
     "recruitment.panels",
     "contracts.additions",
     "contracts.duty_additions",
+    "contracts.event_additions",
     "contracts.signing_additions",
     "fees.additions",
 )

@@ -53,6 +53,11 @@ class VersionKind(LabeledEnum):
     RENEWAL = "renewal", N_("Renewal")
     TRANSFER = "transfer", N_("Transfer")
 
+    @property
+    def is_first(self) -> bool:
+        """Whether a contract begins with it: then it holds from the contract's first day on."""
+        return self in {VersionKind.ORIGINAL, VersionKind.TRANSFER}
+
 
 class VersionStatus(LabeledEnum):
     """How far a version has come. What was executed never changes again."""
@@ -61,6 +66,16 @@ class VersionStatus(LabeledEnum):
     OUT_FOR_SIGNATURE = "out_for_signature", N_("Out for signature"), Tone.WARNING
     EXECUTED = "executed", N_("Executed"), Tone.SUCCESS
     WITHDRAWN = "withdrawn", N_("Withdrawn"), Tone.NEUTRAL
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its words can still change."""
+        return self is VersionStatus.DRAFT
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not finished: a contract has one such version at most."""
+        return self in {VersionStatus.DRAFT, VersionStatus.OUT_FOR_SIGNATURE}
 
 
 class RenewalMode(LabeledEnum):

@@ -2,17 +2,28 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileRequired
-from wtforms import DateField, Field, FileField, SelectField, StringField, TextAreaField
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    FileField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
 from wtforms.validators import InputRequired, Optional, ValidationError
 
+from ...law import pack_title, packs
 from ...network.forms.fields import FactsForm, at_most, needed, trimmed
 from ...web.forms import Form
 from ..enums import ContractStatus
+from ..rules.terms import NO_END
 from ..services import Words
 
 _HEAD = re.compile(r"(?P<number>[0-9]+(?:\.[0-9A-Za-z]+)*)\s+(?P<title>\S.*)")
@@ -54,26 +65,43 @@ def readable_clauses(_form: Form, field: Field) -> None:
         raise ValidationError(_("Clause %(number)s stands here twice.", number=twice[0]))
 
 
+#: The states that a contract from paper may be entered in; the days and acts bring the others.
+ON_PAPER = (ContractStatus.IN_FORCE, ContractStatus.SUSPENDED)
+
+
+def pack_choices() -> list[tuple[str, str]]:
+    """The law packs by their names."""
+    return [(one.slug, _(pack_title(one))) for one in packs()]
+
+
 class ContractForm(FactsForm):
     """The particulars of a contract that can change later too."""
 
     number = StringField(
         _l("Number"), [needed(_l("Write the contract's number.")), at_most(40)], filters=[trimmed]
     )
-    status = SelectField(_l("Status"))
     signed_on = DateField(_l("Signed on"), [Optional()])
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
-    ends_on = DateField(_l("Last day"), [InputRequired(_l("Choose the last day."))])
+    ends_on = DateField(_l("Last day"), [Optional()])
+    pack = SelectField(_l("Law pack"), default="none")
+    is_first = BooleanField(_l("The franchisor's first contract under this law"))
     note = TextAreaField(_l("Note"), [Optional(), at_most(2000)], filters=[trimmed])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
         super().__init__(*args, **kwargs)
-        self.status.choices = {status.value: _(status.label) for status in ContractStatus}
+        self.pack.choices = pack_choices()
+
+    @property
+    def last_day(self) -> date:
+        """The last day; `NO_END` when none was chosen."""
+        day: date | None = self.ends_on.data
+        return day or NO_END
 
 
 class NewContractForm(ContractForm):
-    """A contract with its parties, outlets and words."""
+    """A contract with its parties, outlets and words, as it was signed on paper."""
 
+    status = SelectField(_l("Status"))
     franchisee = StringField(
         _l("Franchisee's code"), [needed(_l("Write the franchisee's code."))], filters=[trimmed]
     )
@@ -83,8 +111,12 @@ class NewContractForm(ContractForm):
     )
     clauses = TextAreaField(_l("Clauses"), [Optional(), at_most(60_000), readable_clauses])
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        super().__init__(*args, **kwargs)
+        self.status.choices = {status.value: _(status.label) for status in ON_PAPER}
 
-class DocumentForm(Form):
+
+class DocumentForm(FactsForm):
     """A file to attach."""
 
     file = FileField(_l("Document"), [FileRequired(_l("Choose a file."))])

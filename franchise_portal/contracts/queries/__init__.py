@@ -19,10 +19,12 @@ from .contracts import (
     find_franchisee,
     find_outlets,
     listed,
+    next_number,
     numbers_taken,
     visible_contracts,
 )
-from .disclosures import disclosed_on, disclosure_of, disclosures_of
+from .dates import clocks_of
+from .disclosures import disclosed_on, disclosure_of, disclosure_with_id, disclosures_of
 from .surroundings import exclusive_grants, grants_of, places_of, surroundings_of
 from .territories import territories_named
 from .versions import (
@@ -56,6 +58,7 @@ __all__ = [
     "clause_of",
     "clause_texts",
     "clauses_of",
+    "clocks_of",
     "contract_covering",
     "contract_for",
     "contract_of",
@@ -65,6 +68,7 @@ __all__ = [
     "coverings",
     "disclosed_on",
     "disclosure_of",
+    "disclosure_with_id",
     "disclosures_of",
     "document_for",
     "documents_of",
@@ -78,6 +82,7 @@ __all__ = [
     "in_force_versions",
     "is_from_particulars",
     "listed",
+    "next_number",
     "next_sequence",
     "numbers_taken",
     "open_version",

@@ -16,13 +16,15 @@ from ...network import queries as network
 from ...network.models import Brand, Franchisee, Outlet
 from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import ContractStatus
-from ..models import Clause, Contract, ContractDocument, ContractOutlet
+from ..models import NO_END, Clause, Contract, ContractDocument, ContractOutlet
 from ..rules import Covering
 from ..rules.clauses import ClauseText
 
 PORTION = 500
 #: What nobody has signed binds nobody, and may be written beside the contract that it will replace.
 BINDING = tuple(status for status in ContractStatus if status.is_binding)
+#: What binds and has not ended.
+LIVING = tuple(status for status in BINDING if not status.is_over)
 #: What the other side sees: not what the office is still writing, nor what it gave up.
 SHOWN = tuple(
     status
@@ -163,6 +165,16 @@ def clause_numbers(contract_id: UUID) -> Sequence[str]:
     return db.session.scalars(query.order_by(Clause.position, Clause.id)).all()
 
 
+def next_number(year: int) -> str:
+    """A number that nobody has yet, in the usual form: CT-2026-0118."""
+    beginning = f"CT-{year}-"
+    taken = db.session.scalars(
+        select(Contract.number).where(Contract.number.startswith(beginning, autoescape=True))
+    )
+    used = [int(rest) for number in taken if (rest := number.removeprefix(beginning)).isdecimal()]
+    return f"{beginning}{max(used, default=0) + 1:04d}"
+
+
 def clause_of(contract_id: UUID, number: str) -> Clause | None:
     """The words of a clause, if they have been entered."""
     query = select(Clause).where(Clause.contract_id == contract_id, Clause.number == number)
@@ -201,6 +213,11 @@ class Wanted:
     brands: Sequence[str] = ()
     """Codes."""
     statuses: Sequence[str] = ()
+    packs: Sequence[str] = ()
+    """Slugs of law packs."""
+    ends_between: tuple[date, date] | None = None
+    """Those that bind and whose last day lies between two days."""
+    is_without_end: bool = False
     order: str = "number"
     is_descending: bool = False
     page: int = 1
@@ -257,6 +274,13 @@ def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
         yield Brand.code.in_(wanted.brands)
     if wanted.statuses:
         yield Contract.status.in_([ContractStatus(status) for status in wanted.statuses])
+    if wanted.packs:
+        yield Contract.pack.in_(wanted.packs)
+    if wanted.ends_between:
+        yield Contract.ends_on.between(*wanted.ends_between)
+        yield Contract.status.in_(LIVING)
+    if wanted.is_without_end:
+        yield Contract.ends_on == NO_END
 
 
 def contracts_about(actor: Actor, outlet_id: UUID) -> Sequence[Contract]:

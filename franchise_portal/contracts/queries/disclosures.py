@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -33,3 +34,13 @@ def disclosed_on(contract: Contract) -> date | None:
 def disclosure_of(contract: Contract) -> ContractDisclosure | None:
     """The disclosure that counts, where one was recorded with the contract."""
     return next(iter(disclosures_of(contract)), None)
+
+
+def disclosure_with_id(disclosure_id: UUID) -> ContractDisclosure | None:
+    """One disclosure with its file; whether it may be seen is its contract's matter."""
+    query = (
+        select(ContractDisclosure)
+        .where(ContractDisclosure.id == disclosure_id)
+        .options(joinedload(ContractDisclosure.file))
+    )
+    return db.session.scalars(query).one_or_none()

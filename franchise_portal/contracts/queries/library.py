@@ -18,6 +18,8 @@ from ..models import (
 )
 from ..rules.clauses import ClauseText
 from ..rules.template_clauses import TemplateClause, template_clauses_from_json
+from ..rules.terms import Terms
+from ..rules.terms_json import terms_from_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,3 +194,8 @@ def latest_of_template(template: ContractTemplate) -> ContractTemplateVersion:
         ContractTemplateVersion.number == template.latest,
     )
     return db.session.scalars(query).one()
+
+
+def template_terms(version: ContractTemplateVersion) -> Terms:
+    """The terms that a template offers to begin with."""
+    return terms_from_json(version.terms)

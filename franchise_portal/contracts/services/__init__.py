@@ -2,7 +2,7 @@
 
 from .bulk import ContractRow, create_contracts_bulk
 from .carrying import begin_if_due, carry, keep_clock
-from .changing import change_contract, cover_outlet, release_outlet
+from .changing import change_contract, cover_outlet, cover_outlet_named, release_outlet
 from .contracts import (
     Words,
     add_clauses,
@@ -29,6 +29,7 @@ from .versions import (
     draft_version,
     execute,
     record_paper_version,
+    require_draft,
     send_out,
     take_back,
     withdraw,
@@ -47,6 +48,7 @@ __all__ = [
     "check_version",
     "conflicts_of",
     "cover_outlet",
+    "cover_outlet_named",
     "create_contract",
     "create_contracts_bulk",
     "draft_version",
@@ -62,6 +64,7 @@ __all__ = [
     "record_disclosure",
     "record_paper_version",
     "release_outlet",
+    "require_draft",
     "send_out",
     "start_amendment",
     "start_contract",

@@ -145,6 +145,19 @@ def cover_outlet(actor: Actor, contract: Contract, outlet: Outlet, *, starts_on:
     db.session.flush()
 
 
+def cover_outlet_named(actor: Actor, contract: Contract, code: str, *, starts_on: date) -> Outlet:
+    """Let a contract cover the outlet with a code that people know.
+
+    Raises:
+        Refused: when nobody has the code, or as `cover_outlet` does.
+    """
+    outlet = queries.find_outlets(actor, [code]).get(code)
+    if outlet is None:
+        raise Refused(N_("No outlet has the code “%(code)s”."), field="outlet", code=code)
+    cover_outlet(actor, contract, outlet, starts_on=starts_on)
+    return outlet
+
+
 def release_outlet(actor: Actor, contract: Contract, outlet: Outlet, *, ends_on: date) -> None:
     """Let a contract no longer cover an outlet after a day.
 

@@ -72,7 +72,8 @@ def create_contract(  # noqa: PLR0913 - each is one fact
     require_term(starts_on, ends_on)
     if queries.numbers_taken([number]):
         raise NumberTaken(number)
-    if not outlets:
+    # An outlet may open only once the contract for it is signed.
+    if not outlets and status.is_binding:
         raise NoOutlets
     require_pack(pack)
     _require_theirs(franchisee, brand, outlets)

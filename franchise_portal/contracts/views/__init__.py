@@ -15,24 +15,31 @@ from . import (  # isort: skip
     renewal_calendar,
 )
 from . import approvals, authority  # isort: skip
+from . import charges, endings, exits, renewals, settlement, transfers  # isort: skip
 
 __all__ = [
     "approvals",
     "authority",
     "bp",
     "calendar",
+    "charges",
     "clauses",
     "contracts",
     "drafts",
     "duties",
     "duty_acts",
+    "endings",
+    "exits",
     "library",
     "notice_giving",
     "notices",
     "obligations",
     "renewal_calendar",
+    "renewals",
+    "settlement",
     "signing",
     "templates",
     "terms",
+    "transfers",
     "versions",
 ]

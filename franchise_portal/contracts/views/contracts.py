@@ -1,5 +1,6 @@
-"""The pages of contracts."""
+"""The pages of contracts: the list, one contract, its particulars, outlets and documents."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import request
@@ -10,8 +11,10 @@ from ... import audit, storage
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
-from ...audit.queries import history
+from ...kit import clock
+from ...kit.durations import Duration, Unit
 from ...kit.errors import ChangedMeanwhile, Refused
+from ...law import pack_title, packs
 from ...network import queries as network
 from ...web import lists
 from ...web.filters import label
@@ -20,17 +23,25 @@ from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
 from .. import additions, documents, forms, queries, services
 from ..enums import ContractAction, ContractStatus
+from ..forms.drafts import OutletForm
+from ..rules.terms import NO_END
 from .blueprint import bp
+from .contract_page import OUTLET, contract_page, fill_draft
+
+YEAR_AHEAD = Duration(12, Unit.MONTHS)
 
 
 @bp.get("")
 @requires(Permission.CONTRACTS_CONTRACT_READ)
 def index() -> ResponseReturnValue:
     """The list."""
+    ending = [("year", _("Within 12 months")), ("never", _("Without an end"))]
     asked = lists.ask(
         (
             lists.Filter("brand", _("Brand"), [(b.code, b.name) for b in network.brands()]),
             lists.Filter("status", _("Status"), [(s.value, label(s)) for s in ContractStatus]),
+            lists.Filter("pack", _("Law pack"), [(p.slug, _(pack_title(p))) for p in packs()]),
+            lists.Filter("ending", _("Ends"), ending, single=True),
         ),
         sorts=tuple(queries.ORDERS),
         default="number",
@@ -43,10 +54,15 @@ def index() -> ResponseReturnValue:
         lists.Heading("starts_on", _("First day"), sorts=True),
         lists.Heading("ends_on", _("Last day"), sorts=True),
     )
+    today = clock.today()
+    chosen = asked.chosen("ending")
     wanted = queries.Wanted(
         text=asked.text,
         brands=asked.chosen("brand"),
         statuses=asked.chosen("status"),
+        packs=asked.chosen("pack"),
+        ends_between=(today, YEAR_AHEAD.after(today)) if chosen == ["year"] else None,
+        is_without_end=chosen == ["never"],
         order=asked.order.key,
         is_descending=asked.order.is_descending,
         page=asked_page(),
@@ -55,8 +71,9 @@ def index() -> ResponseReturnValue:
         "contracts/index.html",
         listing=queries.listed(current_actor, wanted),
         asked=asked,
-        acts=additions.list_acts(current_actor),
         columns=lists.columns(headings, asked.order),
+        acts=additions.list_acts(current_actor),
+        no_end=NO_END,
     )
 
 
@@ -64,24 +81,15 @@ def index() -> ResponseReturnValue:
 @requires(Permission.CONTRACTS_CONTRACT_READ)
 @section("contracts.index")
 def show(contract_id: UUID) -> ResponseReturnValue:
-    """One contract: parties, term, outlets, words, documents, history."""
-    contract = queries.contract_for(current_actor, contract_id)
-    return render(
-        "contracts/show.html",
-        contract=contract,
-        documents=queries.documents_of(contract.id),
-        panels=additions.panels_of(current_actor, contract),
-        entries=history(contract),
-        form=None,
-        document_form=forms.DocumentForm(),
-    )
+    """One contract: terms, clauses, versions, outlets, documents, clocks, history."""
+    return contract_page(contract_id)
 
 
 @bp.get("/new")
 @requires(Permission.CONTRACTS_CONTRACT_WRITE)
 @section("contracts.index")
 def new() -> ResponseReturnValue:
-    """The form for another contract."""
+    """The form for a contract that was signed on paper."""
     form = _new_form()
     if request.args.get("franchisee"):
         form.franchisee.data = request.args["franchisee"][:20]
@@ -93,7 +101,7 @@ def new() -> ResponseReturnValue:
 @requires(Permission.CONTRACTS_CONTRACT_WRITE)
 @section("contracts.index")
 def create() -> ResponseReturnValue:
-    """Enter a contract."""
+    """Enter a contract that was signed on paper."""
     form = _new_form()
     if not form.validate():
         return render("contracts/new.html", form=form)
@@ -106,10 +114,12 @@ def create() -> ResponseReturnValue:
             outlet_codes=forms.codes(str(form.outlets.data)),
             clauses=forms.clauses(str(form.clauses.data or "")),
             starts_on=form.starts_on.data,
-            ends_on=form.ends_on.data,
+            ends_on=form.last_day,
             status=ContractStatus(form.status.data),
             signed_on=form.signed_on.data,
             note=str(form.note.data or ""),
+            pack=str(form.pack.data),
+            is_first=bool(form.is_first.data),
         )
     except Refused as refusal:
         return render("contracts/new.html", form=form.fault(refusal))
@@ -123,7 +133,10 @@ def create() -> ResponseReturnValue:
 def edit(contract_id: UUID) -> ResponseReturnValue:
     """The form for its particulars."""
     contract = queries.contract_for(current_actor, contract_id)
-    return render("contracts/edit.html", form=forms.ContractForm(obj=contract), contract=contract)
+    form = forms.ContractForm(obj=contract)
+    if contract.ends_on == NO_END:
+        form.ends_on.data = None
+    return render("contracts/edit.html", form=form, contract=contract)
 
 
 @bp.post("/<uuid:contract_id>/particulars")
@@ -135,7 +148,7 @@ def update(contract_id: UUID) -> ResponseReturnValue:
     form = forms.ContractForm()
     if not form.validate():
         return render("contracts/edit.html", form=form, contract=contract)
-    changes = {**form.facts, "status": ContractStatus(form.status.data)}
+    changes = {**form.facts, "ends_on": form.last_day, "is_first": bool(form.is_first.data)}
     try:
         services.change_contract(current_actor, contract, changes=changes, version=form.seen)
     except Refused as refusal:
@@ -154,6 +167,40 @@ def update(contract_id: UUID) -> ResponseReturnValue:
     return see(".show", contract_id=contract.id)
 
 
+@bp.post("/<uuid:contract_id>/outlets")
+@requires(Permission.CONTRACTS_CONTRACT_WRITE)
+@section("contracts.index")
+def cover_outlet(contract_id: UUID) -> ResponseReturnValue:
+    """Let the contract cover a further outlet."""
+    contract = queries.contract_for(current_actor, contract_id)
+    form = OutletForm(prefix=OUTLET)
+    try:
+        if form.validate():
+            outlet = services.cover_outlet_named(
+                current_actor, contract, str(form.outlet.data), starts_on=form.starts_on.data
+            )
+            fill_draft(contract)
+            flash(_("The contract covers %(outlet)s now.", outlet=outlet.name))
+            return see(".show", contract_id=contract.id)
+    except Refused as refusal:
+        form.fault(refusal)
+    return contract_page(contract_id, outlet_form=form)
+
+
+@bp.post("/<uuid:contract_id>/outlets/<uuid:outlet_id>/release")
+@requires(Permission.CONTRACTS_CONTRACT_WRITE)
+@section("contracts.index")
+def release_outlet(contract_id: UUID, outlet_id: UUID) -> ResponseReturnValue:
+    """Let the contract cover an outlet no longer: from tomorrow, or not at all before it begins."""
+    contract = queries.contract_for(current_actor, contract_id)
+    outlet = network.outlet_for(current_actor, outlet_id)
+    last = max(clock.today(), contract.starts_on - timedelta(days=1))
+    services.release_outlet(current_actor, contract, outlet, ends_on=last)
+    fill_draft(contract)
+    flash(_("The contract covers %(outlet)s no longer than today.", outlet=outlet.name))
+    return see(".show", contract_id=contract.id)
+
+
 @bp.post("/<uuid:contract_id>/documents")
 @requires(Permission.CONTRACTS_CONTRACT_WRITE)
 @section("contracts.index")
@@ -161,34 +208,23 @@ def attach(contract_id: UUID) -> ResponseReturnValue:
     """Attach a document."""
     contract = queries.contract_for(current_actor, contract_id)
     form = forms.DocumentForm()
-    if not form.validate():
-        return _with_document_form(contract_id, form)
-    upload = form.file.data
-    data = upload.read()
     try:
-        kind = documents.content_type(data[:16], filename=upload.filename, size=len(data))
+        if form.validate():
+            upload = form.file.data
+            data = upload.read()
+            kind = documents.content_type(data[:16], filename=upload.filename, size=len(data))
+            stored = storage.put(data, name=upload.filename, content_type=kind)
+            services.attach_document(
+                current_actor,
+                contract,
+                stored=stored,
+                title=str(form.title.data or upload.filename),
+            )
+            flash(_("The document is attached."))
+            return see(".show", contract_id=contract.id)
     except Refused as refusal:
-        form.file.errors = [*form.file.errors, _(refusal.message) % refusal.params]
-        return _with_document_form(contract_id, form)
-    stored = storage.put(data, name=upload.filename, content_type=kind)
-    services.attach_document(
-        current_actor, contract, stored=stored, title=str(form.title.data or upload.filename)
-    )
-    flash(_("The document is attached."))
-    return see(".show", contract_id=contract.id)
-
-
-def _with_document_form(contract_id: UUID, form: forms.DocumentForm) -> ResponseReturnValue:
-    contract = queries.contract_for(current_actor, contract_id)
-    return render(
-        "contracts/show.html",
-        contract=contract,
-        documents=queries.documents_of(contract.id),
-        panels=additions.panels_of(current_actor, contract),
-        entries=history(contract),
-        form=form,
-        document_form=form,
-    )
+        form.fault(refusal)
+    return contract_page(contract_id, document_form=form)
 
 
 @bp.get("/documents/<uuid:document_id>")
