@@ -124,9 +124,9 @@ def entries_of(approval_id: UUID) -> Sequence[ApprovalEntry]:
     return db.session.scalars(query.order_by(ApprovalEntry.id.desc())).all()
 
 
-def approvals_of(contract_id: UUID, *, limit: int = 20) -> Sequence[Approval]:
-    """What was asked for about a contract, the latest first."""
-    query = select(Approval).where(Approval.contract_id == contract_id)
+def approvals_of(actor: Actor, contract_id: UUID, *, limit: int = 20) -> Sequence[Approval]:
+    """What was asked for about a contract, as far as the actor may see it, the latest first."""
+    query = visible_approvals(actor).where(Approval.contract_id == contract_id)
     return db.session.scalars(query.order_by(Approval.asked_at.desc()).limit(limit)).all()
 
 
