@@ -1,13 +1,17 @@
 """Things that belong to Olga (F-002): what Omar's people (F-001) must never reach."""
 
+from datetime import date
 from uuid import uuid4
 
 from sqlalchemy import select
 
 from franchise_portal import storage
+from franchise_portal.access.actor import SYSTEM
 from franchise_portal.accounts.models import UserSession
 from franchise_portal.contracts.models import ContractDocument
-from franchise_portal.database import db
+from franchise_portal.contracts.queries import notices as notice_queries
+from franchise_portal.contracts.services import evidence, notices
+from franchise_portal.database import db, edge
 from franchise_portal.fees.models import JournalEntry, Payment
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
@@ -18,8 +22,9 @@ from franchise_portal.network.models import Person, Territory
 from franchise_portal.reports.enums import ReportStatus
 from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
 from franchise_portal.storage.models import StoredFile
-from tests.builders import fees
+from tests.builders import duties, fees
 from tests.builders.accounts import a_session
+from tests.builders.events import a_life_of
 from tests.support.people import SmallNetwork
 
 NAMES = ("Olga", "HX-001", "Canal Street", "CT-F-002")
@@ -29,10 +34,37 @@ NAMES = ("Olga", "HX-001", "Canal Street", "CT-F-002")
 def things(network: SmallNetwork) -> dict[str, object]:
     """The value of every URL parameter there is, all of them Olga's, or the office's."""
     values: dict[str, object] = {"month": "2026-10", "token": "x", "kind": "manager"}
-    for make in (_people, _network, _money, _documents, _reports, _machinery):
+    for make in (_duties, _events, _people, _network, _money, _documents, _reports, _machinery):
         values |= make(network)
     db.session.commit()
     return values
+
+
+def _duties(network: SmallNetwork) -> dict[str, object]:
+    """Comes first: its builders commit, as people do."""
+    duty = duties.a_duty(
+        network, due_on=date(2026, 10, 1), business="F-002", title="Olga’s evidence"
+    )
+    olga = network.actors["olga"]
+    with edge():
+        said = evidence.answer(olga, duties.fresh(duty), words="Soon.", file=_file())
+    notice = duties.a_notice(network, duty, business="F-002")
+    with edge():
+        given = notice_queries.notice_for(SYSTEM, notice.id)
+        reply = notices.reply(olga, given, words="Soon.", file=_file())
+    return {
+        "duty_id": duty.id,
+        "obligation_id": duty.obligation_id,
+        "duty_entry_id": said.id,
+        "notice_id": notice.id,
+        "notice_entry_id": reply.id,
+    }
+
+
+def _events(network: SmallNetwork) -> dict[str, object]:
+    contract = network.contracts["CT-F-002-HX"]
+    made = a_life_of(contract, asked_by=network.users["rosa"])
+    return {f"{name}_id": row.id for name, row in made.items()}
 
 
 def _people(network: SmallNetwork) -> dict[str, object]:
