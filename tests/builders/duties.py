@@ -49,13 +49,20 @@ def a_duty(
     return fresh(made)
 
 
-def a_notice(network: SmallNetwork, duty: Duty, giver: str = "hanna", **facts: Any) -> Notice:
+def a_notice(
+    network: SmallNetwork,
+    duty: Duty,
+    giver: str = "hanna",
+    *,
+    business: str = "F-001",
+    **facts: Any,
+) -> Notice:
     """A notice of default about a duty of the other side."""
     with edge():
         draft = Draft(**{"kind": NoticeKind.DEFAULT, "duty": fresh(duty), **facts})
         return notices.give_notice(
             network.actors[giver],
-            contract_of(network),
+            contract_of(network, business),
             draft,
             words=WORDS,
             language="en",

@@ -73,7 +73,8 @@ def give_notice(contract_id: UUID) -> ResponseReturnValue:
             language=_language(contract),
         )
     except Refused as fault:
-        return _page(contract, form.fault(fault), days, refusal)
+        fresh = contracts.contract_for(current_actor, contract_id)
+        return _page(fresh, form.fault(fault), days, refusal)
     flash(
         _(
             "%(number)s is given. The letter is being made, and the other side gets a mail.",
@@ -186,6 +187,7 @@ def _page(
         days=days,
         refusal=refusal,
         is_look=is_look,
+        is_sent=form.is_submitted(),
         remarks=tone_remarks(form.words) if is_look else (),
         sections=SECTIONS,
         may_skip=current_actor.may(Permission.CONTRACTS_STEP_SKIP),
