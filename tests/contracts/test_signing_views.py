@@ -338,6 +338,12 @@ def test_the_office_reminds_replaces_and_stops_by_pages(
         {"who": f"person:{person.id}", "reason": "Omar travels"},
     )
     assert "Olivia Partner signs instead of Omar" in browser.page.text
+    olivia = next(one for one in make.fresh(held).signatories if one.name == "Olivia Partner")
+    browser.post(
+        f"/contracts/signatories/{olivia.id}/successor",
+        {"who": f"user:{network.users['omar'].id}", "reason": "Back", "email": "nonsense"},
+        status=422,
+    )
     assert link_in("olivia@example.test")
     browser.get(f"/contracts/signing-rounds/{held.id}/cancellation")
     browser.post(f"/contracts/signing-rounds/{held.id}/cancellation", {"reason": ""}, status=422)

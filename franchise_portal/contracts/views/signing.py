@@ -61,6 +61,8 @@ def start_signing(version_id: UUID) -> ResponseReturnValue:
             in_two_roles=bool(form.in_two_roles.data),
         )
     except Refused as refusal:
+        # Read again: what was refused had taken hold of it.
+        version = queries.version_for(current_actor, version_id)
         return _start_page(version, form.fault(refusal))
     flash(_("The document is being made. The first signers get a mail as soon as it is ready."))
     return see(".show_signing", round_id=held.id)
