@@ -107,20 +107,19 @@ NAVIGATION = (
         N_("Business"),
         (
             Item(N_("Contracts"), "contracts.index", P.CONTRACTS_CONTRACT_READ),
-            Item(N_("To sign"), "contracts.to_sign", P.CONTRACTS_CONTRACT_SIGN),
+            Item(N_("To sign"), "contracts.to_sign", P.CONTRACTS_CONTRACT_SIGN, side="franchisee"),
             Item(N_("Calendar"), "contracts.calendar", P.CONTRACTS_DUTY_READ),
             Item(N_("Duties"), "contracts.duties", P.CONTRACTS_DUTY_READ),
             Item(N_("Notices"), "contracts.notices", P.CONTRACTS_NOTICE_READ),
             Item(N_("Approvals"), "contracts.approvals", P.CONTRACTS_APPROVAL_READ),
             Item(N_("Exits"), "contracts.exits", P.CONTRACTS_EXIT_READ),
             Item(N_("Clause library"), "contracts.clauses", P.CONTRACTS_LIBRARY_READ),
-            Item(N_("Templates"), "contracts.templates", P.CONTRACTS_LIBRARY_READ),
-            Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
         ),
     ),
     Group(
         N_("Money"),
         (
+            Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
             Item(N_("Months"), "fees.months", P.FEES_PERIOD_ASSESS),
             Item(N_("Invoices"), "fees.invoices", P.FEES_INVOICE_READ, icon="money"),
             Item(

@@ -99,6 +99,7 @@ class Navigation:
     ) -> None:
         """Take the entries in the order in which they are shown."""
         self._groups = groups
+        self._entries = frozenset(item.endpoint for group in groups for item in group.items)
         self._phone = phone
         self._account = account
         self._sign_out = sign_out
@@ -113,7 +114,7 @@ class Navigation:
                 self._known.clear()
             found = self._known[here] = Ways(
                 sections=self._sections(actor),
-                bottom_bar=_links(self._phone, actor)[:4],
+                bottom_bar=_links(self._phone, actor, self._entries)[:4],
                 account_menu=tuple(
                     (_label(item, actor), url(item.endpoint))
                     for item in self._account
@@ -125,12 +126,13 @@ class Navigation:
         return found
 
     def _sections(self, actor: Actor) -> tuple[Section, ...]:
-        found = ((group, _links(group.items, actor)) for group in self._groups)
+        found = ((group, _links(group.items, actor, self._entries)) for group in self._groups)
         return tuple(Section(_label(group, actor), links) for group, links in found if links)
 
 
-def _links(items: Sequence[Item], actor: Actor) -> tuple[Link, ...]:
-    return tuple(_link(item, actor) for item in items if _visible(item, actor))
+def _links(items: Sequence[Item], actor: Actor, entries: frozenset[str]) -> tuple[Link, ...]:
+    has_entry = request.endpoint in entries
+    return tuple(_link(item, actor, has_entry=has_entry) for item in items if _visible(item, actor))
 
 
 def url(endpoint: str) -> str:
@@ -150,16 +152,16 @@ def _label(entry: Item | Group, actor: Actor) -> str:
     return speech().say(text) if text else ""
 
 
-def _link(item: Item, actor: Actor) -> Link:
+def _link(item: Item, actor: Actor, *, has_entry: bool) -> Link:
     return Link(
         label=_label(item, actor),
         url=url_for(item.endpoint),
-        is_current=_is_current(item.endpoint),
+        is_current=_is_current(item.endpoint, has_entry=has_entry),
         icon=item.icon,
     )
 
 
-def _is_current(endpoint: str) -> bool:
+def _is_current(endpoint: str, *, has_entry: bool) -> bool:
     here = request.endpoint or ""
     if here == endpoint:
         return True
@@ -168,7 +170,11 @@ def _is_current(endpoint: str) -> bool:
     # `network.outlets`, `contracts.show` to `contracts.index`.
     section = getattr(current_app.view_functions.get(here), "section", None)
     return section == endpoint or (
-        view == "index" and section is None and here.rpartition(".")[0] == blueprint
+        # A page that has an entry of its own belongs to no other.
+        view == "index"
+        and section is None
+        and not has_entry
+        and here.rpartition(".")[0] == blueprint
     )
 
 

@@ -28,7 +28,7 @@ from ..rules.terms import Terms
 from ..services import library as library_services
 from .blueprint import bp
 
-SECTION = "contracts.templates"
+SECTION = "contracts.clauses"
 
 
 @bp.get("/templates")
