@@ -233,7 +233,7 @@ def test_before_the_laws_day_the_page_of_sending_says_when(
     [
         ({"signer0": ""}, "Nobody is chosen for “Franchisee”"),
         ({"signer0": "user:made-up"}, "Not a valid choice"),
-        ({"expires_on": "2026-10-01"}, "must be 2026-11-02 or later"),
+        ({"expires_on": "2026-10-01"}, "must be 2 November 2026 or later"),
         ({"remind_every": "99"}, "Write a number from 0 to 30"),
         ({"email2": "nonsense"}, "Write an e-mail address"),
     ],
