@@ -171,7 +171,7 @@ def reminders_due(on: date) -> Sequence[tuple[UUID, int]]:
     due: dict[UUID, int] = {}
     for signatory, held in db.session.execute(query):
         number = reminder_due(
-            clock.day_of(signatory.asked_at),
+            clock.day_of(signatory.asked_at or held.started_at),
             every=held.remind_every,
             expires_on=held.expires_on,
             on=on,

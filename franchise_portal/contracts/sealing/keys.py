@@ -50,7 +50,7 @@ class Keys:
     @property
     def root_pem(self) -> str:
         """The root as text, for the register of those that ever sealed something."""
-        return pem.armor("CERTIFICATE", self.root.dump()).decode()
+        return str(pem.armor("CERTIFICATE", self.root.dump()).decode())
 
 
 def read_keys(key_file: Path, certificate_file: Path) -> Keys:

@@ -35,7 +35,8 @@ def append_pages(document: bytes, appendix: bytes) -> IncrementalPdfFileWriter:
     # Copied in one go, so that pages and structure keep pointing at each other.
     parts = generic.ArrayObject([source.root[PAGES][KIDS], tree[K], tree[PARENT_TREE][NUMS]])
     parts.container_ref = source.root.container_ref
-    pages, elements, numbers = _each(writer.import_object(parts))
+    imported: Any = writer.import_object(parts)
+    pages, elements, numbers = _each(imported)
     _add_pages(writer, pages)
     _add_structure(writer, elements, numbers)
     return writer

@@ -150,7 +150,7 @@ def _sign_once(
     return bytes(made.getvalue())
 
 
-class SignerOf(PdfSigner):  # type: ignore[misc]
+class SignerOf(PdfSigner):
     """Signs with the moment at which the person signed, not that of sealing."""
 
     def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:  # noqa: ANN401 - handed on

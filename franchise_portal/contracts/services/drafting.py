@@ -11,14 +11,13 @@ from ...kit import clock
 from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
-from ...law import pack
 from ...network.models import Brand, Franchisee, Outlet
 from ...storage.models import StoredFile
 from .. import additions, queries
 from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
 from ..models import Contract, ContractDisclosure, ContractVersion
+from ..queries.signing_clock import require_signing_day
 from ..rules.clauses import ClauseText
-from ..rules.signing import require_signing_day
 from ..rules.terms import NO_END, Terms
 from .contracts import create_contract, known_terms
 from .lifecycle import lock, move
@@ -239,13 +238,7 @@ def execute_on_paper(
         raise Refused(N_("This day lies ahead. Choose the day of signing."), field="signed_on")
     require_sound_on_paper(contract, version)
     if version.kind is VersionKind.ORIGINAL and signed_on >= clock.day_of(version.created_at):
-        require_signing_day(
-            contract.number,
-            pack(contract.pack),
-            on=signed_on,
-            disclosed_on=queries.disclosed_on(contract),
-            is_renewal_on_same_terms=False,
-        )
+        require_signing_day(contract, version, on=signed_on)
     version.status = VersionStatus.OUT_FOR_SIGNATURE
     if contract.status in BEFORE_SIGNING:
         move(actor, contract, ContractStatus.OUT_FOR_SIGNATURE, on=signed_on, reason=reason)

@@ -43,7 +43,7 @@ def tell_starter_completed(held: SigningRound, *, executed_id: UUID) -> None:
 
 
 def _to_all(name: str, held: SigningRound, *, besides: Signatory | None, **context: object) -> None:
-    told = {besides.user_id} if besides and besides.user_id else set()
+    told = {besides.user_id} if besides else set()
     for signatory in _reached(held):
         if signatory is not besides:
             told.add(signatory.user_id)

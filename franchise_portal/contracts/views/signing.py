@@ -278,11 +278,10 @@ def decline_to_sign(signatory_id: UUID) -> ResponseReturnValue:
 
 
 def _ways(signatory: Signatory) -> signing_page.Ways:
-    here = {"signatory_id": signatory.id}
     return signing_page.Ways(
         template="contracts/signing/sign.html",
-        document=url_for("contracts.read_to_sign", **here),
-        sign=url_for("contracts.sign", **here),
-        decline=url_for("contracts.decline_to_sign", **here),
+        document=url_for("contracts.read_to_sign", signatory_id=signatory.id),
+        sign=url_for("contracts.sign", signatory_id=signatory.id),
+        decline=url_for("contracts.decline_to_sign", signatory_id=signatory.id),
         executed=lambda executed: url_for("contracts.open_executed", executed_id=executed.id),
     )
