@@ -8,9 +8,10 @@ from sqlalchemy import select
 from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.accounts.models import UserSession
-from franchise_portal.contracts.models import ContractDocument
+from franchise_portal.contracts.models import ContractDocument, ExecutedDocument
 from franchise_portal.contracts.queries import notices as notice_queries
-from franchise_portal.contracts.services import evidence, notices
+from franchise_portal.contracts.services import evidence, notices, signed_files
+from franchise_portal.contracts.signing_enums import SealLevel
 from franchise_portal.database import db, edge
 from franchise_portal.fees.models import JournalEntry, Payment
 from franchise_portal.jobs import Job
@@ -22,7 +23,7 @@ from franchise_portal.network.models import Person, Territory
 from franchise_portal.reports.enums import ReportStatus
 from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
 from franchise_portal.storage.models import StoredFile
-from tests.builders import duties, fees
+from tests.builders import duties, fees, signing
 from tests.builders.accounts import a_session
 from tests.builders.events import a_life_of
 from tests.support.people import SmallNetwork
@@ -34,7 +35,17 @@ NAMES = ("Olga", "HX-001", "Canal Street", "CT-F-002")
 def things(network: SmallNetwork) -> dict[str, object]:
     """The value of every URL parameter there is, all of them Olga's, or the office's."""
     values: dict[str, object] = {"month": "2026-10", "token": "x", "kind": "manager"}
-    for make in (_duties, _events, _people, _network, _money, _documents, _reports, _machinery):
+    for make in (
+        _duties,
+        _signing,
+        _events,
+        _people,
+        _network,
+        _money,
+        _documents,
+        _reports,
+        _machinery,
+    ):
         values |= make(network)
     db.session.commit()
     return values
@@ -58,6 +69,39 @@ def _duties(network: SmallNetwork) -> dict[str, object]:
         "duty_entry_id": said.id,
         "notice_id": notice.id,
         "notice_entry_id": reply.id,
+    }
+
+
+def _signing(network: SmallNetwork) -> dict[str, object]:
+    """A contract that Olga is asked to sign, and a signed file of hers. Commits, as people do."""
+    version = signing.a_draft(
+        network,
+        number="CT-F-002-NEXT",
+        franchisee=network.franchisees["F-002"],
+        brand=network.brands["HX"],
+        outlets=[network.outlets["HX-001"]],
+    )
+    signers = [signing.key(network, "olga"), signing.key(network, "hanna")]
+    held = signing.a_round(network, version, signers=signers, is_prepared=False)
+    executed = ExecutedDocument(
+        id=new_id(),
+        contract_id=held.contract_id,
+        version_id=version.id,
+        round_id=held.id,
+        sha256="0" * 64,
+        size=8,
+        level=SealLevel.B_B,
+        root="",
+    )
+    with edge():
+        signed_files.keep_shown(held.id, b"%PDF-1.7", pages=1)
+        executed.file_id = _file().id
+        db.session.add(executed)
+    return {
+        "version_id": version.id,
+        "round_id": held.id,
+        "signatory_id": held.signatories[0].id,
+        "executed_id": executed.id,
     }
 
 
