@@ -38,6 +38,14 @@ class ImportNotClean(DomainError):
     )
 
 
+class InvoiceNotSound(DomainError):
+    """An e-invoice that the standard would not accept; nothing of it is handed out."""
+
+    template = N_(
+        "The e-invoice %(number)s would break rules of EN 16931, so it was not made: %(rules)s"
+    )
+
+
 class BooksDisagree(DomainError):
     """The nightly check found a difference."""
 

@@ -1,6 +1,7 @@
 """What every PDF says about its sender and in the margins of its pages."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +24,25 @@ class Margin:
 
     number: str
     legal: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """Properties that a kind of document has in its metadata, and their values."""
+
+    name: str
+    prefix: str
+    uri: str
+    properties: tuple[tuple[str, str, str], ...]
+    """Name, value, and what the property says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embedded:
+    """A file inside a PDF."""
+
+    name: str
+    data: bytes
+    description: str
+    made_at: datetime
+    schema: Schema

@@ -15,6 +15,7 @@ from ..jobs import Lost, Progress, job, warm
 from ..jobs.reasons import reason as reason_of
 from ..kit.period import Period
 from . import kinds, services, writing
+from .documents import Embedded
 from .models import ReportSchedule
 from .services import Claim
 
@@ -104,7 +105,8 @@ def _render(claimed: Claim) -> None:
     with edge(write=False), writing.speaking(claimed.language, claimed.zone):
         document = _document(claimed)
         html = writing.html_of(kind.template, document, claimed.language)
-    rendered = renderer.engine().write(html, kind.stylesheets)
+        embedded = _embedded(kind, claimed)
+    rendered = renderer.engine().write(html, kind.stylesheets, embedded)
     with suppress(_NotOurs), edge():
         file = storage.put(rendered.data, name=claimed.file_name, content_type="application/pdf")
         if not services.keep(claimed, file, pages=rendered.pages):
@@ -116,6 +118,12 @@ def _document(claimed: Claim) -> Any:  # noqa: ANN401 - a frozen dataclass of th
         return kinds.find_paper(claimed.kind).build(claimed.subject_id)
     month = Period.parse_month(claimed.month)
     return kinds.find_monthly(claimed.kind).build(month, claimed.franchisee_id)
+
+
+def _embedded(kind: kinds.Kind, claimed: Claim) -> Embedded | None:
+    if not isinstance(kind, kinds.PaperKind) or kind.embed is None or claimed.subject_id is None:
+        return None
+    return kind.embed(claimed.subject_id)
 
 
 class _NotOurs(Exception):

@@ -10,6 +10,7 @@ from flask import Flask, current_app
 from ..access.actor import Actor
 from ..access.permissions import Permission
 from ..kit.period import Period
+from .documents import Embedded
 from .errors import UnknownKind
 
 
@@ -68,6 +69,8 @@ class PaperKind:
     """The frozen document that the template prints. Called in the paper's language."""
     is_per_franchisee: bool = False
     """Written in the subject's language, not in that of who asks."""
+    embed: Callable[[UUID], Embedded] | None = None
+    """The file that the PDF carries for machines."""
 
 
 Kind = ReportKind | PaperKind

@@ -26,7 +26,8 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from ..web.languages import TAGS
-from . import kinds
+from . import kinds, lasting
+from .documents import Embedded
 from .stylesheets import tokens_in, written_out
 
 #: Where style sheets and documents believe they stand. No such host exists (RFC 2606); our own
@@ -123,17 +124,30 @@ class Engine:
         self._tokens = tokens_in(self._read(TOKENS))
         self._sheets: dict[tuple[str, ...], CSS] = {}
 
-    def write(self, html: str, stylesheets: tuple[str, ...] = ()) -> Rendered:
-        """Lay out and write a document; `stylesheets` are paths below the static folder."""
-        with _no_garbage_collection():
-            return self._write(html, STYLESHEETS + stylesheets)
+    def write(
+        self,
+        html: str,
+        stylesheets: tuple[str, ...] = (),
+        embedded: Embedded | None = None,
+    ) -> Rendered:
+        """Lay out and write a document; `stylesheets` are paths below the static folder.
 
-    def _write(self, html: str, stylesheets: tuple[str, ...]) -> Rendered:
+        With a file inside it is PDF/A-3 as well.
+        """
+        with _no_garbage_collection():
+            return self._write(html, STYLESHEETS + stylesheets, embedded)
+
+    def _write(
+        self, html: str, stylesheets: tuple[str, ...], embedded: Embedded | None
+    ) -> Rendered:
+        variant = lasting.VARIANT if embedded else VARIANT
         elements, sheet = self._sheet((ELEMENTS,)), self._sheet(stylesheets)
         document = Source(html, fetcher=self._fetcher, elements=elements).render(
-            font_config=self._fonts, stylesheets=[sheet], pdf_variant=VARIANT
+            font_config=self._fonts, stylesheets=[sheet], pdf_variant=variant
         )
-        return Rendered(document.write_pdf(pdf_variant=VARIANT), len(document.pages))
+        if embedded:
+            return Rendered(lasting.written(document, embedded), len(document.pages))
+        return Rendered(document.write_pdf(pdf_variant=variant), len(document.pages))
 
     def _sheet(self, paths: tuple[str, ...]) -> CSS:
         """Several files parsed as one, so that their cascade layers are ordered together."""

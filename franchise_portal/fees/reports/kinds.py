@@ -11,9 +11,9 @@ from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.models import Franchisee
 from ...network.queries import founded
-from ...reports.kinds import ReportKind, Subject
+from ...reports.kinds import PaperKind, ReportKind, Subject
 from ..models import Invoice, OpenItem, SalesReport
-from . import network, statement
+from . import invoice, network, statement
 
 
 def recipients(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:
@@ -80,4 +80,16 @@ NETWORK = ReportKind(
     is_per_franchisee=False,
 )
 
-KINDS = (STATEMENT, NETWORK)
+INVOICE = PaperKind(
+    slug="invoice",
+    title=N_("Invoice"),
+    permission=Permission.FEES_INVOICE_READ,
+    template="fees/pdf/invoice.html",
+    stylesheets=("css/pdf/statement.css",),
+    subject=invoice.subject,
+    build=invoice.build,
+    embed=invoice.embedded,
+    is_per_franchisee=True,
+)
+
+KINDS = (STATEMENT, NETWORK, INVOICE)

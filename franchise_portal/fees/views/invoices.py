@@ -20,6 +20,7 @@ from ..queries import invoices as queries
 from ..queries.disputes import dispute_of
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
+from .invoice_papers import paper_of
 
 
 @bp.get("/invoices")
@@ -68,4 +69,5 @@ def show_invoice(invoice_id: UUID) -> ResponseReturnValue:
         groups=[(outlet, shown_lines(outlet)) for outlet in data.outlets],
         period=Period.parse_month(data.invoice.month),
         dispute=dispute_of(data.invoice, founded()),
+        paper=paper_of(data.invoice),
     )
