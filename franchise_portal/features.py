@@ -76,6 +76,8 @@ REPORT_KINDS = (
     ("fees.reports", "KINDS"),
     ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
+    ("contracts.reports.item20", "KINDS"),
+    ("contracts.reports.filing", "KINDS"),
     ("contracts.reports.renewal_calendar", "KINDS"),
 )
 
@@ -138,6 +140,8 @@ NAVIGATION = (
         N_("Records"),
         (
             Item(N_("Reports"), "reports.index", P.REPORTS_REPORT_READ),
+            Item(N_("Item 20"), "contracts.item20", P.CONTRACTS_FILING_READ),
+            Item(N_("Filing"), "contracts.filing", P.CONTRACTS_FILING_READ),
             Item(N_("Audit"), "audit.index", P.AUDIT_ENTRY_READ),
         ),
     ),

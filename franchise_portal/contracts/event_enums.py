@@ -370,6 +370,10 @@ class EventAction(LabeledEnum):
         "contracts.exit.given_up",
         N_("%(actor)s gave up %(amount)s of what was open with the exit from %(subject)s"),
     )
+    TABLES_EXPORTED = (
+        "contracts.tables.exported",
+        N_("%(actor)s exported %(subject)s: %(rows)s rows"),
+    )
     EXIT_CLOSED = (
         "contracts.exit.closed",
         N_("%(actor)s closed the exit from the contract %(subject)s"),

@@ -38,6 +38,15 @@ class FilingState(LabeledEnum):
     FILED = "filed", N_("Filed"), Tone.SUCCESS
 
 
+class ChangeKind(LabeledEnum):
+    """What changed of what was filed."""
+
+    OPENED = "opened", N_("Outlet opened")
+    CLOSED = "closed", N_("Outlet closed")
+    OWNER = "owner", N_("Outlet has another owner")
+    FRANCHISOR = "franchisor", N_("Particulars of the franchisor")
+
+
 class ContractEnd(LabeledEnum):
     """How a contract stopped, as the yearly report asks."""
 

@@ -16,6 +16,7 @@ from . import (  # isort: skip
 )
 from . import approvals, authority  # isort: skip
 from . import charges, endings, exits, renewals, settlement, transfers  # isort: skip
+from . import law_reports  # isort: skip
 
 __all__ = [
     "approvals",
@@ -30,6 +31,7 @@ __all__ = [
     "duty_acts",
     "endings",
     "exits",
+    "law_reports",
     "library",
     "notice_giving",
     "notices",
