@@ -18,6 +18,7 @@ from ...kit.i18n import N_
 from ...network import services as network
 from ...network.enums import FranchiseeStatus, PersonRole
 from ...network.models import Franchisee
+from ...network.queries import region_by_id
 from ...network.services import require_version
 from .. import queries
 from ..enums import Outcome, RecruitmentAction, Stage
@@ -163,7 +164,7 @@ def _franchisee(
         code=becomes.code,
         name=becomes.name,
         name_local=applicant.name_local,
-        region=applicant.region,
+        region=region_by_id(applicant.region_id) if applicant.region_id else None,
         status=FranchiseeStatus.APPLICANT,
         email=applicant.email,
         phone=applicant.phone,
@@ -195,7 +196,9 @@ def _franchisee(
 
 def _end_franchisee(actor: Actor, applicant: Applicant) -> None:
     """Who was made a franchisee by the approval that is taken back is none any more."""
-    franchisee = applicant.franchisee
+    franchisee = (
+        db.session.get(Franchisee, applicant.franchisee_id) if applicant.franchisee_id else None
+    )
     if franchisee is not None and franchisee.status is FranchiseeStatus.APPLICANT:
         network.update_franchisee(actor, franchisee, changes={"status": FranchiseeStatus.ENDED})
 

@@ -11,7 +11,7 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit import clock
 from ...kit.errors import Refused
-from ...law import pack
+from ...law import SLUGS, pack
 from ...storage.documents import content_type
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
@@ -116,7 +116,8 @@ def open_disclosure(given_id: UUID) -> ResponseReturnValue:
 
 
 def _page(applicant: Applicant, form: DisclosureForm) -> ResponseReturnValue:
-    law_pack = pack(form.pack.data) if form.pack.data else queries.pack_of(applicant)
+    chosen = form.pack.data
+    law_pack = pack(chosen) if chosen in SLUGS else queries.pack_of(applicant)
     found = (
         queries.points_of(applicant.brand_id, law_pack, on=clock.today())
         if applicant.brand_id
