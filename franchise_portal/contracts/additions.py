@@ -64,7 +64,13 @@ def _of_outlet(actor: Actor, outlet: Outlet) -> Sequence[Contract] | None:
 
 
 ADDITIONS = Additions(
-    guards={"contracts.": Permission.CONTRACTS_CONTRACT_READ},
+    guards={
+        "contracts.": Permission.CONTRACTS_CONTRACT_READ,
+        # What the office is still writing is the office's alone.
+        "contracts.version.drafted": Permission.CONTRACTS_LIBRARY_READ,
+        "contracts.version.changed": Permission.CONTRACTS_LIBRARY_READ,
+        "contracts.version.withdrawn": Permission.CONTRACTS_LIBRARY_READ,
+    },
     franchisee_panels=(
         Panel(
             key="contracts",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.accounts.models import UserSession
-from franchise_portal.contracts.models import ContractDocument, ExecutedDocument
+from franchise_portal.contracts.models import ContractDisclosure, ContractDocument, ExecutedDocument
 from franchise_portal.contracts.queries import notices as notice_queries
 from franchise_portal.contracts.services import evidence, notices, signed_files
 from franchise_portal.contracts.signing_enums import SealLevel
@@ -20,10 +20,19 @@ from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
 from franchise_portal.mail import Message
 from franchise_portal.network.models import Person, Territory
+from franchise_portal.recruitment import queries as recruitment_queries
+from franchise_portal.recruitment import services as recruitment_services
+from franchise_portal.recruitment.models import (
+    ApplicantDocument,
+    ApplicantPerson,
+    Expectation,
+    Interview,
+    Reference,
+)
 from franchise_portal.reports.enums import ReportStatus
 from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
 from franchise_portal.storage.models import StoredFile
-from tests.builders import duties, fees, signing
+from tests.builders import duties, fees, recruitment, signing
 from tests.builders.accounts import a_session
 from tests.builders.events import a_life_of
 from tests.support.people import SmallNetwork
@@ -45,6 +54,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _documents,
         _reports,
         _machinery,
+        _recruitment,
     ):
         values |= make(network)
     db.session.commit()
@@ -170,8 +180,23 @@ def _documents(network: SmallNetwork) -> dict[str, object]:
     document = ContractDocument(
         id=new_id(), contract_id=contract.id, file_id=_file().id, title="Olga’s contract"
     )
-    db.session.add(document)
-    return {"contract_id": contract.id, "document_id": document.id}
+    given = ContractDisclosure(
+        id=new_id(),
+        contract_id=contract.id,
+        disclosed_on=contract.starts_on,
+        file_id=_file().id,
+        title="What Olga got",
+    )
+    db.session.add_all([document, given])
+    return {
+        "contract_id": contract.id,
+        "document_id": document.id,
+        "contract_disclosure_id": given.id,
+        "place": 0,
+        # The library is the office's alone.
+        "clause_id": uuid4(),
+        "template_id": uuid4(),
+    }
 
 
 def _reports(network: SmallNetwork) -> dict[str, object]:
@@ -207,6 +232,41 @@ def _machinery(network: SmallNetwork) -> dict[str, object]:
     )  # fmt: skip
     db.session.add_all([job, message])
     return {"job_id": job.id, "message_id": message.id}
+
+
+def _recruitment(network: SmallNetwork) -> dict[str, object]:
+    """An applicant of the office's, with everything that has an address of its own."""
+    dora = network.actors["dora"]
+    applicant = recruitment.assessed(network, recruitment.an_applicant(network, "Ana Secret"))
+    card = recruitment_queries.standing(dora, applicant).cards[0]
+    interview = Interview(id=new_id(), applicant_id=applicant.id, at=clock.now())
+    reference = Reference(
+        id=new_id(), applicant_id=applicant.id, name="A bank", asked_on=clock.today()
+    )
+    proof = ApplicantDocument(
+        id=new_id(), applicant_id=applicant.id, file_id=_file().id, title="Proof"
+    )
+    person = ApplicantPerson(id=new_id(), applicant_id=applicant.id, name="A partner")
+    expectation = Expectation(
+        id=new_id(), applicant_id=applicant.id, stated_on=clock.today(), currency="EUR"
+    )
+    db.session.add_all([interview, reference, proof, person, expectation])
+    other = recruitment.approved(network, recruitment.an_applicant(network, "Bo Secret"))
+    given = recruitment.a_disclosure(network, other)
+    draft = recruitment_services.begin_draft(dora, starter=())
+    return {
+        "applicant_id": applicant.id,
+        "applicant_person_id": person.id,
+        "assessment_id": card.assessment.id,
+        "criterion_id": draft.criteria[0].id,
+        "expectation_id": expectation.id,
+        "given_id": given.id,
+        "interview_id": interview.id,
+        "proof_id": proof.id,
+        "reference_id": reference.id,
+        "scorecard_version_id": card.assessment.scorecard_version_id,
+        "slug": "cn",
+    }
 
 
 def _file() -> StoredFile:

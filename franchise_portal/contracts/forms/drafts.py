@@ -38,9 +38,9 @@ class DraftForm(FactsForm):
         _l("Title"), [needed(_l("Write a title.")), at_most(200)], filters=[trimmed]
     )
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
-    template = SelectField(_l("Begin from"))
-    pack = SelectField(_l("Law pack"))
-    language = SelectField(_l("Language of the contract"))
+    template = SelectField(_l("Begin from"), default="")
+    pack = SelectField(_l("Law pack"), default="")
+    language = SelectField(_l("Language of the contract"), default="")
     is_first = BooleanField(_l("The franchisor's first contract under this law"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it

@@ -76,10 +76,10 @@ class PolicyForm(Row):
     """One policy that the franchisee keeps."""
 
     needs: ClassVar[dict[str, str]] = {"kind": N_("Choose the kind of insurance.")}
-    kind = SelectField(_l("Kind"))
+    kind = SelectField(_l("Kind"), default="")
     cover = AmountField(_l("For each event"))
     aggregate = AmountField(_l("For all events of a year"))
-    evidence_every = SelectField(_l("Evidence"))
+    evidence_every = SelectField(_l("Evidence"), default="")
     names_franchisor = BooleanField(_l("The franchisor is insured too"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it

@@ -41,14 +41,14 @@ class TermsForm(FactsForm):
     term_kind = RadioField(_l("How long"), default=LENGTH)
     length = DurationField(_l("Length"))
     ends_on = DateField(_l("Last day"), [Optional()])
-    term_consent = SelectField(_l("Agreement to a shorter term"), [Optional()])
+    term_consent = SelectField(_l("Agreement to a shorter term"), [Optional()], default="")
 
     renewals = RadioField(_l("Renewals"), default=NONE)
     renewal_count = IntegerField(
         _l("How many times"), [Optional(), NumberRange(1, 100, _l("Write a number from 1 to 100."))]
     )
     renewal_each = DurationField(_l("Length of each"))
-    renewal_mode = SelectField(_l("How it comes about"))
+    renewal_mode = SelectField(_l("How it comes about"), default=RenewalMode.BY_REQUEST.value)
     renewal_same = BooleanField(_l("On the same terms"))
     renewal_fee = AmountField(_l("Fee for a renewal"))
     renewal_conditions = LinesField(_l("Conditions"), [Optional()])
@@ -71,7 +71,7 @@ class TermsForm(FactsForm):
     deposit_within = DurationField(_l("Returned within"))
     deposit_conditions = LinesField(_l("Conditions for its return"), [Optional()])
     purchase_amount = AmountField(_l("Minimum purchase"))
-    purchase_every = SelectField(_l("How often"))
+    purchase_every = SelectField(_l("How often"), default=Rhythm.MONTH.value)
 
     has_audit = BooleanField(_l("The franchisor may audit the books"))
     audit_notice = DurationField(_l("Notice of an audit"))
@@ -80,7 +80,7 @@ class TermsForm(FactsForm):
         [Optional(), NumberRange(1, 366, _l("Write a number from 1 to 366."))],
     )
     audit_trigger = ShareField(_l("Reported short by, per cent"), [Optional()])
-    audit_payer = SelectField(_l("Who then pays for it"))
+    audit_payer = SelectField(_l("Who then pays for it"), default=Party.FRANCHISEE.value)
 
     non_compete_during = BooleanField(_l("No competing business while the contract runs"))
     non_compete_after = DurationField(_l("None after its end for"))
@@ -221,7 +221,7 @@ def _form_of(steps: int, policies: int, guarantors: int, parts: tuple[str, ...])
     fields: dict[str, Any] = {
         name: FormField(forms[kind]) for kind, these in names.items() for name in these
     }
-    fields |= {f"part_{key}": SelectField("", [Optional()]) for key in parts}
+    fields |= {f"part_{key}": SelectField("", [Optional()], default="") for key in parts}
     return type("TermsForm", (TermsForm,), {**fields, "part_keys": parts, "row_names": names})
 
 

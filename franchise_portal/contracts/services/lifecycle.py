@@ -3,14 +3,14 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, inspect, update
 
 from ... import audit
 from ...access.actor import Actor
 from ...database import db
 from .. import queries
 from ..enums import ContractAction, ContractStatus, RenewalMode
-from ..models import Contract, ContractOutlet, ContractTerritory
+from ..models import Contract, ContractOutlet, ContractTerritory, ContractVersion
 from ..rules.lifecycle import require_step
 
 #: The states in which it no longer binds, though it once did.
@@ -26,8 +26,15 @@ def lock(contract: Contract) -> Contract:
 
     On SQLite a writing edge is alone anyway.
     """
-    query = select(Contract).where(Contract.id == contract.id).with_for_update(of=Contract)
-    return db.session.scalars(query.execution_options(populate_existing=True)).one()
+    held = queries.contract_with_id(contract.id)
+    read_again(held, is_held=True)
+    return held
+
+
+def read_again(row: Contract | ContractVersion, *, is_held: bool = False) -> None:
+    """Read a row's columns anew; what was loaded beside it (parties, outlets) stays loaded."""
+    columns = [column.key for column in inspect(type(row)).column_attrs]
+    db.session.refresh(row, columns, with_for_update=is_held or None)
 
 
 def move(

@@ -19,7 +19,7 @@ from ..rules.clauses import ClauseText, clauses_to_json
 from ..rules.terms import NO_END, Terms
 from ..rules.terms_json import terms_to_json
 from .carrying import FIRST, begin_if_due, carry, cover
-from .lifecycle import lock, move
+from .lifecycle import lock, move, read_again
 from .soundness import require_sound, require_sound_on_paper
 
 BEFORE_SIGNING = (ContractStatus.DRAFT, ContractStatus.DISCLOSED)
@@ -271,7 +271,7 @@ def name_of(version: ContractVersion) -> str:
 def lock_of(version: ContractVersion) -> Contract:
     """Hold the contract of a version, and read both as they are now."""
     contract = lock(queries.contract_of(version))
-    db.session.refresh(version)
+    read_again(version)
     return contract
 
 

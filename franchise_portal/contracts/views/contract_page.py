@@ -11,6 +11,7 @@ from ...access.scope import Everything
 from ...audit.queries import history
 from ...kit import clock
 from ...law import disclaimer, pack, pack_title
+from ...network.additions import may_read
 from ...web.rendering import render
 from .. import additions, filling, forms, queries, services, words
 from ..forms.drafts import DisclosureForm, OutletForm
@@ -49,7 +50,7 @@ def contract_page(contract_id: UUID, **forms_: Any) -> ResponseReturnValue:  # n
         disclaimer=disclaimer(pack(contract.pack)),
         pack_title=pack_title(pack(contract.pack)),
         panels=additions.panels_of(current_actor, contract),
-        entries=history(contract),
+        entries=[one for one in history(contract) if may_read(current_actor, one.action)],
         no_end=NO_END,
         document_form=forms_.get("document_form") or forms.DocumentForm(),
         disclosure_form=forms_.get("disclosure_form") or DisclosureForm(prefix=DISCLOSURE),

@@ -13,6 +13,7 @@ from ...access.permissions import Permission
 from ...access.scope import Everything
 from ...kit.errors import Refused
 from ...law import disclaimer, pack
+from ...reports import queries as papers
 from ...reports.services import request_paper
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
@@ -20,6 +21,7 @@ from .. import queries, services, words
 from ..enums import VersionStatus
 from ..forms.terms import TitleForm
 from ..models import ContractVersion
+from ..reports.kinds import CONTRACT
 from ..rules.diff import clause_changes
 from ..rules.terms import Terms
 from .blueprint import bp
@@ -50,6 +52,8 @@ def show_version(version_id: UUID) -> ResponseReturnValue:
         conflicts=drawn_conflicts(services.conflicts_of(contract, version)) if is_checked else (),
         before=queries.version_before(version),
         disclaimer=disclaimer(pack(contract.pack)),
+        paper=papers.current_paper(current_actor, CONTRACT.slug, version.id),
+        paper_run=papers.latest_paper_run(current_actor, CONTRACT.slug, version.id),
     )
 
 
@@ -59,8 +63,9 @@ def show_version(version_id: UUID) -> ResponseReturnValue:
 def make_document(version_id: UUID) -> ResponseReturnValue:
     """Ask for the version as a PDF."""
     version = queries.version_for(current_actor, version_id)
-    run = request_paper(current_actor, "contract", version.id)
-    return see("reports.show_run", run_id=run.id)
+    request_paper(current_actor, CONTRACT.slug, version.id)
+    flash(_("The PDF is being made. It stands here in a moment."))
+    return see(".show_version", version_id=version.id)
 
 
 @bp.get("/versions/<uuid:version_id>/title")
