@@ -22,7 +22,7 @@ from .errors import Unreadable, shown
 from .i18n import N_
 
 _DAY = timedelta(days=1)
-_TEXT = re.compile(r"([0-9]{1,6})[ \u00a0]+([a-z]+)")
+_TEXT = re.compile(r"([0-9]{1,6})(?:[ \u00a0]+([a-z]+)|[ \u00a0]*([天日周週年]|[个個]月|星期))")
 _LONGEST = 366 * 1000
 
 
@@ -50,7 +50,16 @@ class Unit(StrEnum):
         return {Unit.DAYS: 1, Unit.WEEKS: 7, Unit.MONTHS: 31, Unit.YEARS: 366}[self]
 
 
-_UNITS = {word: unit for unit in Unit for word in (unit.value, unit.singular)}
+_UNITS = {word: unit for unit in Unit for word in (unit.value, unit.singular)} | {
+    "天": Unit.DAYS,
+    "日": Unit.DAYS,
+    "周": Unit.WEEKS,
+    "週": Unit.WEEKS,
+    "星期": Unit.WEEKS,
+    "个月": Unit.MONTHS,
+    "個月": Unit.MONTHS,
+    "年": Unit.YEARS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +76,12 @@ class Duration:
 
     @classmethod
     def parse(cls, text: str) -> Duration:
-        """Read `5 years`, `18 months`, `6 weeks`, `90 days` or `1 year`; raises `Unreadable`."""
+        """Read `5 years`, `18 months`, `6 weeks`, `90 days`, `1 year`, or the same in Chinese.
+
+        Raises `Unreadable` for anything else.
+        """
         found = _TEXT.fullmatch(text.strip().lower())
-        unit = _UNITS.get(found[2]) if found else None
+        unit = _UNITS.get(found[2] or found[3]) if found else None
         if not found or unit is None:
             raise Unreadable(
                 N_("“%(value)s” is not a duration."),

@@ -23,6 +23,11 @@ of_months = st.builds(Duration, st.integers(1, 120), st.sampled_from([Unit.MONTH
         ("1 week", 1, Unit.WEEKS, "1 week"),
         ("90 days", 90, Unit.DAYS, "90 days"),
         ("1 days", 1, Unit.DAYS, "1 day"),
+        ("3 个月", 3, Unit.MONTHS, "3 months"),
+        ("6個月", 6, Unit.MONTHS, "6 months"),
+        ("5年", 5, Unit.YEARS, "5 years"),
+        ("90天", 90, Unit.DAYS, "90 days"),
+        ("2 週", 2, Unit.WEEKS, "2 weeks"),
     ],
 )
 def test_a_duration_is_read_and_written(text, count, unit, written):
@@ -36,7 +41,7 @@ def test_a_duration_is_read_and_written(text, count, unit, written):
     "text",
     [
         "", "5", "years", "5years", "-5 years", "0 days", "1.5 years", "five years", "indefinite",
-        "5 years 1 day", "5 fortnights", "５ years", "1001 years", "999999 months", "P5Y",
+        "5 years 1 day", "5 fortnights", "5月", "年", "５ years", "1001 years", "999999 months", "P5Y",
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_a_remedy(text):
