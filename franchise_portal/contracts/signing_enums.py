@@ -17,7 +17,7 @@ class RoundStatus(LabeledEnum):
 class SigningOrder(LabeledEnum):
     """Who is asked when."""
 
-    SEQUENTIAL = "sequential", N_("One after the other, in the order below")
+    SEQUENTIAL = "sequential", N_("One after the other, in their order")
     PARALLEL = "parallel", N_("All at once")
 
 

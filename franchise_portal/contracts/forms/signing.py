@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -65,11 +66,13 @@ class StartForm(FactsForm):
     in_two_roles = BooleanField(_l("One person signs for two parties"))
 
     @classmethod
-    def of(cls, candidates: Sequence[Candidate], today: date) -> "StartForm":
+    def of(
+        cls, candidates: Sequence[Candidate], *, today: date, sender: UUID | None
+    ) -> "StartForm":
         """The form with everybody who may sign, and those whom one would expect chosen."""
         form = cls()
         choices = _choices(candidates)
-        usual = list(_usual(candidates))
+        usual = list(_usual(candidates, sender))
         for place, row in enumerate(form.rows):
             row.choices = choices
             if not form.is_submitted():
@@ -188,10 +191,13 @@ def _choices(candidates: Iterable[Candidate]) -> dict[str, str | dict[str, str]]
     return {"": _("Nobody"), **people}
 
 
-def _usual(candidates: Iterable[Candidate]) -> Iterable[str]:
-    """The first of the franchisee's and of the franchisor's people, and all guarantors."""
+def _usual(candidates: Iterable[Candidate], sender: UUID | None) -> Iterable[str]:
+    """The first of each side's people, whoever sends it before others, and all guarantors."""
     seen = set()
-    for one in sorted(candidates, key=lambda candidate: _ASKED_FIRST[candidate.party]):
+    for one in sorted(
+        candidates,
+        key=lambda candidate: (_ASKED_FIRST[candidate.party], candidate.user_id != sender),
+    ):
         if one.party is Party.GUARANTOR or one.party not in seen:
             seen.add(one.party)
             yield one.key

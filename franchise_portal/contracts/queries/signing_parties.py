@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 
 from ...access.permissions import Permission
 from ...access.roles import ROLES, Role, Side
@@ -49,7 +49,8 @@ def _franchisors() -> Iterator[Candidate]:
     query = select(User).where(
         User.role.in_(roles), User.disabled_at.is_(None), User.password_hash.is_not(None)
     )
-    for user in db.session.scalars(query.order_by(User.role, User.name, User.id)):
+    owners_first = case((User.role == Role.OWNER, 0), else_=1)
+    for user in db.session.scalars(query.order_by(owners_first, User.name, User.id)):
         yield _account(Party.FRANCHISOR, user)
 
 

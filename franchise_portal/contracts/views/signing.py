@@ -188,7 +188,11 @@ def open_executed(executed_id: UUID) -> ResponseReturnValue:
 
 
 def _start_form(version: ContractVersion) -> StartForm:
-    return StartForm.of(candidates(version.contract, version), clock.today())
+    return StartForm.of(
+        candidates(version.contract, version),
+        today=clock.today(),
+        sender=current_actor.user_id,
+    )
 
 
 def _start_page(version: ContractVersion, form: StartForm) -> ResponseReturnValue:
