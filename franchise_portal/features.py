@@ -115,6 +115,7 @@ NAVIGATION = (
             Item(N_("Notices"), "contracts.notices", P.CONTRACTS_NOTICE_READ),
             Item(N_("Approvals"), "contracts.approvals", P.CONTRACTS_APPROVAL_READ),
             Item(N_("Exits"), "contracts.exits", P.CONTRACTS_EXIT_READ),
+            Item(N_("Contract health"), "contracts.health", P.CONTRACTS_HEALTH_READ),
             Item(N_("Clause library"), "contracts.clauses", P.CONTRACTS_LIBRARY_READ),
         ),
     ),

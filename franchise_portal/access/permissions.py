@@ -26,6 +26,7 @@ class Permission(StrEnum):
     CONTRACTS_EVENT_NOTE = "contracts:event:note"
     CONTRACTS_EXIT_READ = "contracts:exit:read"
     CONTRACTS_FILING_READ = "contracts:filing:read"
+    CONTRACTS_HEALTH_READ = "contracts:health:read"
     CONTRACTS_LIBRARY_READ = "contracts:library:read"
     CONTRACTS_LIBRARY_WRITE = "contracts:library:write"
     CONTRACTS_NOTICE_GIVE = "contracts:notice:give"

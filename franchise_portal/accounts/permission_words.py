@@ -40,6 +40,7 @@ WORDS = {
     P.CONTRACTS_EVENT_NOTE: N_("Check off conditions, keep exits and their settlement"),
     P.CONTRACTS_EXIT_READ: N_("See who left and why"),
     P.CONTRACTS_FILING_READ: N_("See the tables and drafts for authorities"),
+    P.CONTRACTS_HEALTH_READ: N_("See the health check of contracts"),
     P.CONTRACTS_LIBRARY_READ: N_("See the clause library and the templates"),
     P.CONTRACTS_LIBRARY_WRITE: N_("Write clauses and templates"),
     P.CONTRACTS_NOTICE_GIVE: N_("Give and withdraw notices for one's own side"),

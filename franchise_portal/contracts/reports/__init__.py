@@ -1,6 +1,9 @@
 """The PDFs of contracts: each version whole, and what is wrong with contracts in general."""
 
-from .kinds import KINDS
+from .health import HEALTH
+from .kinds import CONTRACT
 from .rendering import contract_document
+
+KINDS = (CONTRACT, HEALTH)
 
 __all__ = ["KINDS", "contract_document"]

@@ -40,5 +40,3 @@ CONTRACT = PaperKind(
     build=contract.build,
     is_per_franchisee=True,
 )
-
-KINDS = (CONTRACT,)

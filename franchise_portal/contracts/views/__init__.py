@@ -4,7 +4,7 @@ from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
 from . import contracts, signing  # isort: skip
-from . import clauses, drafts, library, templates, terms, versions  # isort: skip
+from . import clauses, drafts, health, library, templates, terms, versions  # isort: skip
 from . import (  # isort: skip
     calendar,
     duties,
@@ -31,6 +31,7 @@ __all__ = [
     "duty_acts",
     "endings",
     "exits",
+    "health",
     "law_reports",
     "library",
     "notice_giving",
