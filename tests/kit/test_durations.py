@@ -41,7 +41,8 @@ def test_a_duration_is_read_and_written(text, count, unit, written):
     "text",
     [
         "", "5", "years", "5years", "-5 years", "0 days", "1.5 years", "five years", "indefinite",
-        "5 years 1 day", "5 fortnights", "5月", "年", "５ years", "1001 years", "999999 months", "P5Y",
+        "5 years 1 day", "5 fortnights", "5月", "年", "５ years", "1001 years",
+        "999999 months", "P5Y",
     ],
 )  # fmt: skip
 def test_anything_else_is_refused_with_a_remedy(text):
