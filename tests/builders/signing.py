@@ -161,3 +161,9 @@ def version_of(held: SigningRound) -> ContractVersion:
     db.session.rollback()
     db.session.expire_all()
     return queries.version_for(SYSTEM, held.version_id)
+
+
+def round_of(document: ExecutedDocument) -> SigningRound:
+    """The round that a signed file came of."""
+    with apart():
+        return rounds.round_of(document.round_id)
