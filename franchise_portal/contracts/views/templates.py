@@ -93,7 +93,7 @@ def show_template(template_id: UUID) -> ResponseReturnValue:
     law = pack(template.pack)
     return render(
         "contracts/templates/show.html",
-        template=template,
+        of=template,
         latest=latest,
         texts=texts,
         newest=newest,
@@ -200,7 +200,7 @@ def _form_page(
     return render(
         "contracts/templates/edit.html",
         form=form,
-        template=template,
+        of=template,
         offered=queries.library(language=template.language if template else ""),
         is_changed_meanwhile=status is not None,
         status=status,

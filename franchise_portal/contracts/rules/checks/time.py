@@ -107,7 +107,7 @@ def notice(terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings) -
     first, last = days_of(terms, around)
     # Durations have no order of their own: the same end decides which is longer.
     end = last if last != NO_END else date(2400, 12, 31)
-    least = notice.at_least.before(end)
+    least = notice.at_least.last_start(end)
     if notice.at_most is not None and notice.at_most.before(end) > least:
         yield Finding(
             rule="notice.window",
@@ -123,7 +123,7 @@ def notice(terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings) -
         yield Finding(
             rule="notice.longer_than_term",
             section="notice",
-            message=N_("Notice of %(at_least)s is longer than the term."),
+            message=N_("Notice of %(at_least)s would have to be given before the contract begins."),
             remedy=N_("Agree on a shorter notice, or on a longer term."),
             params={"at_least": notice.at_least},
         )
