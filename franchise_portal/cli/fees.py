@@ -86,10 +86,14 @@ def assess(*, period: str, form: str) -> None:
 @DRY_RUN
 @with_portal
 def import_payments(*, path: Path, dry_run: bool) -> None:
-    """Read a payments file and allocate each payment: every row of it, or none.
+    """Read payments from a table or a bank statement, and allocate each.
 
-    Columns: franchisee, received_on, amount, currency, reference; and invoice, if the payer named
-    one. Otherwise the advertising fund is settled first, then what has been due longest.
+    Of a table (.csv, .xlsx) every row is booked, or none. Columns: franchisee, received_on, amount,
+    currency, reference; and invoice, if the payer named one. Otherwise the advertising fund is
+    settled first, then what has been due longest.
+
+    Of a bank statement (CAMT.053, OFX) what is surely a franchisee's is booked; what cannot be
+    said for certain is listed, and waits on the page of payments to be assigned.
 
     Example: franchise-portal fees import-payments bank-2026-11-02.csv
     """
@@ -99,6 +103,10 @@ def import_payments(*, path: Path, dry_run: bool) -> None:
     click.echo(f"{_count(read.payments, 'payment')} {done}, {amounts(read.totals)}.")
     if not dry_run:
         click.echo(f"Settled {amounts(read.allocated)}, left as credit {amounts(read.credit)}.")
+    for why, count in read.left_out.items():
+        click.echo(f"Left out: {_count(count, 'line')}, {why.label}.", err=True)
+    for one in read.open:
+        click.echo(_to_assign(str(path), one), err=True)
 
 
 @contextmanager
@@ -187,6 +195,12 @@ def amounts(sums: Sequence[Money]) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _to_assign(place: str, one: services.OpenLine) -> str:
+    line = one.line
+    payer = " ".join(part for part in (line.payer_name, line.payer_account, line.text) if part)
+    return f"{place}:{one.row}: {line.day} {line.amount} {payer}: {one.reason.label} Assign it."
 
 
 def _skipped(skipped: Skipped) -> str:

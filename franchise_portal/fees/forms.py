@@ -60,6 +60,25 @@ class GivenPlanForm(FactsForm):
             )
 
 
+class AssignForm(FactsForm):
+    """Whose payment a line of a bank statement is."""
+
+    franchisee = StringField(
+        _l("Franchisee"),
+        [DataRequired(_l("Write the franchisee's code, such as F-001.")), Length(max=20)],
+    )
+    invoice = StringField(_l("Invoice that the payer named"), [Length(max=20)])
+
+
+class AsideForm(FactsForm):
+    """Why a line of a bank statement is nobody's payment."""
+
+    note = StringField(
+        _l("What it is"),
+        [DataRequired(_l("Write what it is, for those who look later.")), Length(max=300)],
+    )
+
+
 class PaymentForm(Form):
     """One payment, typed from a bank statement, in the network's currency."""
 

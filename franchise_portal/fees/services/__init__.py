@@ -1,6 +1,7 @@
 """What can be done with sales, fees and money. Nothing here commits; the edge does."""
 
 from .assessment import AssessmentSummary, MonthRun, assess_month
+from .bank_statements import OpenLine
 from .contract_files import (
     ContractsRead,
     discard_contracts,
@@ -19,6 +20,7 @@ __all__ = [
     "AssessmentSummary",
     "ContractsRead",
     "MonthRun",
+    "OpenLine",
     "PaymentsRead",
     "SalesRead",
     "assess_month",

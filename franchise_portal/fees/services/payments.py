@@ -1,7 +1,7 @@
 """Payments: recorded by hand or read from a file, all of it or nothing."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO
 from uuid import UUID
@@ -13,13 +13,18 @@ from ...database import db
 from ...kit.errors import BadInput
 from ...kit.money import Money
 from ...network.models import Franchisee
+from ..bank_enums import BankFileKind, LeftOut
 from ..enums import FeesAction
 from ..models import Invoice, Payment, PaymentImport
 from .bank_files import LONGEST_REFERENCE, PaymentsReader, payable_in
 from .bank_lines import amount_trouble, currency_trouble, day_trouble, invoice_trouble
+from .bank_reading import MOST_BYTES, recognised
+from .bank_statements import OpenLine, import_statement
 from .booking import BankLine, book
 
 AT_ONCE = 1_000
+HEAD = 4_096
+"""Bytes by which a file is recognised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class PaymentsRead:
     allocated: tuple[Money, ...]
     credit: tuple[Money, ...]
     import_id: UUID | None = None
+    kind: BankFileKind = BankFileKind.TABLE
+    open: tuple[OpenLine, ...] = ()
+    """Lines of a bank statement that a person has to assign."""
+    left_out: Mapping[LeftOut, int] = field(default_factory=dict)
+    """Lines of a bank statement that are not for us."""
 
 
 def record_payment(
@@ -90,12 +100,20 @@ def _check_one(line: BankLine, invoice: Invoice | None) -> None:
 def import_payments(
     actor: Actor, *, file: BinaryIO, filename: str, dry_run: bool = False
 ) -> PaymentsRead:
-    """Read a payments file and book every line, or none.
+    """Read a payments file: a table, of which every line is booked or none; or a bank statement.
+
+    Which it is shows its content.
 
     Raises:
         BadInput: with every problem of the file.
     """
     actor.require(Permission.FEES_PAYMENT_RECORD)
+    head = file.read(HEAD)
+    file.seek(0)
+    kind = recognised(head)
+    if kind is not BankFileKind.TABLE:
+        data = file.read(MOST_BYTES + 1)
+        return _of_statement(actor, data, filename, kind, dry_run=dry_run)
     reader = PaymentsReader(filename)
     lines = reader.read(file)
     if dry_run:
@@ -122,6 +140,25 @@ def import_payments(
         actor, FeesAction.PAYMENTS_IMPORTED, row, name=filename, payments=len(lines), total=totals
     )
     return PaymentsRead(len(lines), totals, allocated, credit, row.id)
+
+
+def _of_statement(
+    actor: Actor, data: bytes, filename: str, kind: BankFileKind, *, dry_run: bool
+) -> PaymentsRead:
+    read = import_statement(actor, data=data, filename=filename, kind=kind, dry_run=dry_run)
+    left = {amount.currency: amount for amount in read.credit}
+    return PaymentsRead(
+        read.payments,
+        read.booked,
+        tuple(
+            total - left.get(total.currency, Money.zero(total.currency)) for total in read.booked
+        ),
+        read.credit,
+        read.import_id,
+        kind,
+        read.open,
+        read.left_out,
+    )
 
 
 def _sums(amounts: Iterable[tuple[str, int]]) -> tuple[Money, ...]:

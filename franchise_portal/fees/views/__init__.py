@@ -4,6 +4,7 @@ from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
 from . import (  # isort: skip
+    bank_entries,
     contract_imports,
     giving,
     imports,
@@ -19,6 +20,7 @@ from . import (  # isort: skip
 )
 
 __all__ = [
+    "bank_entries",
     "bp",
     "contract_imports",
     "giving",

@@ -4,13 +4,11 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ...access.actor import current_actor
-from ...access.guards import requires
+from ...access.guards import may, requires
 from ...access.permissions import Permission
 from ...kit.errors import BadInput, DomainError
-from ...network.models import Franchisee
 from ...network.queries import founded
 from ...web.errors import translated
 from ...web.lists import row_url
@@ -18,10 +16,11 @@ from ...web.navigation import section
 from ...web.paging import asked_page, list_url
 from ...web.rendering import flash, render, see
 from .. import services
+from ..bank_enums import BankFileKind
 from ..forms import PaymentForm, PaymentsFileForm
-from ..models import Invoice
 from ..queries import payments as queries
-from ..queries.invoices import find_invoice
+from ..queries.bank_entries import open_count
+from .bank_entries import named, said_of
 from .blueprint import asked, asked_id, bp, uploaded
 
 
@@ -41,6 +40,7 @@ def payments() -> ResponseReturnValue:
         wanted=wanted,
         file=queries.file_for(current_actor, wanted.import_id) if wanted.import_id else None,
         is_filtered=bool(wanted.text or wanted.franchisee_id or wanted.import_id),
+        to_assign=open_count() if may(Permission.FEES_PAYMENT_RECORD) else 0,
         clear_url=list_url(q="", franchisee="", file="", page=""),
         row_url=row_url(".show_payment", "payment_id"),
     )
@@ -70,7 +70,7 @@ def new_payment() -> ResponseReturnValue:
 def create_payment() -> ResponseReturnValue:
     """Book one payment."""
     form = PaymentForm(currency=founded().currency)
-    found = _found(form) if form.validate() else None
+    found = named(form) if form.validate() else None
     amount = form.amount.data
     if found is None or amount is None:
         return _form(form)
@@ -92,20 +92,6 @@ def create_payment() -> ResponseReturnValue:
         return _form(form)
     flash(_("The payment is booked."))
     return see(".show_payment", payment_id=payment.id)
-
-
-def _found(form: PaymentForm) -> tuple[Franchisee, Invoice | None] | None:
-    """The franchisee and the invoice that were named; None when one of them is not there."""
-    franchisee = queries.find_franchisee(form.franchisee.data)
-    number = (form.invoice.data or "").strip()
-    invoice = find_invoice(current_actor, number) if number else None
-    if franchisee is None:
-        form.franchisee.errors = [_("No franchisee has this code. Look it up in the list.")]
-    if number and invoice is None:
-        form.invoice.errors = [
-            _("There is no such invoice. Leave it empty to settle the oldest first.")
-        ]
-    return None if franchisee is None or (number and invoice is None) else (franchisee, invoice)
 
 
 def _form(form: PaymentForm) -> ResponseReturnValue:
@@ -134,5 +120,7 @@ def create_payments_file() -> ResponseReturnValue:
     except BadInput as error:
         form.file.errors = [translated(error)]
         return render("fees/payments/import.html", form=form, problems=error.problems)
-    flash(ngettext("%(num)d payment is booked.", "%(num)d payments are booked.", read.payments))
-    return see(".payments", file=read.import_id)
+    flash(said_of(read))
+    if read.kind is BankFileKind.TABLE:
+        return see(".payments", file=read.import_id)
+    return see(".show_payments_file", import_id=read.import_id)
