@@ -192,6 +192,9 @@ ADDITIONS = (
     "fees.additions",
 )
 
+#: How franchisees did, as features above recruitment know it: module and attribute.
+OUTCOMES = (("fees.outcomes", "OUTCOMES"),)
+
 #: Parts of a contract's terms that features above know: module and attribute.
 TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)
 
@@ -282,8 +285,10 @@ def _install_additions(app: Flask) -> None:
     on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
     network_additions.install(app, on_network)
     contract_additions.install(app, on_contracts)
-    outcomes = [source for module in modules for source in getattr(module, "OUTCOMES", ())]
-    recruitment_additions.install(app, outcomes)
+    recruitment_additions.install(
+        app,
+        [source for name, attribute in OUTCOMES for source in getattr(_module(name), attribute)],
+    )
     contract_additions.install_acts(
         app, [act for module in modules for act in getattr(module, "CONTRACT_ACTS", ())]
     )

@@ -1,6 +1,6 @@
 """What was done with an applicant. The caller has found the applicant within its own scope."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from ...access.actor import Actor
 from ...database import db
 from ...kit.errors import NotFound
+from ...kit.money import Money
 from ..models import (
     Applicant,
     ApplicantDocument,
@@ -54,6 +55,24 @@ def expectation_of_franchisee(
     return db.session.scalars(
         query.order_by(Expectation.stated_on.desc(), Expectation.id.desc()).limit(1)
     ).first()
+
+
+def expected_sales(franchisee_ids: Sequence[UUID]) -> Mapping[UUID, Money]:
+    """The monthly sales that franchisees expected before signing, of those who said."""
+    query = (
+        select(Expectation)
+        .where(
+            Expectation.franchisee_id.in_(list(franchisee_ids)),
+            Expectation.monthly_sales_minor > 0,
+        )
+        .order_by(Expectation.stated_on, Expectation.id)
+    )
+    # The later statement takes the place of the earlier.
+    return {
+        one.franchisee_id: one.monthly_sales
+        for one in db.session.scalars(query)
+        if one.franchisee_id is not None and one.monthly_sales is not None
+    }
 
 
 def interviews_of(applicant: Applicant) -> Sequence[Interview]:
