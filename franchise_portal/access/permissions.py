@@ -33,6 +33,8 @@ class Permission(StrEnum):
     CONTRACTS_NOTICE_READ = "contracts:notice:read"
     CONTRACTS_NOTICE_REPLY = "contracts:notice:reply"
     CONTRACTS_STEP_SKIP = "contracts:step:skip"
+    FEES_DEBIT_READ = "fees:debit:read"
+    FEES_DEBIT_WRITE = "fees:debit:write"
     FEES_INVOICE_READ = "fees:invoice:read"
     FEES_LEDGER_READ = "fees:ledger:read"
     FEES_PAYMENT_READ = "fees:payment:read"
