@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from ..kit.enums import LabeledEnum
 from ..law import Pack, disclaimer, pack_title, packs
 from ..web import filters
+from .additions import OutcomeSource
 from .enums import Measure
 from .models import Applicant
 from .rules import Association, Compared, HardFail, Obstacle
@@ -111,6 +112,15 @@ def band_labels() -> list[str]:
         _("%(low)s to %(high)s", low=_one_decimal(low), high=_one_decimal(high))
         for low, high in pairwise((*EDGES, TOP))
     ]
+
+
+def explained(source: OutcomeSource) -> str:
+    """How an outcome is measured, and which way is good."""
+    text = _(source.explained)
+    if source.is_higher_better:
+        return text
+    less = _("Here less is better: a score that predicts well has a negative correlation.")
+    return _("%(first)s %(second)s", first=text, second=less)
 
 
 def associated(association: Association, fewest: int) -> str:

@@ -663,8 +663,7 @@ def make_disclosures() -> None:
     )
     op.create_table(
         "disclosures",
-        sa.Column("applicant_id", sa.Uuid(), nullable=True),
-        sa.Column("franchisee_id", sa.Uuid(), nullable=True),
+        sa.Column("applicant_id", sa.Uuid(), nullable=False),
         sa.Column("brand_id", sa.Uuid(), nullable=False),
         sa.Column("pack", sa.String(length=20), nullable=False),
         sa.Column("file_id", sa.Uuid(), nullable=False),
@@ -697,10 +696,6 @@ def make_disclosures() -> None:
         sa.Column("acknowledged_from", sa.String(length=45), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "applicant_id IS NOT NULL OR franchisee_id IS NOT NULL",
-            name=op.f("ck_disclosures_somebody"),
-        ),
         sa.ForeignKeyConstraint(
             ["applicant_id"], ["applicants.id"], name=op.f("fk_disclosures_applicant_id")
         ),
@@ -708,14 +703,10 @@ def make_disclosures() -> None:
         sa.ForeignKeyConstraint(
             ["file_id"], ["stored_files.id"], name=op.f("fk_disclosures_file_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["franchisee_id"], ["franchisees.id"], name=op.f("fk_disclosures_franchisee_id")
-        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_disclosures")),
         sa.UniqueConstraint("token_hash", name=op.f("uq_disclosures_token_hash")),
     )
     with op.batch_alter_table("disclosures", schema=None) as batch_op:
-        batch_op.create_index("ix_disclosures_applicant_id", ["applicant_id"], unique=False)
         batch_op.create_index(
-            "ix_disclosures_franchisee", ["franchisee_id", "brand_id"], unique=False
+            "ix_disclosures_applicant", ["applicant_id", "given_at"], unique=False
         )

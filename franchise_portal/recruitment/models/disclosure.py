@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Identified
@@ -15,19 +15,12 @@ from .applicant import Applicant
 
 
 class Disclosure(Identified, Base):
-    """A disclosure document given to an applicant, or to a franchisee before a further contract.
-
-    A later one takes its place: the clock then starts again.
-    """
+    """A disclosure document given to an applicant; a later one starts the clock anew."""
 
     __tablename__ = "disclosures"
-    __table_args__ = (
-        CheckConstraint("applicant_id IS NOT NULL OR franchisee_id IS NOT NULL", name="somebody"),
-        Index("ix_disclosures_franchisee", "franchisee_id", "brand_id"),
-    )
+    __table_args__ = (Index("ix_disclosures_applicant", "applicant_id", "given_at"),)
 
-    applicant_id: Mapped[UUID | None] = mapped_column(ForeignKey("applicants.id"), index=True)
-    franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"))
+    applicant_id: Mapped[UUID] = mapped_column(ForeignKey("applicants.id"))
     brand_id: Mapped[UUID] = mapped_column(ForeignKey("brands.id"))
     pack: Mapped[str] = mapped_column(String(20))
     file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_files.id"))
@@ -55,7 +48,7 @@ class Disclosure(Identified, Base):
     """The network address from which it was acknowledged."""
     version: Mapped[int] = mapped_column(default=1)
 
-    applicant: Mapped[Applicant | None] = relationship(lazy="raise")
+    applicant: Mapped[Applicant] = relationship(lazy="raise")
     brand: Mapped[Brand] = relationship(lazy="raise")
     file: Mapped[StoredFile] = relationship(lazy="raise")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -79,7 +79,7 @@ def disclosure_for(actor: Actor, disclosure_id: UUID) -> tuple[Applicant, Disclo
         .options(joinedload(Disclosure.brand), joinedload(Disclosure.file))
     )
     found = db.session.scalars(query).one_or_none()
-    if found is None or found.applicant_id is None:
+    if found is None:
         raise NotFound
     return applicant_for(actor, found.applicant_id), found
 
@@ -144,13 +144,10 @@ def ready_to_sign(
 
 
 def _latest(franchisee_id: UUID, brand_id: UUID) -> Disclosure | None:
-    applicants = select(Applicant.id).where(Applicant.franchisee_id == franchisee_id)
     query = (
         select(Disclosure)
-        .where(
-            or_(Disclosure.franchisee_id == franchisee_id, Disclosure.applicant_id.in_(applicants)),
-            Disclosure.brand_id == brand_id,
-        )
+        .join(Applicant, Applicant.id == Disclosure.applicant_id)
+        .where(Applicant.franchisee_id == franchisee_id, Disclosure.brand_id == brand_id)
         .order_by(Disclosure.given_at.desc(), Disclosure.id.desc())
         .limit(1)
     )

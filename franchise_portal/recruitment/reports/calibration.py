@@ -54,7 +54,7 @@ def _section(measured: Measured) -> OutcomeSection:
     measure = measured.source.measure
     return OutcomeSection(
         title=_(measured.source.label),
-        explained=_(measured.source.explained),
+        explained=words.explained(measured.source),
         verdict=words.associated(measured.association, FEWEST),
         rows=tuple(
             BandRow(

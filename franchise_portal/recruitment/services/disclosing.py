@@ -78,7 +78,6 @@ def give_disclosure(  # noqa: PLR0913 - each is one fact
     require_checklist(applicant, slug, on=today)
     disclosure = Disclosure(
         applicant_id=applicant.id,
-        franchisee_id=applicant.franchisee_id,
         brand_id=applicant.brand_id,
         pack=slug,
         file_id=stored.id,
@@ -173,10 +172,8 @@ def acknowledge(token: str, receipt: Receipt) -> Disclosure:
     disclosure.acknowledged_from = receipt.address
     disclosure.token_hash = disclosure.token_expires_at = None
     save()
-    applicant = disclosure.applicant
-    if applicant is not None:
-        touch(applicant)
-        note(NOBODY, RecruitmentAction.DISCLOSURE_ACKNOWLEDGED, applicant)
+    touch(disclosure.applicant)
+    note(NOBODY, RecruitmentAction.DISCLOSURE_ACKNOWLEDGED, disclosure.applicant)
     return disclosure
 
 

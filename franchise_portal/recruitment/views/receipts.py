@@ -34,7 +34,7 @@ def receipt_document(token: str) -> ResponseReturnValue:
         current_actor,
         RecruitmentAction.DISCLOSURE_OPENED,
         applicant,
-        name=applicant.reference if applicant else "",
+        name=applicant.reference,
     )
     return storage.send(disclosure.file)
 
