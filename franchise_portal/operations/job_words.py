@@ -12,6 +12,7 @@ from ..web.filters import label
 WORDS = {
     "accounts.send_reset_link": N_("Send a link for a new password"),
     "accounts.tidy_up": N_("Tidy up accounts and sessions"),
+    "contracts.keep_clocks": N_("Begin, amend and end contracts on their days"),
     "fees.assess_month": N_("Assess a month"),
     "fees.check_import": N_("Check a sales file"),
     "fees.check_ledger": N_("Check the books"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from franchise_portal.contracts.enums import RenewalMode, VersionKind
 from franchise_portal.contracts.rules.term_ends import end_agreed
 from franchise_portal.contracts.rules.term_lines import labels, term_lines
-from franchise_portal.contracts.rules.terms import NO_END, Renewal, Terms
+from franchise_portal.contracts.rules.terms import NO_END, Notice, Renewal, Terms
 from franchise_portal.contracts.rules.terms_json import terms_from_json, terms_to_json
 from franchise_portal.database import to_json
 from franchise_portal.kit.durations import Duration
@@ -168,3 +168,26 @@ def test_days_follow_each_other_after_a_last_day() -> None:
     first, second = PLAIN_TERMS.term_end(1), PLAIN_TERMS.term_end(2)
     assert first
     assert second == lasting("5 years").last_day(first + timedelta(days=1))
+
+
+#: How public franchise agreements, as filed with companies' reports, put their terms; the facts
+#: are those of the CUAD collection. Each has a structured form, none needs free text.
+FILED = [
+    # Buffalo Wild Wings: two successive renewals of five years, notice of three months.
+    Terms(
+        renewal=Renewal(count=2, each=lasting("5 years"), mode=RenewalMode.BY_REQUEST),
+        notice=Notice(at_least=lasting("3 months")),
+    ),
+    # Soupman: four successive renewals of ten years.
+    Terms(renewal=Renewal(count=4, each=lasting("10 years"), mode=RenewalMode.BY_REQUEST)),
+    # Simplicity: perpetual.
+    Terms(is_indefinite=True),
+    # A form whose day was left blank when it was filed: the length is known, the first day not.
+    Terms(length=lasting("20 years")),
+]
+
+
+@pytest.mark.parametrize("filed", FILED)
+def test_terms_of_public_agreements_have_a_structured_form(filed: Terms) -> None:
+    assert terms_from_json(terms_to_json(filed)) == filed
+    assert term_lines(filed)

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
-from wtforms import Field, StringField, ValidationError
+from wtforms import Field, StringField, TextAreaField, ValidationError
 from wtforms.widgets import TextInput
 
 from ...kit.durations import Duration, Unit
@@ -82,6 +82,9 @@ class DurationField(Field):  # type: ignore[misc]
 class AmountField(MoneyField):
     """An amount whose currency is set once the form stands: read when the form is checked."""
 
+    def __init__(self, label: Any, validators: Any = None, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        super().__init__(label, validators=validators, **kwargs)
+
     def process_formdata(self, _valuelist: list[str]) -> None:
         """Wait: without the currency nobody knows how many decimals there are."""
         self.data = None
@@ -125,8 +128,13 @@ class ShareField(StringField):  # type: ignore[misc]
         return format((self.data * HUNDRED).normalize(), "f")
 
 
-class LinesField(StringField):  # type: ignore[misc]
+class LinesField(TextAreaField):  # type: ignore[misc]
     """Texts, one a line; `data` is a tuple of them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
+        super().__init__(*args, **kwargs)
+        # Components tell fields apart by this name.
+        self.type = "TextAreaField"
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Each line that holds something."""

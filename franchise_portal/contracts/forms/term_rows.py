@@ -60,7 +60,7 @@ class StepForm(Row):
         _l("Outlets open by then"),
         [Optional(), NumberRange(1, MOST_OUTLETS, _l("Write a number of outlets, 1 or more."))],
     )
-    grace = DurationField(_l("Grace"))
+    grace = DurationField(_l("Grace"), [Optional()])
 
     def value(self, number: int) -> DevelopmentStep:
         """The step as the terms hold it."""
@@ -77,8 +77,8 @@ class PolicyForm(Row):
 
     needs: ClassVar[dict[str, str]] = {"kind": N_("Choose the kind of insurance.")}
     kind = SelectField(_l("Kind"), default="")
-    cover = AmountField(_l("For each event"))
-    aggregate = AmountField(_l("For all events of a year"))
+    cover = AmountField(_l("For each event"), [Optional()])
+    aggregate = AmountField(_l("For all events of a year"), [Optional()])
     evidence_every = SelectField(_l("Evidence"), default="")
     names_franchisor = BooleanField(_l("The franchisor is insured too"))
 
@@ -108,7 +108,7 @@ class GuarantorForm(Row):
     needs: ClassVar[dict[str, str]] = {"name": N_("Write the guarantor's name.")}
     name = StringField(_l("Name"), [Optional(), at_most(200)], filters=[trimmed])
     address = StringField(_l("Address"), [Optional(), at_most(300)], filters=[trimmed])
-    limit = AmountField(_l("Up to"))
+    limit = AmountField(_l("Up to"), [Optional()])
 
     def value(self) -> Guarantor:
         """The guarantor as the terms hold it."""

@@ -39,7 +39,7 @@ class TermsForm(FactsForm):
 
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
     term_kind = RadioField(_l("How long"), default=LENGTH)
-    length = DurationField(_l("Length"))
+    length = DurationField(_l("Length"), [Optional()])
     ends_on = DateField(_l("Last day"), [Optional()])
     term_consent = SelectField(_l("Agreement to a shorter term"), [Optional()], default="")
 
@@ -47,15 +47,15 @@ class TermsForm(FactsForm):
     renewal_count = IntegerField(
         _l("How many times"), [Optional(), NumberRange(1, 100, _l("Write a number from 1 to 100."))]
     )
-    renewal_each = DurationField(_l("Length of each"))
+    renewal_each = DurationField(_l("Length of each"), [Optional()])
     renewal_mode = SelectField(_l("How it comes about"), default=RenewalMode.BY_REQUEST.value)
     renewal_same = BooleanField(_l("On the same terms"))
-    renewal_fee = AmountField(_l("Fee for a renewal"))
+    renewal_fee = AmountField(_l("Fee for a renewal"), [Optional()])
     renewal_conditions = LinesField(_l("Conditions"), [Optional()])
 
-    notice_least = DurationField(_l("Notice at least"))
-    notice_most = DurationField(_l("Notice at most"))
-    cooling_off = DurationField(_l("Cooling-off after signing"))
+    notice_least = DurationField(_l("Notice at least"), [Optional()])
+    notice_most = DurationField(_l("Notice at most"), [Optional()])
+    cooling_off = DurationField(_l("Cooling-off after signing"), [Optional()])
 
     territory_codes = StringField(_l("Codes of the territories"), [Optional()], filters=[trimmed])
     territory_exclusive = BooleanField(_l("Granted exclusively"))
@@ -67,14 +67,14 @@ class TermsForm(FactsForm):
         [Optional(), NumberRange(1, MOST_OUTLETS, _l("Write a number of outlets, 1 or more."))],
     )
 
-    deposit_amount = AmountField(_l("Deposit"))
-    deposit_within = DurationField(_l("Returned within"))
+    deposit_amount = AmountField(_l("Deposit"), [Optional()])
+    deposit_within = DurationField(_l("Returned within"), [Optional()])
     deposit_conditions = LinesField(_l("Conditions for its return"), [Optional()])
-    purchase_amount = AmountField(_l("Minimum purchase"))
+    purchase_amount = AmountField(_l("Minimum purchase"), [Optional()])
     purchase_every = SelectField(_l("How often"), default=Rhythm.MONTH.value)
 
     has_audit = BooleanField(_l("The franchisor may audit the books"))
-    audit_notice = DurationField(_l("Notice of an audit"))
+    audit_notice = DurationField(_l("Notice of an audit"), [Optional()])
     audit_times = IntegerField(
         _l("Audits a year, at most"),
         [Optional(), NumberRange(1, 366, _l("Write a number from 1 to 366."))],
@@ -83,12 +83,12 @@ class TermsForm(FactsForm):
     audit_payer = SelectField(_l("Who then pays for it"), default=Party.FRANCHISEE.value)
 
     non_compete_during = BooleanField(_l("No competing business while the contract runs"))
-    non_compete_after = DurationField(_l("None after its end for"))
+    non_compete_after = DurationField(_l("None after its end for"), [Optional()])
     non_compete_area = StringField(_l("Where"), [Optional(), at_most(300)], filters=[trimmed])
 
     has_transfer = BooleanField(_l("The franchisee may transfer it, with approval"))
-    transfer_fee = AmountField(_l("Fee for a transfer"))
-    transfer_refusal = DurationField(_l("Right of first refusal"))
+    transfer_fee = AmountField(_l("Fee for a transfer"), [Optional()])
+    transfer_refusal = DurationField(_l("Right of first refusal"), [Optional()])
     governing_law = StringField(_l("Governing law"), [Optional(), at_most(200)], filters=[trimmed])
 
     #: The keys of the parts that features above know, and the names of the rows.
