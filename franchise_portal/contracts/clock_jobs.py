@@ -25,6 +25,7 @@ EARLIEST_HOUR = 6
 """Of the network's day: nobody is reminded at night."""
 READ_AT_ONCE = 200
 PLAN_AT_ONCE = 500
+MAILED_AT_ONCE = 25
 
 
 @job("contracts.read_duties", queue="bulk", every="25 * * * *", timeout=3600)
@@ -88,10 +89,10 @@ def work_clocks(*, first: str, last: str, progress: Progress) -> None:
         clocks.speak(rows, on=today)
     with edge(write=False):
         waiting = clock_queries.unmailed_businesses(begin, end)
-    for done, franchisee_id in enumerate(waiting):
+    for done in range(0, len(waiting), MAILED_AT_ONCE):
         progress(done, len(waiting))
         with edge():
-            clocks.mail_business(franchisee_id, on=today)
+            clocks.mail_businesses(waiting[done : done + MAILED_AT_ONCE], on=today)
     progress(len(waiting), len(waiting))
 
 

@@ -62,11 +62,9 @@ def step_words(row: DutyRow, step: LadderStep, *, is_own: bool) -> str:
     if step is LadderStep.AHEAD:
         return _("Evidence waits to be looked at.")
     text = _(_OWN[step] if is_own else _THEIRS[step])
-    return text % {"day": date(row.cure_until if _is_cure(row, step) else row.act_by)}
-
-
-def _is_cure(row: DutyRow, step: LadderStep) -> bool:
-    return row.cure_until is not None and step in {LadderStep.CURING, LadderStep.CURE_OVER}
+    is_cure = step in {LadderStep.CURING, LadderStep.CURE_OVER}
+    day = row.cure_until if is_cure and row.cure_until else row.act_by
+    return text % {"day": date(day)}
 
 
 _OWN = {

@@ -450,7 +450,7 @@ class DutyAction(LabeledEnum):
     )
     NOTICE_GIVEN = (
         "contracts.notice.given",
-        N_("%(actor)s gave the %(kind)s %(subject)s"),
+        N_("%(actor)s gave %(subject)s: %(kind)s"),
     )
     NOTICE_SKIPPED = (
         "contracts.notice.skipped",

@@ -212,7 +212,7 @@ def test_done_meanwhile_it_is_not_mailed(network: SmallNetwork) -> None:
     with edge():
         evidence.accept(network.actors["rosa"], fresh(duty))
     with edge():
-        clocks.mail_business(duty.franchisee_id, on=TODAY)
+        clocks.mail_businesses([duty.franchisee_id], on=TODAY)
     assert digests() == []
 
 

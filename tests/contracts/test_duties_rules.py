@@ -368,6 +368,7 @@ def test_a_clause_about_support_hints_at_what_the_franchisor_owes() -> None:
         ((6, 2, 60, 20), "3", False),
         ((6, 1, 12, 20), "6", True),
         ((6, 0, 60, 20), None, True),
+        ((4, 0, 4, 20), None, False),
         ((0, 0, 0, 0), None, False),
         ((4, 0, 8, 0), None, False),
     ],

@@ -132,10 +132,14 @@ def test_of_contract_and_law_the_longer_time_counts(kind, pack, facts, days, is_
 
 
 def test_money_and_insurance_have_their_own_causes() -> None:
-    assert cause_of(DutyKind.FEE_PAYMENT) is law.Cause.PAYMENT
-    assert cause_of(DutyKind.INSURANCE) is law.Cause.INSURANCE
-    assert cause_of(DutyKind.VISIT) is law.Cause.OTHER
-    assert cause_of(DutyKind.VISIT, is_repeated=True) is law.Cause.REPEATED
+    assert cause_of(DutyKind.FEE_PAYMENT, CN) is law.Cause.PAYMENT
+    assert cause_of(DutyKind.INSURANCE, CN) is law.Cause.INSURANCE
+    assert cause_of(DutyKind.VISIT, CN) is law.Cause.OTHER
+
+
+def test_the_same_again_counts_where_the_law_says_so() -> None:
+    assert cause_of(DutyKind.VISIT, US, state="AR", is_repeated=True) is law.Cause.REPEATED
+    assert cause_of(DutyKind.INSURANCE, CN, is_repeated=True) is law.Cause.INSURANCE
 
 
 @given(

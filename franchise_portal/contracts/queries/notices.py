@@ -122,18 +122,19 @@ def notice_about_term(contract_id: UUID, term_end: date, kind: NoticeKind) -> No
     return db.session.scalars(query).first()
 
 
-def is_repeated(contract_id: UUID, kind: DutyKind, giver: Side, since: date) -> bool:
-    """Whether notice of default was given for the same kind of duty since a day."""
+def is_repeated(duty: Duty, giver: Side, since: date) -> bool:
+    """Whether notice of default was given for another day of the same kind of duty since a day."""
     query = (
         select(Notice.id)
         .join(Duty, Duty.id == Notice.duty_id)
         .where(
-            Notice.contract_id == contract_id,
+            Notice.contract_id == duty.contract_id,
             Notice.kind == NoticeKind.DEFAULT,
             Notice.giver == giver,
             Notice.withdrawn_on.is_(None),
             Notice.given_on >= since,
-            Duty.kind == kind,
+            Duty.kind == duty.kind,
+            Duty.id != duty.id,
         )
         .limit(1)
     )

@@ -31,24 +31,33 @@ def recipients(franchisee_id: UUID | None, side: Side, on: date) -> Sequence[Rec
     at its own address; without that, nobody is.
     """
     if side is Side.FRANCHISEE and franchisee_id is not None:
-        return owners_of_business(franchisee_id)
+        return owners_of_businesses([franchisee_id]).get(franchisee_id, ())
     found = carers([franchisee_id], on).get(franchisee_id) if franchisee_id else None
     return found or network_owners()
 
 
-def owners_of_business(franchisee_id: UUID) -> Sequence[Recipient]:
-    """The people of a business who see its contracts, or its own address."""
-    people = _people(User.role == Role.FRANCHISEE_OWNER, User.franchisee_id == franchisee_id)
-    if people:
-        return people
-    business = db.session.execute(
-        select(Franchisee.email, Franchisee.name, Franchisee.language).where(
-            Franchisee.id == franchisee_id
+def owners_of_businesses(franchisee_ids: Iterable[UUID]) -> Mapping[UUID, Sequence[Recipient]]:
+    """The people of some businesses who see their contracts, or the business's own address."""
+    ids = set(franchisee_ids)
+    found: dict[UUID, list[Recipient]] = {}
+    people = (
+        select(User.franchisee_id, User.id, User.email, User.name, User.language)
+        .where(
+            User.role == Role.FRANCHISEE_OWNER,
+            User.franchisee_id.in_(ids),
+            User.disabled_at.is_(None),
         )
-    ).one_or_none()
-    if business is None or not business.email:
-        return ()
-    return (Recipient(None, business.email, business.name, business.language),)
+        .order_by(User.name, User.id)
+    )
+    for franchisee_id, user_id, email, name, language in db.session.execute(people):
+        if franchisee_id is not None:
+            found.setdefault(franchisee_id, []).append(Recipient(user_id, email, name, language))
+    businesses = select(
+        Franchisee.id, Franchisee.email, Franchisee.name, Franchisee.language
+    ).where(Franchisee.id.in_(ids - set(found)), Franchisee.email != "")
+    for franchisee_id, email, name, language in db.session.execute(businesses):
+        found[franchisee_id] = [Recipient(None, email, name, language)]
+    return found
 
 
 def carers(franchisee_ids: Iterable[UUID], on: date) -> Mapping[UUID, Sequence[Recipient]]:
@@ -74,13 +83,9 @@ def carers(franchisee_ids: Iterable[UUID], on: date) -> Mapping[UUID, Sequence[R
 
 def network_owners() -> Sequence[Recipient]:
     """The network's owners, who read what is nobody else's."""
-    return _people(User.role == Role.OWNER)
-
-
-def _people(*conditions: object) -> Sequence[Recipient]:
     query = (
         select(User.id, User.email, User.name, User.language)
-        .where(*conditions, User.disabled_at.is_(None))  # type: ignore[arg-type]
+        .where(User.role == Role.OWNER, User.disabled_at.is_(None))
         .order_by(User.name, User.id)
     )
     return [Recipient(*row) for row in db.session.execute(query)]

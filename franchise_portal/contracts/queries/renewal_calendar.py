@@ -68,7 +68,7 @@ def all_ending_terms(actor: Actor, first: date, last: date, *, limit: int) -> li
     return _rows(_ending(actor, first, last).limit(limit))
 
 
-def _ending(actor: Actor, first: date, last: date) -> Select[Any]:
+def _ending(actor: Actor, first: date, last: date) -> Any:  # noqa: ANN401 - a select
     return (
         visible_contracts(actor)
         .join(Franchisee, Franchisee.id == Contract.franchisee_id)
@@ -90,7 +90,7 @@ def _ending(actor: Actor, first: date, last: date) -> Select[Any]:
     )
 
 
-def _rows(query: Select[Any]) -> list[EndingTerm]:
+def _rows(query: Select[*tuple[Any, ...]]) -> list[EndingTerm]:
     rows = db.session.execute(query).all()
     ids = [row[0] for row in rows]
     today = min((row[7] for row in rows), default=date.max)

@@ -10,6 +10,8 @@ from ...kit.durations import Duration
 from ..enums import DueRule, DutyEvent
 
 DAY = timedelta(days=1)
+FEW = 5
+"""Notices below which the evenness of both sides is not judged."""
 MONTHS_AHEAD = 12
 """How far duties are laid out: what is due within a year can be seen."""
 
@@ -134,9 +136,13 @@ class Enforcement:
 
     @property
     def is_lopsided(self) -> bool:
-        """Whether one side is asked at least three times as often, measured by what was overdue."""
+        """Whether one side is asked at least three times as often, measured by what was overdue.
+
+        A few notices say nothing yet.
+        """
         ours, theirs = self.rate_of_franchisees, self.rate_of_franchisor
-        if ours is None or theirs is None:
+        few = self.of_franchisees + self.of_franchisor < FEW
+        if few or ours is None or theirs is None:
             return False
         low, high = sorted((ours, theirs))
         return high >= 3 * low and high > 0

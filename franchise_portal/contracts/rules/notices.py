@@ -86,11 +86,18 @@ def act_by(day: date, pack: law.Pack, *, is_before: bool = False) -> date:
     return calendar.moved(day, pack.on_holiday)
 
 
-def cause_of(kind: DutyKind | None, *, is_repeated: bool = False) -> law.Cause:
-    """Why a notice is given, in the words of the law packs."""
+def cause_of(
+    kind: DutyKind, pack: law.Pack, *, state: str = "", is_repeated: bool = False
+) -> law.Cause:
+    """Why a notice is given, in the words of the law packs.
+
+    That it is the same again within a year counts only where the law says something about it.
+    """
     if is_repeated:
-        return law.Cause.REPEATED
-    return _CAUSES.get(kind, law.Cause.OTHER) if kind else law.Cause.OTHER
+        found = pack.notice(law.NoticeKind.CURE, state=state, cause=law.Cause.REPEATED)
+        if found and found.cause is law.Cause.REPEATED:
+            return law.Cause.REPEATED
+    return _CAUSES.get(kind, law.Cause.OTHER)
 
 
 def term_window(

@@ -20,7 +20,7 @@ from ...kit import clock
 from ..enums import DutyStatus
 from ..models import Dispatch, Duty
 from ..queries import clocks as queries
-from ..queries.recipients import Recipient, carers, network_owners, recipients
+from ..queries.recipients import Recipient, carers, network_owners, owners_of_businesses
 from ..rules.ladder import Beat, Clock, standing
 from . import letters
 from .once import insert_missing
@@ -81,18 +81,26 @@ _MOVE = (
 )
 
 
-def mail_business(franchisee_id: UUID, *, on: date) -> int:
-    """Write to a business about everything that was said to it and not mailed yet; how much."""
+def mail_businesses(franchisee_ids: Sequence[UUID], *, on: date) -> int:
+    """Write to some businesses about everything that was said to them and not mailed; how much.
+
+    Each reader gets one mail about all of their business.
+    """
     taken = _take(
         select(Dispatch.key).where(
-            Dispatch.franchisee_id == franchisee_id,
+            Dispatch.franchisee_id.in_(franchisee_ids),
             Dispatch.side == Side.FRANCHISEE,
             Dispatch.mailed_at.is_(None),
         )
     )
-    if taken:
-        readers = recipients(franchisee_id, Side.FRANCHISEE, on)
-        _mail(dict.fromkeys(readers, taken), side=Side.FRANCHISEE, on=on)
+    if not taken:
+        return 0
+    owners = owners_of_businesses({one.franchisee_id for one in taken})
+    by_reader: dict[Recipient, list[queries.AnyRow]] = {}
+    for one in taken:
+        for reader in owners.get(one.franchisee_id, ()):
+            by_reader.setdefault(reader, []).append(one)
+    _mail(by_reader, side=Side.FRANCHISEE, on=on)
     return len(taken)
 
 

@@ -102,8 +102,8 @@ def _of_default(giver: Side, contract: Contract, draft: Draft, on: date) -> Days
     if duty.status is not DutyStatus.OPEN:
         raise DutyClosed(duty.status)
     pack = pack_of(contract)
-    repeated = queries.is_repeated(contract.id, duty.kind, giver, on - REPEATED_WITHIN)
-    cause = rules.cause_of(duty.kind, is_repeated=repeated)
+    repeated = queries.is_repeated(duty, giver, on - REPEATED_WITHIN)
+    cause = rules.cause_of(duty.kind, pack, state=draft.state, is_repeated=repeated)
     to_answer = rules.period_of(law.NoticeKind.DEFAULT, on, pack, state=draft.state)
     to_cure = rules.period_of(
         law.NoticeKind.CURE,

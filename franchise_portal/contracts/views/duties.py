@@ -14,6 +14,7 @@ from ...access.roles import Side
 from ...audit.queries import history
 from ...kit import clock
 from ...kit.durations import Duration, Unit
+from ...kit.errors import NotFound
 from ...network.forms import FactsForm
 from ...web import lists
 from ...web.filters import label, short_date
@@ -146,7 +147,7 @@ def open_duty_file(duty_entry_id: UUID) -> ResponseReturnValue:
     """Download what was attached to a duty."""
     duty, entry = queries.duty_entry_for(current_actor, duty_entry_id)
     if entry.file is None:
-        raise queries.NotFound
+        raise NotFound
     audit.record_access(
         current_actor,
         ContractAction.DOCUMENT_OPENED,

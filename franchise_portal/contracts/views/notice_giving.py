@@ -1,5 +1,6 @@
 """Giving a notice: first what it is about, then its days and usual words, then the last look."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import request
@@ -96,7 +97,7 @@ def _form(contract: Contract) -> NoticeForm:
     return form
 
 
-def _known(value: str, choices: list[tuple[str, str]], otherwise: str) -> str:
+def _known(value: str, choices: Sequence[tuple[str, str]], otherwise: str) -> str:
     return value if any(value == key for key, _words in choices) else otherwise
 
 
