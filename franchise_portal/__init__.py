@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import jinja2
-from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from . import config, database, features, jobs, mail, storage
 from .access import guards
 from .web import assets, context, errors, filters, headers, languages, refusals, request_log
+from .web.quick_flask import QuickFlask
 from .web.quick_templates import QuickEnvironment
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -18,7 +18,7 @@ MEBIBYTE = 1024 * 1024
 UPLOAD_LIMIT = 40 * MEBIBYTE
 
 
-class Portal(Flask):
+class Portal(QuickFlask):
     """Flask with typed settings, and templates that refuse to print what is not there."""
 
     settings: config.Settings

@@ -9,7 +9,7 @@ from typing import cast
 
 from flask import Flask, Response, g, redirect, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import LoginManager, current_user, login_user
+from flask_login import LoginManager, login_user
 
 from ..access.guards import SIGN_IN_ENDPOINT
 from ..database import afterwards, db
@@ -47,8 +47,10 @@ def recognise() -> None:
     """Find out who is there; the rest of the request asks `current_actor`."""
     if request.endpoint == "static" or "_user_id" not in session:
         return
-    person = cast("SignedIn", current_user._get_current_object())  # noqa: SLF001 - Werkzeug's way
-    if not person.is_authenticated:
+    # Not `current_user`: it begins with a hash of the browser's address, for the protection that
+    # is off.
+    person = queries.signed_in(session["_user_id"])
+    if person is None:
         # The session was ended elsewhere or is over: what it remembered goes with it.
         session.clear()
         return

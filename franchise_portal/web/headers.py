@@ -10,9 +10,18 @@ CONTENT_SECURITY_POLICY = (
     "base-uri 'none'; frame-ancestors 'self'"
 )
 
+ALWAYS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), geolocation=(), microphone=()"),
+)
+HTTPS_ONLY = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+
 
 def init_app(app: Flask, *, is_secure: bool) -> None:
     """Give each request an id and each answer its headers."""
+    always = [*ALWAYS, *([HTTPS_ONLY] if is_secure else [])]
 
     @app.before_request
     def name_request() -> None:
@@ -22,13 +31,9 @@ def init_app(app: Flask, *, is_secure: bool) -> None:
     def protect(response: Response) -> Response:
         headers = response.headers
         headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
-        headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-        headers["X-Request-Id"] = g.get("request_id", "")
-        if is_secure:
-            headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        # No view sets one of these, so they need not be looked for before they are added.
+        headers.extend(always)
+        headers.add("X-Request-Id", g.get("request_id", ""))
         if request.endpoint != "static":
             headers.setdefault("Cache-Control", "no-store, private")
         return response
