@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Label,
     String,
     Table,
     Uuid,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     bindparam,
     func,
     select,
+    type_coerce,
 )
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.compiler import compiles
@@ -184,6 +186,36 @@ def _copy(
     ):
         for row in rows:
             copy.write_row(row)
+
+
+class WrittenId(TypeDecorator[str]):
+    """An id read as addresses and keys write it, `01890a5d-ac96-774b-bcce-b302099a8057`.
+
+    For lists: a row's id is only printed and looked up, and making an object of it to make text of
+    that takes longer than the rest of the row.
+    """
+
+    impl = Uuid
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401, ARG002
+        """Put the hyphens into digits; an id that the driver made itself is written out."""
+        return _written if dialect.supports_native_uuid else _with_hyphens
+
+
+def written(column: InstrumentedAttribute[Any]) -> Label[str]:
+    """A column of ids, selected as `WrittenId`."""
+    return type_coerce(column, WrittenId).label(column.key)
+
+
+def _written(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _with_hyphens(digits: str | None) -> str | None:
+    if digits is None:
+        return None
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 class Among(ColumnElement[bool]):

@@ -70,7 +70,7 @@ class Late:
 class Birthday:
     """Somebody's birthday soon."""
 
-    person_id: UUID
+    person_id: str
     name: str
     name_local: str
     franchisee: str

@@ -59,7 +59,7 @@ def outlets() -> ResponseReturnValue:
 
 def _cells(rows: Sequence[lists.OutletRow]) -> list[tuple[object, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
-    words = {status: label(status) for status in OutletStatus}
+    states = {status: (label(status), status.tone.value) for status in OutletStatus}
     today = clock.today()
     cells: list[tuple[object, ...]] = []
     for row in rows:
@@ -67,8 +67,8 @@ def _cells(rows: Sequence[lists.OutletRow]) -> list[tuple[object, ...]]:
         cells.append(
             (
                 row.id, row.code, row.name, row.name_local, row.brand, row.franchisee_id,
-                row.franchisee, row.franchisee_local, row.region, row.city, words[status],
-                status.tone, month(row.opened_on, short=True),
+                row.franchisee, row.franchisee_local, row.region, row.city, *states[status],
+                month(row.opened_on, short=True),
             )
         )  # fmt: skip
     return cells

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from ....access.actor import Actor
 from ....access.scope import Everything
 from ....kit import clock
+from ....rows import written
 from ....web.paging import Page
 from ...enums import OutletFormat, OutletStatus, SearchKind
 from ...models import Brand, Franchisee, Outlet, OutletOwnership, Region
@@ -31,18 +32,16 @@ ORDERS = {
 class OutletRow(NamedTuple):
     """A row of the list."""
 
-    id: UUID
+    id: str
     code: str
     name: str
     name_local: str
     brand: str
     region: str | None
     city: str
-    format: OutletFormat
     opened_on: date
     closed_on: date | None
-    franchisee_id: UUID | None
-    franchisee_code: str | None
+    franchisee_id: str | None
     franchisee: str | None
     franchisee_local: str | None
 
@@ -124,18 +123,16 @@ def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
 #: Built once: building a statement costs as much as running one. `today` comes with the parameters.
 _NAMED: AnyRows = (
     select(
-        Outlet.id,
+        written(Outlet.id),
         Outlet.code,
         Outlet.name,
         Outlet.name_local,
         Brand.name,
         Region.name,
         Outlet.city,
-        Outlet.format,
         Outlet.opened_on,
         Outlet.closed_on,
-        Franchisee.id,
-        Franchisee.code,
+        written(Franchisee.id),
         Franchisee.name,
         Franchisee.name_local,
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
-from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 
@@ -13,6 +12,7 @@ from ....access.actor import Actor
 from ....access.scope import Everything
 from ....database import db
 from ....kit import clock
+from ....rows import written
 from ....web.paging import Page
 from ...enums import PersonRole, SearchKind
 from ...models import Franchisee, Person
@@ -30,16 +30,14 @@ ORDERS = {
 class PersonRow(NamedTuple):
     """A row of the list."""
 
-    id: UUID
+    id: str
     name: str
     name_local: str
     role: PersonRole
     email: str
     phone: str
     birthday: date | None
-    language: str
-    franchisee_id: UUID
-    franchisee_code: str
+    franchisee_id: str
     franchisee: str
     franchisee_local: str
 
@@ -111,16 +109,14 @@ def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
 
 #: Built once: building a statement costs as much as running one.
 _NAMED: AnyRows = select(
-    Person.id,
+    written(Person.id),
     Person.name,
     Person.name_local,
     Person.role,
     Person.email,
     Person.phone,
     Person.birthday,
-    Person.language,
-    Franchisee.id,
-    Franchisee.code,
+    written(Franchisee.id),
     Franchisee.name,
     Franchisee.name_local,
 ).join(Franchisee, Franchisee.id == Person.franchisee_id)
