@@ -1,6 +1,6 @@
 """Pages of a list, with the range in words and links that keep the filters in the URL."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, TypeVar
@@ -58,12 +58,14 @@ class Page(Generic[Row]):
         near = {1, self.number - 1, self.number, self.number + 1}
         if not self.has_more_than_counted:
             near.add(self.pages)
+        url = page_urls()
         shown: list[Step | None] = []
+        before = 0
         for number in sorted(number for number in near if 1 <= number <= self.pages):
-            before = shown[-1].number if shown and shown[-1] else 0
             if number > before + 1:
                 shown.append(None)
-            shown.append(Step(number, page_url(number), number == self.number))
+            shown.append(Step(number, url(number), number == self.number))
+            before = number
         if self.has_more_than_counted:
             shown.append(None)
         return tuple(shown)
@@ -92,7 +94,14 @@ def asked_page() -> int:
 
 def page_url(number: int) -> str:
     """This list at another page, filters kept."""
-    return list_url(page=str(number) if number > 1 else "")
+    return page_urls()(number)
+
+
+def page_urls() -> Callable[[int], str]:
+    """What gives the addresses of this list's pages."""
+    first = list_url()
+    further = f"{first}{'&' if '?' in first else '?'}page="
+    return lambda number: f"{further}{number}" if number > 1 else first
 
 
 def list_url(**changes: str) -> str:
@@ -104,8 +113,10 @@ def list_url(**changes: str) -> str:
     if here.args:
         kept = here.args.items(multi=True)
         pairs[:0] = [pair for pair in kept if pair[0] not in changes and pair[0] != "page"]
-    query = "&".join(f"{quote_plus(key)}={quote_plus(value, safe='/')}" for key, value in pairs)
-    return f"{path}?{query}" if query else path
+    if not pairs:
+        return path
+    query = "&".join([f"{quote_plus(key)}={quote_plus(value, safe='/')}" for key, value in pairs])
+    return f"{path}?{query}"
 
 
 @lru_cache(500)
