@@ -55,11 +55,11 @@ def _balances(ids: Sequence[UUID]) -> Mapping[UUID, tuple[Balance, ...]]:
 
 def _balance_cells(_actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Cell]:
     found = _balances(ids)
-    settled = Cell(filters.number(0, 2), "faint")
-    return {
-        franchisee_id: _balance_cell(found[franchisee_id]) if franchisee_id in found else settled
-        for franchisee_id in ids
-    }
+    return {franchisee_id: _balance_cell(balances) for franchisee_id, balances in found.items()}
+
+
+def _settled_cell() -> Cell:
+    return Cell(filters.number(0, 2), "faint")
 
 
 def _balance_cell(balances: tuple[Balance, ...]) -> Cell:
@@ -75,8 +75,8 @@ def _overdue_cells(_actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Cell]:
     found = _balances(ids)
     return {
         franchisee_id: Cell(ngettext("%(num)d day late", "%(num)d days late", days), tone="danger")
-        for franchisee_id in ids
-        if (days := max((b.days_late for b in found.get(franchisee_id, ())), default=0))
+        for franchisee_id, balances in found.items()
+        if (days := max(balance.days_late for balance in balances))
     }
 
 
@@ -224,6 +224,7 @@ ADDITIONS = Additions(
             label=N_("Balance, %(currency)s"),
             permission=Permission.FEES_INVOICE_READ,
             cells=_balance_cells,
+            usual=_settled_cell,
             is_figure=True,
             order=_owed,
             note=N_("A minus sign means the franchisee owes us."),

@@ -7,7 +7,7 @@ sources of history as values; `features.py` collects them and installs them once
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import Flask, current_app
@@ -21,14 +21,13 @@ from .models import Franchisee, Outlet
 KEY = "network.additions"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell of a list, already in the viewer's language.
 
     `tone` makes a badge of it; `look` is one of the text classes: faint, muted, late, warn.
     """
 
-    text: str
+    text: str = ""
     look: str = ""
     tone: str = ""
 
@@ -43,6 +42,8 @@ class ListColumn:
     permission: Permission
     cells: Callable[[Actor, Sequence[UUID]], Mapping[UUID, Cell]]
     """The cells of the franchisees on a page, in one query."""
+    usual: Callable[[], Cell] = Cell
+    """The cell of those who are not among them."""
     is_figure: bool = False
     order: Callable[[], ColumnElement[Any]] | None = None
     """What to sort by: an expression over `Franchisee.id`; without it the column does not sort."""

@@ -53,16 +53,17 @@ def _cells(
     rows: Sequence[lists.FranchiseeRow], columns: Sequence[ListColumn]
 ) -> list[tuple[object, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
-    words = {status: label(status) for status in FranchiseeStatus}
+    states = {status: (label(status), status.tone.value) for status in FranchiseeStatus}
     ids = [row.id for row in rows]
     further = [
-        ("num" if column.is_figure else "", column.cells(current_actor, ids)) for column in columns
+        ("num" if column.is_figure else "", column.cells(current_actor, ids), column.usual())
+        for column in columns
     ]
     return [
         (
-            row.id, row.code, row.name, row.name_local, words[row.status], row.status.tone,
-            row.region, row.outlets, row.manager,
-            [(kind, cells.get(row.id)) for kind, cells in further],
+            row.id, row.code, row.name, row.name_local, *states[row.status], row.region,
+            row.outlets, row.manager,
+            [(kind, *cells.get(row.id, usual)) for kind, cells, usual in further],
         )
         for row in rows
     ]  # fmt: skip
