@@ -71,10 +71,11 @@ class Money:
     currency: str
 
     def __post_init__(self) -> None:
-        if isinstance(self.minor, bool) or not isinstance(self.minor, int):
+        if type(self.minor) is not int:
             msg = f"Money holds whole minor units, not {self.minor!r}"
             raise TypeError(msg)
-        exponent(self.currency)
+        if self.currency not in EXPONENTS:
+            raise UnknownCurrency(self.currency)
 
     @classmethod
     def zero(cls, currency: str) -> Money:

@@ -253,7 +253,11 @@ _LATEST = (
 def with_credit(franchisee_ids: Sequence[RawId]) -> dict[tuple[UUID, str], int]:
     """The credit of franchisees who have some, by franchisee and currency, in minor units."""
     rows = db.session.connection().execute(_CREDIT, {"franchisees": franchisee_ids})
-    return {(franchisee_id, currency): -int(minor) for franchisee_id, currency, minor in rows}
+    return {
+        (franchisee_id, currency): -int(minor)
+        for franchisee_id, currency, minor in rows
+        if franchisee_id is not None
+    }
 
 
 _CREDIT = (
