@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from ..kit.i18n import N_
 from ..web.wording import sentence
 from . import additions
 from .findings import Finding
@@ -88,7 +89,7 @@ def spoken_findings(findings: Iterable[Finding]) -> Sequence[SpokenFinding]:
     """What checks found, those that block first."""
     names = {
         **labels(),
-        "clauses": "Clauses",
+        "clauses": N_("Clauses"),
         **{part.key: part.label for part in additions.term_parts()},
     }
     return [

@@ -167,7 +167,7 @@ def terms_of(form: TermsForm) -> Terms:
 
 
 def _renewal(form: TermsForm) -> Renewal | None:
-    if form.renewals.data == NONE:
+    if form.renewals.data == NONE or form.renewal_each.data is None:
         return None
     return Renewal(
         count=form.renewal_count.data if form.renewals.data == LIMITED else None,

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from sqlalchemy import delete, inspect, update
+from sqlalchemy import delete, update
+from sqlalchemy.orm import Mapper, class_mapper
 
 from ... import audit
 from ...access.actor import Actor
@@ -33,7 +34,8 @@ def lock(contract: Contract) -> Contract:
 
 def read_again(row: Contract | ContractVersion, *, is_held: bool = False) -> None:
     """Read a row's columns anew; what was loaded beside it (parties, outlets) stays loaded."""
-    columns = [column.key for column in inspect(type(row)).column_attrs]
+    mapper: Mapper[Contract | ContractVersion] = class_mapper(type(row))
+    columns = [column.key for column in mapper.column_attrs]
     db.session.refresh(row, columns, with_for_update=is_held or None)
 
 

@@ -137,7 +137,7 @@ def _other(later: ContractVersion, versions: Sequence[ContractVersion]) -> Contr
         if str(version.id) == named:
             return version
     before = queries.version_before(later)
-    return before if before in versions else later
+    return before if before is not None and before in versions else later
 
 
 def draft_for(version_id: UUID) -> ContractVersion:
