@@ -19,6 +19,7 @@ from ..kit.i18n import N_
 from ..kit.money import Money
 from ..kit.period import Period
 from ..network.queries import founded
+from .fees_collect import command as collect
 from .fees_invoices import command as export_invoices
 from .fees_quote import command as quote
 from .manners import polite, with_portal
@@ -35,6 +36,7 @@ def group() -> None:
 
 
 group.add_command(quote, "quote")
+group.add_command(collect, "collect")
 group.add_command(export_invoices, "export-invoices")
 
 
