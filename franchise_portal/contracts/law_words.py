@@ -128,6 +128,16 @@ def own_cells(row: OwnRow) -> Sequence[int]:
     return row.start, row.opened, row.reacquired, row.closed, row.sold, row.end
 
 
+FRANCHISED_NAMES = (
+    "start",
+    "opened",
+    "terminated",
+    "not_renewed",
+    "reacquired",
+    "ceased",
+    "end",
+)
+OWN_NAMES = ("start", "opened", "reacquired", "closed", "sold", "end")
 CSV_COLUMNS = ("table", "region", "year", "column", "value")
 
 
@@ -140,12 +150,10 @@ def csv_rows(tables: Item20) -> Iterator[tuple[str, str, str, str, int]]:
     for transfer in tables.transfers:
         yield "2", transfer.region, transfer.year.label, "transfers", transfer.count
     for row in tables.franchised:
-        names = ("start", "opened", "terminated", "not_renewed", "reacquired", "ceased", "end")
-        for name, value in zip(names, franchised_cells(row), strict=True):
+        for name, value in zip(FRANCHISED_NAMES, franchised_cells(row), strict=True):
             yield "3", row.region, row.year.label, name, value
     for own in tables.own:
-        names = ("start", "opened", "reacquired", "closed", "sold", "end")
-        for name, value in zip(names, own_cells(own), strict=True):
+        for name, value in zip(OWN_NAMES, own_cells(own), strict=True):
             yield "4", own.region, own.year.label, name, value
     for planned in tables.projected:
         year = tables.years[-1].label

@@ -14,6 +14,7 @@ from ..contracts.duty_words import duty_title
 from ..contracts.enums import DutyStatus
 from ..contracts.queries import approvals, calendar, signing
 from ..contracts.queries.duties import DutyRow
+from ..contracts.queries.events import waiting_events
 from ..kit import clock
 from ..kit.enums import Tone
 from ..recruitment import queries as recruitment
@@ -59,6 +60,7 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
     found = (
         *_to_sign(actor, each, today),
         *_to_decide(actor, each, today),
+        *_changes(actor, each, today),
         *_duties(actor, each, today),
         *_enquiries(actor, each),
     )
@@ -102,6 +104,25 @@ def _to_decide(actor: Actor, each: int, today: date) -> Iterator[Group]:
         for one in waiting.rows[:each]
     ]
     yield Group(_("To approve"), waiting.total, items, url_for("contracts.approvals"))
+
+
+def _changes(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    waiting, count = waiting_events(actor, limit=each)
+    items = [
+        Item(
+            who=one.name,
+            other=one.name_local,
+            url=url_for(f"contracts.{one.kind}", contract_id=one.contract_id),
+            what=_("asks for a renewal of %(number)s", number=one.number)
+            if one.kind == "renewal"
+            else _("asks to transfer %(number)s", number=one.number),
+            when=_by(one.on, today),
+            tone=Tone.WARNING if one.on <= today else None,
+            act=_("Decide"),
+        )
+        for one in waiting
+    ]
+    yield Group(_("Renewals and transfers"), count, items, url_for("contracts.index"))
 
 
 def _duties(actor: Actor, each: int, today: date) -> Iterator[Group]:

@@ -87,7 +87,9 @@ def test_a_renewal_from_the_wish_to_the_agreement(
     found = renewals.standing_renewal(contract.id, ENDS_ON)
     assert found is not None
     [condition] = found.conditions
-    signed_in(browser, "hanna").get(f"{url}/renewal")
+    signed_in(browser, "hanna").get("/")
+    assert "asks for a renewal of CT-F-001-TL" in text(browser)
+    browser.get(f"{url}/renewal")
     browser.post(f"/contracts/renewals/{found.id}/agreement", {"agree-reason": "Yes."}, status=409)
     assert "Outlet refitted" in text(browser)
     assert "Yes." in text(browser)

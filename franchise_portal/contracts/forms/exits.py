@@ -1,12 +1,13 @@
 """Shape and wording of what is typed while a franchisee leaves."""
 
-from typing import Any
+from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, RadioField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Optional
 
+from ...kit.money import Money
 from ...network.forms.fields import FactsForm, at_most, enum_choices, needed, trimmed
 from ...web.forms import positive
 from ..event_enums import ExitReason, InterviewStatus, ReturnStatus
@@ -33,6 +34,11 @@ class MoneyForm(FactsForm):
         """Say in which currency the amount is."""
         self.amount.currency = currency
         return self
+
+    @property
+    def money(self) -> Money:
+        """The amount of a form that was filled in as it should be."""
+        return cast("Money", self.amount.data)
 
 
 class ReturnForm(FactsForm):

@@ -13,7 +13,7 @@ from ...access.permissions import Permission
 from ...access.scope import Everything
 from ...database import db
 from ...kit.errors import NotFound
-from ...network.models import Outlet
+from ...network.models import Franchisee, Outlet
 from ..enums import ContractStatus
 from ..event_enums import RenewalStatus, TerminationStatus, TransferStatus
 from ..models import (
@@ -149,25 +149,32 @@ class Waiting:
     kind: str
     """`renewal` or `transfer`."""
     on: date
-    event_id: UUID
+    name: str
+    name_local: str
 
 
 def waiting_events(actor: Actor, *, limit: int) -> tuple[Sequence[Waiting], int]:
     """Renewals and transfers that wait for a decision, the most urgent first, and how many."""
     if not (isinstance(actor.scope, Everything) and actor.may(Permission.CONTRACTS_EVENT_DECIDE)):
         return (), 0
+    what = (Contract.id, Contract.number, Franchisee.name, Franchisee.name_local)
     renewals = db.session.execute(
-        select(Contract.id, Contract.number, Renewal.term_end, Renewal.id)
+        select(*what, Renewal.term_end)
         .join(Contract, Contract.id == Renewal.contract_id)
+        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
         .where(Renewal.status == RenewalStatus.ASKED)
     )
     transfers = db.session.execute(
-        select(Contract.id, Contract.number, Transfer.starts_on, Transfer.id)
+        select(*what, Transfer.starts_on)
         .join(Contract, Contract.id == Transfer.contract_id)
+        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
         .where(Transfer.status == TransferStatus.ASKED)
     )
-    found = [Waiting(row[0], row[1], "renewal", row[2], row[3]) for row in renewals]
-    found += [Waiting(row[0], row[1], "transfer", row[2], row[3]) for row in transfers]
+    found = [
+        Waiting(contract_id, number, kind, on, name, name_local)
+        for kind, rows in (("renewal", renewals), ("transfer", transfers))
+        for contract_id, number, name, name_local, on in rows
+    ]
     found.sort(key=lambda one: (one.on, one.number))
     return found[:limit], len(found)
 

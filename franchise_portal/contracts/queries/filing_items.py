@@ -54,15 +54,18 @@ class ItemState:
 def filing_items(first_contract: str, day: date) -> Sequence[ItemState]:
     """Every part of a first filing, and what the portal knows about it on a day."""
     network = founded()
+    has_facts = bool(network.legal_name and network.address)
     own = _own_outlets(day)
     ready = rules.ready_to_franchise(own, on=day)
     outlets = db.session.scalar(select(func.count()).select_from(_in_china(day).subquery())) or 0
     has_sample = db.session.scalar(select(exists().where(ContractTemplate.pack == PACK))) or False
     known: dict[FilingItem, tuple[bool, str, dict[str, Any]]] = {
         FilingItem.FACTS: (
-            bool(network.legal_name and network.address),
-            N_("%(name)s, %(address)s"),
-            {"name": network.legal_name or network.name, "address": network.address or "–"},
+            has_facts,
+            N_("%(name)s, %(address)s")
+            if has_facts
+            else N_("The settings lack the network's legal name or its address."),
+            {"name": network.legal_name, "address": network.address} if has_facts else {},
         ),
         FilingItem.OUTLETS: (
             outlets > 0,
@@ -160,13 +163,13 @@ def _what_changed(first: date, last: date) -> Iterator[tuple[ChangeKind, str, da
                 in_china, column >= first, column <= last
             )
         )
-        yield from ((kind, f"{code} {name}", on) for code, name, on in rows)
+        yield from ((kind, f"{code} {name}", on) for code, name, on in rows if on)
     earlier = aliased(OutletOwnership)
     had_owner = exists().where(
         earlier.outlet_id == OutletOwnership.outlet_id,
         earlier.starts_on < OutletOwnership.starts_on,
     )
-    rows = db.session.execute(
+    taken_over = db.session.execute(
         select(Outlet.code, Outlet.name, OutletOwnership.starts_on)
         .join(OutletOwnership, OutletOwnership.outlet_id == Outlet.id)
         .where(
@@ -176,7 +179,7 @@ def _what_changed(first: date, last: date) -> Iterator[tuple[ChangeKind, str, da
             OutletOwnership.starts_on <= last,
         )
     )
-    yield from ((ChangeKind.OWNER, f"{code} {name}", on) for code, name, on in rows)
+    yield from ((ChangeKind.OWNER, f"{code} {name}", on) for code, name, on in taken_over)
     yield from _franchisor_changed(first, last)
 
 

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from ...access.actor import Actor
 from ...access.scope import Everything
@@ -207,8 +207,8 @@ def _a_year_on(day: date) -> date:
 def _left(tables: Item20) -> Sequence[Left]:
     owners = {movement.owner for movement in tables.left}
     outlets = {movement.outlet for movement in tables.left}
-    people = _by_code(select(Franchisee.code, Franchisee.name, Franchisee.name_local), owners)
-    places = _by_code(select(Outlet.code, Outlet.name, Outlet.city), outlets)
+    people = _by_code((Franchisee.code, Franchisee.name, Franchisee.name_local), owners)
+    places = _by_code((Outlet.code, Outlet.name, Outlet.city), outlets)
     return [
         Left(
             code=movement.owner,
@@ -224,12 +224,15 @@ def _left(tables: Item20) -> Sequence[Left]:
 
 
 PORTION = 500
+_Text = InstrumentedAttribute[str]
+_Described = tuple[_Text, _Text, _Text]
 
 
-def _by_code(query: Select[Any], codes: Iterable[str]) -> dict[str, tuple[str, str]]:
-    column: Any = query.selected_columns[0]
+def _by_code(columns: _Described, codes: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Two facts of each thing by its code, read in portions."""
     asked, found = sorted(codes), {}
     for start in range(0, len(asked), PORTION):
-        rows = db.session.execute(query.where(column.in_(asked[start : start + PORTION])))
-        found.update({row[0]: (row[1], row[2]) for row in rows})
+        query = select(*columns).where(columns[0].in_(asked[start : start + PORTION]))
+        for code, one, other in db.session.execute(query):
+            found[code] = (one, other)
     return found

@@ -12,12 +12,14 @@ from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.forms.fields import FactsForm
 from .. import approval_words, reckoning
-from ..event_enums import ExitStatus
+from ..event_enums import ExitStatus, ReturnKind
 from ..forms import exits as forms
 from ..models import Contract, Exit, ExitReturn
 from ..queries import approvals
 from ..queries import exits as queries
 from .event_page import EventPage, Forms
+
+_ORDER = tuple(ReturnKind)
 
 
 def the_exit(contract: Contract) -> Exit:
@@ -97,6 +99,7 @@ def _context(contract: Contract) -> Mapping[str, Any]:
         if is_office
         else [],
         "words": approval_words,
+        "returns": sorted(found.returns, key=lambda item: _ORDER.index(item.kind)),
         "return_key": return_key,
         "is_office": is_office,
         "today": clock.today(),

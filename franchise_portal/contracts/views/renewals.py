@@ -1,7 +1,6 @@
 """The terms of a contract: the ledger, the window, and a renewal on its way."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +13,7 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit import clock
 from ...kit.errors import DomainError, NotFound
+from ...network.forms.fields import FactsForm
 from ...web.errors import translated
 from ...web.navigation import section
 from .. import queries as contracts
@@ -142,7 +142,8 @@ def _open(contract: Contract) -> Renewal | None:
 
 
 def _forms(contract: Contract) -> Forms:
-    actor, found, forms = current_actor, _open(contract), {}
+    actor, found = current_actor, _open(contract)
+    forms: dict[str, type[FactsForm]] = {}
     if found is None:
         if actor.may(Permission.CONTRACTS_EVENT_ASK) and contract.status.is_running:
             forms["ask"] = WishForm
@@ -152,7 +153,7 @@ def _forms(contract: Contract) -> Forms:
             forms |= {"agree": ReasonForm, "decline": ReasonForm}
         if actor.may(Permission.CONTRACTS_EVENT_NOTE):
             for condition in found.conditions:
-                forms[f"condition-{condition.position}"] = partial(EvidenceForm)
+                forms[f"condition-{condition.position}"] = EvidenceForm
         if actor.side is found.asked_side and actor.may(Permission.CONTRACTS_EVENT_ASK):
             forms["withdraw"] = ReasonForm
     return forms

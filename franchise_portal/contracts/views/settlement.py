@@ -26,7 +26,7 @@ def keep_deposit(contract_id: UUID) -> ResponseReturnValue:
 
     def act(contract: Contract, form: forms.DeductionForm) -> str:
         approval = settlement.ask_deduction(
-            current_actor, the_exit(contract), amount=form.amount.data, words=str(form.words.data)
+            current_actor, the_exit(contract), amount=form.money, words=str(form.words.data)
         )
         return _("Kept.") if approval.status.is_granted else _asked()
 
@@ -43,7 +43,7 @@ def return_deposit(contract_id: UUID) -> ResponseReturnValue:
         settlement.return_deposit(
             current_actor,
             the_exit(contract),
-            amount=form.amount.data,
+            amount=form.money,
             on=form.on.data,
             reference=str(form.reference.data or ""),
         )
@@ -60,7 +60,7 @@ def write_off(contract_id: UUID) -> ResponseReturnValue:
 
     def act(contract: Contract, form: forms.WriteOffForm) -> str:
         approval = settlement.ask_write_off(
-            current_actor, the_exit(contract), amount=form.amount.data, words=str(form.words.data)
+            current_actor, the_exit(contract), amount=form.money, words=str(form.words.data)
         )
         return _("Given up.") if approval.status.is_granted else _asked()
 
