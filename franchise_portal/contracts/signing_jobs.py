@@ -19,12 +19,13 @@ from ..jobs import job
 from ..kit import clock
 from ..kit.errors import DomainError
 from ..network import queries as network
+from . import sealing
 from .models import Signature, SigningRound
 from .queries import executed as files
 from .queries import signing as rounds
 from .reports import contract_document
 from .reports.certificate import certificate_page
-from .sealing import Keys, Sealed, Signing, page_count, read_keys, seal, the_keys, time_stamper
+from .sealing.values import Sealed, Signing
 from .services import signed_files, signing
 from .services.signatures import SEAL
 from .services.signing import PREPARE
@@ -48,7 +49,7 @@ def prepare(*, round_id: str) -> None:
             return
         data = contract_document(held.version_id)
     with edge():
-        signed_files.keep_shown(held_id, data, pages=page_count(data))
+        signed_files.keep_shown(held_id, data, pages=sealing.page_count(data))
 
 
 @job(SEAL, timeout=300, retries=5, when_failed=note_problem)
@@ -66,7 +67,9 @@ def seal_signed(*, round_id: str) -> None:
         signings = [_signing(one) for one in signatures]
     sealed = _sealed(document, certificate, signings, keys, settings)
     with edge():
-        signed_files.keep_executed(held_id, sealed, keys=keys, wanted_stamp=bool(settings.tsa_url))
+        signed_files.keep_executed(
+            held_id, sealed, root=keys.root_pem, wanted_stamp=bool(settings.tsa_url)
+        )
 
 
 @job("contracts.keep_signing", every="5 * * * *")
@@ -104,18 +107,18 @@ def _signing(one: Signature) -> Signing:
     return Signing(one.name, one.signed_at, f"{one.party.label}. {one.method.label}.")
 
 
-def _keys(settings: Settings, name: str) -> Keys:
+def _keys(settings: Settings, name: str) -> "sealing.Keys":
     if settings.seal_key and settings.seal_certificate:
-        return read_keys(settings.seal_key, settings.seal_certificate)
-    return the_keys(settings.seal_folder, name=name, at=clock.wall())
+        return sealing.read_keys(settings.seal_key, settings.seal_certificate)
+    return sealing.the_keys(settings.seal_folder, name=name, at=clock.wall())
 
 
 def _sealed(
     document: bytes,
     certificate: bytes,
     signings: list[Signing],
-    keys: Keys,
+    keys: "sealing.Keys",
     settings: Settings,
 ) -> Sealed:
-    stamper = time_stamper(settings.tsa_url) if settings.tsa_url else None
-    return seal(document, certificate, signings, keys=keys, stamper=stamper)
+    stamper = sealing.time_stamper(settings.tsa_url) if settings.tsa_url else None
+    return sealing.seal(document, certificate, signings, keys=keys, stamper=stamper)

@@ -9,46 +9,27 @@ import hashlib
 import io
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
-from asn1crypto import x509
+from asn1crypto import pem, x509
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from .values import Mark, Seal
+
 logger = logging.getLogger(__name__)
+# It tells each stranger's certificate with a trace. What is wrong with a file is in the answer.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 #: Where a signature stands in a file: hexadecimal digits, padded with zeros.
 _CONTENTS: Final = re.compile(rb"/Contents\s{0,8}<([0-9a-fA-F]{512,131072})>")
 MOST_SIGNATURES: Final = 40
 _COVERED: Final = (SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION)
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A signature in a file, by the digest of its bytes: nobody else ever made the same."""
-
-    sha256: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seal:
-    """A signature that was checked."""
-
-    mark: Mark
-    name: str
-    at: datetime | None
-    is_ours: bool
-    """Made with a key that one of the roots vouches for."""
-    is_intact: bool
-    """Ours, and nothing that it covers has changed; what followed are further signatures only."""
-    is_stamped: bool
-    """Carries a sound time stamp, whoever's."""
 
 
 def marks_in(data: bytes) -> Iterator[Mark]:
@@ -61,6 +42,11 @@ def marks_in(data: bytes) -> Iterator[Mark]:
 
 def _mark(contents: bytes) -> Mark:
     return Mark(hashlib.sha256(contents.rstrip(b"\0")).hexdigest())
+
+
+def roots_of(texts: Iterable[str]) -> list[x509.Certificate]:
+    """Certificates from their PEM texts."""
+    return [x509.Certificate.load(pem.unarmor(text.encode())[2]) for text in texts]
 
 
 def seals_in(data: bytes, *, roots: Sequence[x509.Certificate]) -> tuple[Seal, ...]:

@@ -3,7 +3,6 @@
 import io
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,9 +14,10 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.sign.timestamps.requests_client import RequestsHTTPTimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from .checking import Mark, marks_in, seals_in
+from .checking import marks_in, seals_in
 from .keys import Keys
 from .pages import append_pages
+from .values import Sealed, Signing
 
 logger = logging.getLogger(__name__)
 
@@ -26,27 +26,6 @@ DIGEST: Final = "sha256"
 PATIENCE: Final = 15
 #: Untagged fields must be hidden in a document that is tagged throughout (PDF/UA).
 HIDDEN: Final = InvisSigSettings(set_hidden_flag=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Signing:
-    """Who signed, and when: what one signature of the file says."""
-
-    name: str
-    at: datetime
-    reason: str
-    """In which role and how the signer was known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sealed:
-    """The signed file, and what is needed to know it again."""
-
-    data: bytes
-    marks: tuple[Mark, ...]
-    """One for each signing, in order."""
-    is_stamped: bool
-    """Whether each signature carries a time stamp (PAdES B-T instead of B-B)."""
 
 
 def seal(

@@ -22,7 +22,7 @@ from ..models import ExecutedDocument, SealMark, Signature, SigningRound
 from ..queries import executed as files
 from ..queries import signing as rounds
 from ..queries import signing_clock
-from ..sealing import Keys, Sealed
+from ..sealing.values import Sealed
 from ..signing_enums import RoundStatus, SealLevel, SigningAction
 from ..signing_errors import NothingToSealAgain
 from . import signing_letters as letters
@@ -58,9 +58,15 @@ def keep_shown(round_id: UUID, data: bytes, *, pages: int) -> bool:
 
 
 def keep_executed(
-    round_id: UUID, sealed: Sealed, *, keys: Keys, wanted_stamp: bool
+    round_id: UUID, sealed: Sealed, *, root: str, wanted_stamp: bool
 ) -> ExecutedDocument | None:
     """Keep the sealed file for good, bring the version into effect, and tell everybody.
+
+    Args:
+        round_id: the round that all have signed.
+        sealed: the file.
+        root: the certificate (PEM) that vouches for its seal.
+        wanted_stamp: whether a time stamp service is set.
 
     Returns:
         None when another attempt was first: what it kept is the file, this one is thrown away.
@@ -83,7 +89,7 @@ def keep_executed(
         size=stored.size,
         level=SealLevel.B_T if sealed.is_stamped else SealLevel.B_B,
         note=WITHOUT_STAMP if wanted_stamp and not sealed.is_stamped else "",
-        root=keys.root_pem,
+        root=root,
         cooling_off_until=signing_clock.cooling_off_until(
             contract, version, signed_on=clock.day_of(signed_at)
         ),

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from asn1crypto import pem, x509
-
 from ...accounts.errors import TooManyTries
 from ...accounts.rules import Throttle, network_key
 from ...accounts.services.throttle import count_try
 from ...database import release
+from .. import sealing
 from ..models import ExecutedDocument
 from ..queries import executed as files
-from ..sealing import Seal, marks_in, seals_in
+from ..sealing.values import Seal
 from ..signing_errors import TooManyFiles, TooManyLinks
 
 UPLOADS: Final = Throttle(20, timedelta(seconds=30), timedelta(hours=1))
@@ -60,23 +59,19 @@ def verify(data: bytes) -> Verdict:
         return Verdict(is_known=False, number="", is_unchanged=False, is_pdf=False)
     executed = files.executed_with_digest(hashlib.sha256(data).hexdigest())
     is_unchanged = executed is not None
-    marks = [mark.sha256 for mark in marks_in(data)]
+    marks = [mark.sha256 for mark in sealing.marks_in(data)]
     if executed is None and marks:
         executed = files.executed_with_mark(marks)
-    roots = _roots()
+    roots = sealing.roots_of(files.known_roots())
     expected = _expected(executed)
     release()
-    seals = seals_in(data, roots=roots) if marks else ()
+    seals = sealing.seals_in(data, roots=roots) if marks else ()
     return Verdict(
         is_known=executed is not None,
         number=executed.contract.number if executed else "",
         is_unchanged=is_unchanged,
         signatures=tuple(_found(seals, expected)),
     )
-
-
-def _roots() -> list[x509.Certificate]:
-    return [x509.Certificate.load(pem.unarmor(text.encode())[2]) for text in files.known_roots()]
 
 
 def _expected(executed: ExecutedDocument | None) -> dict[str, tuple[str, datetime]]:
