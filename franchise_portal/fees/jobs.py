@@ -77,9 +77,9 @@ def export_ledger(*, export_id: str) -> None:
     with tempfile.TemporaryFile() as file:
         with edge(write=False):
             whole_ledger.at_one_moment()
-            entries = beancount.write_books(file)  # type: ignore[arg-type]
+            entries = beancount.write_books(file)
         with edge():
-            beancount.keep_export(UUID(export_id), file, entries)  # type: ignore[arg-type]
+            beancount.keep_export(UUID(export_id), file, entries)
 
 
 @job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")

@@ -168,7 +168,8 @@ def _owners(accounts: Iterable[str]) -> dict[str, frozenset[UUID]]:
             .distinct(),
         ):
             for account, franchisee_id in db.session.execute(query):
-                owners[account].add(franchisee_id)
+                if franchisee_id is not None:
+                    owners[account].add(franchisee_id)
     return {account: frozenset(found) for account, found in owners.items()}
 
 

@@ -33,6 +33,8 @@ from ..rules.einvoice import (
     PayBy,
 )
 
+AnyRow = Row[*tuple[Any, ...]]
+
 EURO = "EUR"
 #: What is printed where the network names no law of its own.
 REASONS = {
@@ -123,8 +125,8 @@ def reason_of(network: Network) -> str:
     return network.tax_reason or REASONS.get(network.tax_category, "")
 
 
-def _charges(invoice_ids: Sequence[UUID]) -> dict[UUID, list[Row[Any]]]:
-    found: dict[UUID, list[Row[Any]]] = defaultdict(list)
+def _charges(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
+    found: dict[UUID, list[AnyRow]] = defaultdict(list)
     rows = db.session.execute(
         select(
             Charge.invoice_id,
@@ -167,7 +169,7 @@ def _mandates(network: Network, franchisee_ids: Sequence[UUID]) -> dict[UUID, Ma
 
 
 def _facts(
-    network: Network, invoice: Invoice, charges: Sequence[Row[Any]], mandate: Mandate | None
+    network: Network, invoice: Invoice, charges: Sequence[AnyRow], mandate: Mandate | None
 ) -> Facts:
     month = Period.parse_month(invoice.month)
     contracts = {row.number for row in charges}
@@ -189,7 +191,7 @@ def _facts(
     )
 
 
-def _fee(row: Row[Any]) -> Fee:
+def _fee(row: AnyRow) -> Fee:
     days = _days(row.starts_on, row.ends_on)
     name = row.fee[:1].upper() + row.fee[1:]
     attributes = [

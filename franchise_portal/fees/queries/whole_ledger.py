@@ -36,10 +36,9 @@ def entry_count() -> int:
 
 def first_and_last_day() -> tuple[date, date] | None:
     """The days of the first and the last entry; None when there is none."""
-    row = db.session.execute(
-        select(func.min(JournalEntry.on_date), func.max(JournalEntry.on_date))
-    ).one()
-    return (row[0], row[1]) if row[0] is not None else None
+    first: date | None = db.session.scalar(select(func.min(JournalEntry.on_date)))
+    last: date | None = db.session.scalar(select(func.max(JournalEntry.on_date)))
+    return (first, last) if first and last else None
 
 
 def standings() -> tuple[Standing, ...]:
@@ -54,7 +53,7 @@ def all_entries() -> Iterator[Transaction]:
         yield _transaction(list(group))
 
 
-_ROWS: Select[Any] = (
+_ROWS: Select[*tuple[Any, ...]] = (
     select(
         JournalEntry.id,
         JournalEntry.kind,
@@ -77,7 +76,7 @@ _ROWS: Select[Any] = (
 )
 
 
-def _transaction(rows: list[Row[Any]]) -> Transaction:
+def _transaction(rows: list[Row[*tuple[Any, ...]]]) -> Transaction:
     first = rows[0]
     payment: UUID | None = first.payment_id
     return Transaction(
