@@ -4,7 +4,7 @@ from ..access.roles import Role
 from ..kit.i18n import N_
 from .acts import Act
 from .event_enums import Measure
-from .services import charges, development, endings, settlement
+from .services import charges, development, endings, extensions, settlement
 
 _ALL = {Role.OWNER: None}
 
@@ -41,7 +41,7 @@ ACTS = (
         label=N_("Later date"),
         note=N_("More days for a payment, a duty, or a step of the development schedule."),
         measure=Measure.DAYS,
-        perform=development.extend,
+        perform=extensions.perform,
         is_open_to_franchisees=True,
         usual={
             **_ALL,

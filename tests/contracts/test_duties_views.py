@@ -11,9 +11,11 @@ from franchise_portal.access.roles import Side
 from franchise_portal.contracts import services as contract_services
 from franchise_portal.contracts.clock_jobs import read_duties
 from franchise_portal.contracts.enums import ClauseKind, DutyStatus
-from franchise_portal.contracts.models import Duty, Obligation
+from franchise_portal.contracts.event_enums import ApprovalStatus
+from franchise_portal.contracts.models import Approval, Duty, Obligation
 from franchise_portal.contracts.rules.clauses import ClauseText
 from franchise_portal.contracts.rules.terms import Terms
+from franchise_portal.contracts.services import approvals
 from franchise_portal.database import db, edge
 from franchise_portal.jobs import Progress
 from tests.builders.duties import TODAY, a_duty, a_notice, contract_of, fresh
@@ -118,7 +120,8 @@ def test_a_file_that_is_no_document_is_refused(network: SmallNetwork, browser: B
     [
         (Side.FRANCHISOR, "omar", "report", {"words": "Nobody came."}, "as not delivered"),
         (Side.FRANCHISOR, "rosa", "answer", {"words": "On Friday."}, "answered"),
-        (Side.FRANCHISEE, "rosa", "extend", {"words": "x", "until": "2027-01-08"}, "more time"),
+        (Side.FRANCHISEE, "hanna", "extend", {"words": "x", "until": "2027-01-08"}, "more time"),
+        (Side.FRANCHISOR, "omar", "extend", {"words": "x", "until": "2027-01-08"}, "more time"),
         (Side.FRANCHISEE, "rosa", "waive", {"words": "The outlet was closed."}, "waived"),
     ],
 )
@@ -160,7 +163,7 @@ def test_of_two_at_once_the_second_keeps_every_word(
 ) -> None:
     duty = a_duty(network, due_on=LATE)
     old = act(duty, "waive", words="Enough of this.")
-    browser.sign_in("rosa")
+    browser.sign_in("hanna")
     browser.post(
         f"{page(duty)}/extension", act(duty, "extend", words="Insurer", until="2027-01-08")
     )
@@ -171,6 +174,32 @@ def test_of_two_at_once_the_second_keeps_every_word(
     versions = re.findall(r'name="waive-version"[^>]*value="(\d+)"', browser.page.html)
     browser.post(f"{page(duty)}/waiver", {**old, "waive-version": versions[0]})
     assert fresh(duty).status is DutyStatus.WAIVED
+
+
+def test_more_time_than_one_may_grant_asks_a_second_person(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    duty = a_duty(network, due_on=date(2026, 10, 30))
+    browser.sign_in("rosa")
+    early = act(duty, "extend", words="Insurer", until="2026-10-20")
+    browser.post(f"{page(duty)}/extension", early, status=422)
+    assert browser.page
+    assert "Choose a day after 30 October 2026" in browser.page.text
+    browser.post(
+        f"{page(duty)}/extension", act(duty, "extend", words="Insurer", until="2026-11-10")
+    )
+    assert fresh(duty).extended_to == date(2026, 11, 10)
+    browser.post(
+        f"{page(duty)}/extension", act(duty, "extend", words="Builders", until="2027-01-31")
+    )
+    assert "A second person has been asked" in browser.page.text
+    assert fresh(duty).extended_to == date(2026, 11, 10)
+    approval = db.session.scalars(
+        select(Approval).where(Approval.status == ApprovalStatus.ASKED)
+    ).one()
+    with edge():
+        approvals.grant(network.actors["hanna"], approval)
+    assert fresh(duty).extended_to == date(2027, 1, 31)
 
 
 def test_a_duty_is_added_changed_and_ended_by_page(network: SmallNetwork, browser: Browser) -> None:

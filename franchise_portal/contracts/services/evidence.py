@@ -144,7 +144,7 @@ def extend(
     Raises:
         OtherSidesTurn, DutyClosed, ChangedMeanwhile: nothing is written.
     """
-    _require(actor, duty, _other(duty), version, statuses=(DutyStatus.OPEN,))
+    require_may_extend(actor, duty, version)
     duty.extended_to = until
     duty.act_by = act_by(
         until, pack_of(duty.contract), is_before=duty.obligation.rule is DueRule.BEFORE_END
@@ -155,6 +155,15 @@ def extend(
     return _note(
         actor, duty, DutyEntryKind.MOVED, DutyAction.MOVED, reason, reason=reason, day=until
     )
+
+
+def require_may_extend(actor: Actor, duty: Duty, version: int | None) -> None:
+    """Refuse who may not give time for a duty, and duties for which none can be given.
+
+    Raises:
+        OtherSidesTurn, DutyClosed, ChangedMeanwhile.
+    """
+    _require(actor, duty, _other(duty), version, statuses=(DutyStatus.OPEN,))
 
 
 def waive(actor: Actor, duty: Duty, *, reason: str, version: int | None = None) -> DutyEntry:

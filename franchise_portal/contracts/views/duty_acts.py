@@ -18,10 +18,10 @@ from ...web.navigation import section
 from ...web.rendering import flash, see
 from .. import documents
 from ..enums import ConsequenceKind
-from ..models import Duty
+from ..models import Approval, Duty
 from ..queries import duties as queries
 from ..rules.turns import Turn
-from ..services import evidence
+from ..services import evidence, extensions
 from .blueprint import bp
 from .duties import FORMS, duty_page
 
@@ -99,11 +99,11 @@ def report_duty(duty_id: UUID) -> ResponseReturnValue:
 @requires(Permission.CONTRACTS_DUTY_ANSWER)
 @section("contracts.duties")
 def extend_duty(duty_id: UUID) -> ResponseReturnValue:
-    """Give more time."""
+    """Give more time, or ask a second person for it."""
 
     def act(duty: Duty, form: FactsForm) -> object:
         reason = str(form.words.data)
-        return evidence.extend(
+        return extensions.give_time(
             current_actor, duty, until=form.until.data, reason=reason, version=form.seen
         )
 
@@ -165,11 +165,14 @@ def _done(duty_id: UUID, turn: Turn, act: Act, words: str) -> ResponseReturnValu
     if not form.validate():
         return duty_page(duty, sent=turn, form=form)
     try:
-        act(duty, form)
+        result = act(duty, form)
     except Refused as refusal:
         return duty_page(duty, sent=turn, form=form.fault(refusal))
     except ChangedMeanwhile as refusal:
         fresh = queries.duty_for(current_actor, duty_id)
         return duty_page(fresh, sent=turn, form=form, status=refusal.status)
+    if isinstance(result, Approval) and not result.status.is_granted:
+        flash(_("That is more than you may grant alone. A second person has been asked."))
+        return see(".show_approval", approval_id=result.id)
     flash(words)
     return see(".show_duty", duty_id=duty_id)
