@@ -225,7 +225,7 @@ def test_no_file_and_a_file_too_large_are_refused(network: SmallNetwork, browser
 def test_very_many_files_from_one_place_have_to_wait(
     network: SmallNetwork, browser: Browser
 ) -> None:
-    for _ in range(20):
+    for _ in range(60):
         bring(browser, b"x")
     assert "Wait" in bring(browser, b"x", status=429)
     browser.client.environ_base["REMOTE_ADDR"] = "198.51.100.7"

@@ -16,7 +16,7 @@ from ..queries import executed as files
 from ..sealing.values import Seal
 from ..signing_errors import TooManyFiles, TooManyLinks
 
-UPLOADS: Final = Throttle(20, timedelta(seconds=30), timedelta(hours=1))
+UPLOADS: Final = Throttle(60, timedelta(seconds=10), timedelta(hours=1))
 """For one network address: reading a stranger's PDF costs the portal something."""
 WRONG_LINKS: Final = Throttle(20, timedelta(seconds=10), timedelta(hours=1))
 
