@@ -15,6 +15,7 @@ TITLES = {
     "health.empty_clauses": N_("Clauses without words"),
     "health.required_clause": N_("Clause missing that the law asks for"),
     "health.too_many_outlets": N_("More outlets than permitted"),
+    "health.outlet_outside": N_("Outlet outside the territory"),
     "health.no_outlet": N_("Without an outlet"),
     "health.insurance": N_("Evidence of insurance overdue"),
     "health.insurance_unwritten": N_("Insurance not in the terms"),

@@ -65,6 +65,7 @@ def test_a_sound_contract_has_no_finding() -> None:
         ({"empty_clauses": 2}, ["health.empty_clauses"]),
         ({"terms": replace(PLAIN_TERMS, outlets_permitted=0)}, ["health.too_many_outlets"]),
         ({"places": ()}, ["health.no_outlet"]),
+        ({"outside": SOUND.places}, ["health.outlet_outside"]),
         ({"late_insurance": 1}, ["health.insurance"]),
         (
             {"clause_kinds": frozenset({ClauseKind.INSURANCE})},

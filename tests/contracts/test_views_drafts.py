@@ -461,3 +461,16 @@ def test_a_version_is_asked_for_as_a_pdf(office: Browser, network: SmallNetwork)
     assert office.page
     assert "CT-F-001-TL" in office.page.text
     assert isinstance(version.id, UUID)
+
+
+def test_two_who_rename_a_draft_both_keep_their_words(office: Browser) -> None:
+    version = drafted(office)
+    url = f"/contracts/versions/{version.id}/title"
+    office.get(url)
+    form = {"effective_from": "2029-03-01", "version": str(version.version)}
+    office.post(url, {**form, "title": "First title"})
+    office.post(url, {**form, "title": "Second title"}, status=409)
+    assert office.page
+    assert "First title" in office.page.text
+    assert "Second title" in office.page.html
+    assert the_draft().title == "First title"

@@ -1,7 +1,7 @@
 """What a health check looks at, portion by portion, in a few queries each."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -16,11 +16,15 @@ from ...network import queries as network
 from ...network.models import Franchisee, Outlet, OutletOwnership
 from ..enums import ClauseKind, DutyKind
 from ..models import Clause, Contract, ContractOutlet, Duty
+from ..rules.checks import outlets_outside
 from ..rules.clauses import ClauseText
 from ..rules.health import HealthFacts
-from ..rules.surroundings import Place
+from ..rules.surroundings import AreaGranted, Place
+from ..rules.terms import Terms
 from .contracts import BINDING, LIVING, visible_contracts
 from .duties import LATE, OPEN
+from .surroundings import area_of
+from .territories import territories_named
 from .versions import clauses_of, in_force_versions, terms_of
 
 PORTION = 500
@@ -72,6 +76,8 @@ def _examine(contracts: Sequence[Contract], on: date) -> Iterator[Examined]:
     ids = [contract.id for contract in contracts]
     versions = in_force_versions(ids, on)
     texts = _texts([one for one in ids if one not in versions])
+    terms = {contract_id: terms_of(version) for contract_id, version in versions.items()}
+    areas = _areas(terms.values())
     places, late = _places(ids, on), _late_insurance(ids)
     for contract in contracts:
         version = versions.get(contract.id)
@@ -81,15 +87,23 @@ def _examine(contracts: Sequence[Contract], on: date) -> Iterator[Examined]:
             pack=pack(contract.pack),
             starts_on=contract.starts_on,
             ends_on=contract.ends_on,
-            terms=terms_of(version) if version else None,
+            terms=terms.get(contract.id),
             is_from_particulars=version is not None and not version.title,
             clause_kinds=frozenset(clause.kind for clause in clauses),
             clause_numbers=frozenset(clause.number for clause in clauses),
             empty_clauses=sum(not clause.body.strip() for clause in clauses),
             places=places.get(contract.id, ()),
+            outside=outlets_outside(
+                terms.get(contract.id, Terms()), places.get(contract.id, ()), areas
+            ),
             late_insurance=late.get(contract.id, 0),
         )
         yield Examined(contract, facts, clauses)
+
+
+def _areas(terms: Iterable[Terms]) -> Mapping[str, AreaGranted]:
+    codes = {code for one in terms if one.territory for code in one.territory.codes}
+    return {code: area_of(row) for code, row in territories_named(codes).items()}
 
 
 def _texts(ids: Sequence[UUID]) -> Mapping[UUID, tuple[ClauseText, ...]]:

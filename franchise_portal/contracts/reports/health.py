@@ -11,6 +11,7 @@ from ...access.permissions import Permission
 from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.i18n import N_
+from ...law import disclaimer, pack
 from ...network import queries as network
 from ...reports.documents import Issuer, Margin
 from ...reports.kinds import PaperKind, Subject
@@ -18,8 +19,6 @@ from ...web import filters
 from ..health_words import rule_title
 from ..services import examination
 from ..words import SpokenFinding, spoken_findings
-
-MOST_UNCOVERED = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +44,7 @@ class HealthWords:
     uncovered: tuple[tuple[str, str, str], ...]
     """Code, name and franchisee of outlets without a contract."""
     uncovered_count: int
+    disclaimers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +75,10 @@ def build(_network_id: UUID) -> HealthDocument:
             unlisted=found.unlisted,
             uncovered=tuple((one.code, one.name, one.franchisee) for one in found.uncovered),
             uncovered_count=found.uncovered_count,
+            disclaimers=tuple(
+                _(words)
+                for words in sorted({disclaimer(pack(one.contract.pack)) for one in found.patients})
+            ),
         ),
     )
 

@@ -33,6 +33,8 @@ class HealthFacts:
     has_fee_plan: bool = True
     places: tuple[Place, ...] = ()
     """The outlets covered on the day."""
+    outside: tuple[Place, ...] = ()
+    """Those of them whose postcodes lie outside the territory."""
     late_insurance: int = 0
     """Evidence of insurance that is overdue."""
 
@@ -148,6 +150,14 @@ def _outlets(facts: HealthFacts, _on: date) -> Iterator[Finding]:
             message=N_("The contract covers %(count)s outlets and permits %(most)s."),
             remedy=N_("Permit more outlets by an amendment, or take some out."),
             params={"count": len(facts.places), "most": permitted},
+        )
+    for place in facts.outside:
+        yield Finding(
+            rule="health.outlet_outside",
+            section="territory",
+            message=N_("%(outlet)s, postcode %(postcode)s, lies outside the territory."),
+            remedy=N_("Check the postcode, or grant the area that it lies in."),
+            params={"outlet": place.name, "postcode": place.postcode},
         )
     if not facts.places and facts.status.is_running:
         yield Finding(

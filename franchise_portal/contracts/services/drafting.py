@@ -1,17 +1,20 @@
 """Beginning a contract or an amendment, recording a disclosure, and giving a draft up."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from ... import audit
-from ...access.actor import Actor
+from ...access.actor import SYSTEM, Actor
 from ...database import db
 from ...kit import clock
-from ...kit.errors import Refused
+from ...kit.errors import DomainError, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
+from ...network import queries as network
 from ...network.models import Brand, Franchisee, Outlet
+from ...recruitment.services import note_signed
 from ...storage.models import StoredFile
 from .. import additions, queries
 from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
@@ -31,6 +34,8 @@ from .versions import (
     require_draft,
     withdraw,
 )
+
+logger = logging.getLogger(__name__)
 
 
 def start_contract(  # noqa: PLR0913 - each is one fact
@@ -246,6 +251,18 @@ def execute_on_paper(
     db.session.flush()
     execute(actor, version, at=clock.now())
     if version.kind is VersionKind.ORIGINAL:
-        queries.contract_of(version).signed_on = signed_on
+        contract.signed_on = signed_on
+        _tell_recruitment(contract, signed_on=signed_on)
     db.session.flush()
     return version
+
+
+def _tell_recruitment(contract: Contract, *, signed_on: date) -> None:
+    """Let the application that led here end well. The contract is signed whatever it says."""
+    franchisee = network.franchisee_for(SYSTEM, contract.franchisee_id)
+    try:
+        with db.session.begin_nested():
+            note_signed(SYSTEM, franchisee, brand_id=contract.brand_id, signed_on=signed_on)
+    except DomainError as error:
+        fields = {"contract": contract.number, "why": str(error)}
+        logger.warning("application not ended", extra={"fields": fields})

@@ -7,6 +7,7 @@ from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit import clock
+from ...law import disclaimer, pack
 from ...network import queries as network
 from ...reports import queries as papers
 from ...reports.services import request_paper
@@ -49,6 +50,7 @@ def health() -> ResponseReturnValue:
         asked=asked,
         patients=[(one.contract, words.spoken_findings(one.findings)) for one in found.patients],
         rule_title=rule_title,
+        disclaimers=sorted({disclaimer(pack(one.contract.pack)) for one in found.patients}),
         paper=papers.current_paper(current_actor, HEALTH.slug, whole.id),
         paper_run=papers.latest_paper_run(current_actor, HEALTH.slug, whole.id),
     )

@@ -11,7 +11,7 @@ from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
 from ...access.scope import Everything
-from ...kit.errors import Refused
+from ...kit.errors import ChangedMeanwhile, Refused
 from ...law import disclaimer, pack
 from ...reports import queries as papers
 from ...reports.services import request_paper
@@ -98,6 +98,16 @@ def update_title(version_id: UUID) -> ResponseReturnValue:
             return see(".show_version", version_id=version.id)
     except Refused as refusal:
         form.fault(refusal)
+    except ChangedMeanwhile as refusal:
+        form.version.data = form.version.raw_data = None
+        form.version.process_data(version.version)
+        return render(
+            "contracts/versions/title.html",
+            form=form,
+            version=version,
+            status=refusal.status,
+            is_changed_meanwhile=True,
+        )
     return render("contracts/versions/title.html", form=form, version=version)
 
 

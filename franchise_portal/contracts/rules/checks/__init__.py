@@ -11,9 +11,11 @@ from ...findings import Finding
 from ..clauses import ClauseText
 from ..surroundings import Surroundings
 from ..terms import Terms
-from .places import development, outlets, territory
+from .places import development, outlets, outlets_outside, territory
 from .time import cooling_off, notice, renewal, term
 from .wording import guarantors, whole_clauses, wordless
+
+__all__ = ["ASKED_BEFORE_SIGNING", "findings", "outlets_outside"]
 
 #: Findings that a contract signed long ago may well have.
 ASKED_BEFORE_SIGNING = frozenset(

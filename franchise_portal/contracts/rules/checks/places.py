@@ -1,13 +1,13 @@
 """Outlets, territories and the development schedule."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from ....kit.i18n import N_
 from ....network.rules.areas import covers
 from ...findings import Finding
 from ..clauses import ClauseText
-from ..surroundings import Surroundings
+from ..surroundings import AreaGranted, Place, Surroundings
 from ..terms import Terms
 from ..territory_conflicts import days_of, incomparable, territory_conflicts
 
@@ -101,20 +101,29 @@ def _on_the_map(terms: Terms, around: Surroundings) -> Iterator[Finding]:
             params={"codes": tuple(sorted({other.area.code for other in by_hand}))},
             is_blocking=False,
         )
-    areas = [around.areas.get(code) for code in (terms.territory.codes if terms.territory else ())]
-    if not areas or not all(area and area.postcodes and not area.polygon for area in areas):
-        return
-    held = [code for area in areas if area for code in area.postcodes]
-    for place in around.places:
-        if place.postcode and not covers(held, place.postcode):
-            yield Finding(
-                rule="territory.outlet_outside",
-                section="territory",
-                message=N_("%(outlet)s, postcode %(postcode)s, lies outside the territory."),
-                remedy=N_("Check the postcode, or grant the area that it lies in."),
-                params={"outlet": place.name, "postcode": place.postcode},
-                is_blocking=False,
-            )
+    for place in outlets_outside(terms, around.places, around.areas):
+        yield Finding(
+            rule="territory.outlet_outside",
+            section="territory",
+            message=N_("%(outlet)s, postcode %(postcode)s, lies outside the territory."),
+            remedy=N_("Check the postcode, or grant the area that it lies in."),
+            params={"outlet": place.name, "postcode": place.postcode},
+            is_blocking=False,
+        )
+
+
+def outlets_outside(
+    terms: Terms, places: Sequence[Place], areas: Mapping[str, AreaGranted]
+) -> tuple[Place, ...]:
+    """The outlets whose postcodes lie outside the territory, as far as postcodes can tell.
+
+    Where an area of it is drawn, or unknown, nobody can.
+    """
+    granted = [areas.get(code) for code in (terms.territory.codes if terms.territory else ())]
+    if not granted or not all(one and one.postcodes and not one.polygon for one in granted):
+        return ()
+    held = [code for one in granted if one for code in one.postcodes]
+    return tuple(place for place in places if place.postcode and not covers(held, place.postcode))
 
 
 def development(
