@@ -256,6 +256,38 @@ class ApprovalAction(LabeledEnum):
     DONE = "contracts.approval.done", N_("%(actor)s carried out %(subject)s: %(words)s")
 
 
+class LifeNews(LabeledEnum):
+    """What a mail says about the life of a contract."""
+
+    RENEWAL_ASKED = "renewal_asked", N_("The next term is asked for")
+    RENEWAL_AGREED = "renewal_agreed", N_("The next term is agreed")
+    RENEWAL_DECLINED = "renewal_declined", N_("The next term is declined")
+    RENEWED = "renewed", N_("The next term begins")
+    TRANSFER_ASKED = "transfer_asked", N_("A transfer is asked for")
+    TRANSFER_APPROVED = "transfer_approved", N_("The transfer is approved")
+    TRANSFER_REFUSED = "transfer_refused", N_("The transfer is refused")
+    TRANSFER_BOUGHT = "transfer_bought", N_("The franchisor buys instead")
+    TRANSFERRED = "transferred", N_("The contract has changed hands")
+    SUSPENDED = "suspended", N_("The contract is suspended")
+    LIFTED = "lifted", N_("The suspension is lifted")
+    TERMINATION = "termination", N_("The contract is terminated")
+    TERMINATION_WITHDRAWN = "termination_withdrawn", N_("The termination is taken back")
+
+    @property
+    def page(self) -> str:
+        """The page that shows it."""
+        about, _rest, _more = self.value.partition("_")
+        return _PAGES.get(about, "contracts.ending")
+
+
+_PAGES = {
+    "renewal": "contracts.renewal",
+    "renewed": "contracts.renewal",
+    "transfer": "contracts.transfer",
+    "transferred": "contracts.transfer",
+}
+
+
 class EventAction(LabeledEnum):
     """What the audit notes about the life of a contract."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from franchise_portal.contracts.rules import filing as rules
@@ -80,6 +80,7 @@ contracts = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(contracts)
 def test_over_all_years_every_signature_end_and_renewal_is_counted_once(
     found: list[ContractYear],

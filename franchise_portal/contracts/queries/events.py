@@ -14,13 +14,15 @@ from ...access.scope import Everything
 from ...database import db
 from ...kit.errors import NotFound
 from ...network.models import Franchisee, Outlet
-from ..enums import ContractStatus
+from ..enums import ContractStatus, DutyStatus
 from ..event_enums import RenewalStatus, TerminationStatus, TransferStatus
 from ..models import (
     Contract,
     ContractOutlet,
     DevelopmentExtension,
+    Duty,
     Exit,
+    Obligation,
     Renewal,
     Suspension,
     Termination,
@@ -177,6 +179,22 @@ def waiting_events(actor: Actor, *, limit: int) -> tuple[Sequence[Waiting], int]
     ]
     found.sort(key=lambda one: (one.on, one.number))
     return found[:limit], len(found)
+
+
+def open_duty_of(contract_id: UUID, origin: str) -> UUID | None:
+    """The duty, not done yet, that was read from one place in the terms of a contract."""
+    query = (
+        select(Duty.id)
+        .join(Obligation, Obligation.id == Duty.obligation_id)
+        .where(
+            Obligation.contract_id == contract_id,
+            Obligation.origin == origin,
+            Duty.status == DutyStatus.OPEN,
+        )
+        .order_by(Duty.due_on)
+        .limit(1)
+    )
+    return db.session.scalar(query)
 
 
 def ended_without_exit() -> Sequence[UUID]:

@@ -29,6 +29,7 @@ from ..models import Approval, ApprovalEntry, Contract
 from ..queries import approvals as queries
 from ..queries.approvals import Authority
 from ..rules.authority import LASTS, Judgement, Size, deciders, judge
+from .event_letters import ask_deciders, tell_asker
 
 
 def ask(
@@ -96,6 +97,7 @@ def ask(
         _grant(actor, approval, ApprovalAction.GRANTED_AT_ONCE, approval.words)
     else:
         _record(actor, ApprovalAction.ASKED, approval, words=approval.words)
+        ask_deciders(approval, queries.deciders_of(approval, table))
     db.session.flush()
     return approval
 
@@ -112,6 +114,7 @@ def grant(actor: Actor, approval: Approval, *, words: str = "") -> Approval:
     _require_may_decide(actor, approval)
     _grant(actor, approval, ApprovalAction.GRANTED, words)
     db.session.flush()
+    tell_asker(approval, words)
     return approval
 
 
@@ -131,6 +134,7 @@ def refuse(actor: Actor, approval: Approval, *, words: str) -> Approval:
     _note(actor, approval, ApprovalStep.REFUSED, words)
     _record(actor, ApprovalAction.REFUSED, approval, words=words, asker=approval.asked_by_name)
     db.session.flush()
+    tell_asker(approval, words)
     return approval
 
 
@@ -197,6 +201,7 @@ def expire(approval_id: UUID) -> bool:
     _note(SYSTEM, approval, ApprovalStep.EXPIRED, "")
     _record(SYSTEM, ApprovalAction.EXPIRED, approval)
     db.session.flush()
+    tell_asker(approval)
     return True
 
 

@@ -1,7 +1,9 @@
 """More time for a step of the development schedule: asked for by either side, granted by one."""
 
+from datetime import date
+
 from ... import audit
-from ...access.actor import Actor
+from ...access.actor import SYSTEM, Actor
 from ...access.permissions import Permission
 from ...database import db
 from ...kit.errors import Refused
@@ -9,15 +11,18 @@ from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ..event_enums import EventAction, Measure
 from ..event_errors import NotOpen, NotRunning
-from ..models import Approval, Contract, DevelopmentExtension
-from ..queries import contract_with_id
+from ..models import Approval, Contract, DevelopmentExtension, Duty
+from ..queries import contract_with_id, duties
 from ..queries import development as queries
+from ..queries.events import open_duty_of
 from ..rules.authority import Size
 from ..rules.development import StandingStep
-from . import approvals
+from . import approvals, evidence
 from .lifecycle import lock
 
 EXTEND = "extended_date"
+#: How duties name the step of the schedule that they were read from.
+ORIGIN = "development:"
 
 
 def ask_extension(
@@ -53,20 +58,37 @@ def extend(actor: Actor, approval: Approval) -> bool:
     contract = lock(contract_with_id(approval.contract_id))
     standing = _step(contract, int(number))
     due_on = queries.extended(standing.due_on, approval.quantity)
+    _enter(actor, approval, contract, standing.number, due_on)
+    duty_id = open_duty_of(contract.id, f"{ORIGIN}{standing.number}")
+    if duty_id is not None:
+        duty = duties.duty_for(SYSTEM, duty_id)
+        evidence.extend(actor, duty, until=due_on, reason=approval.words)
+    return True
+
+
+def follow_duty(actor: Actor, approval: Approval, duty: Duty) -> None:
+    """A step of the schedule moves along with the duty that was read from it."""
+    origin = duty.obligation.origin or ""
+    if duty.contract is None or not origin.startswith(ORIGIN):
+        return
+    contract = lock(contract_with_id(duty.contract.id))
+    _enter(actor, approval, contract, int(origin.removeprefix(ORIGIN)), duty.day)
+
+
+def _enter(actor: Actor, approval: Approval, contract: Contract, number: int, due_on: date) -> None:
     db.session.add(
         DevelopmentExtension(
             id=new_id(),
             contract_id=contract.id,
-            step=standing.number,
+            step=number,
             due_on=due_on,
             days=approval.quantity,
             approval_id=approval.id,
             by_name=actor.name,
         )
     )
-    audit.record(actor, EventAction.STEP_EXTENDED, contract, number=standing.number, day=due_on)
+    audit.record(actor, EventAction.STEP_EXTENDED, contract, number=number, day=due_on)
     db.session.flush()
-    return True
 
 
 def _step(contract: Contract, number: int) -> StandingStep:

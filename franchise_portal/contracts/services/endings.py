@@ -26,6 +26,7 @@ from ..enums import ContractStatus, NoticeKind
 from ..event_enums import (
     EventAction,
     ExitCause,
+    LifeNews,
     Measure,
     OutletFate,
     TerminationKind,
@@ -43,6 +44,7 @@ from ..queries import events as queries
 from ..queries import notices, transfers
 from ..rules.authority import Size
 from . import approvals, exits
+from .event_letters import tell
 from .lifecycle import lock, move
 
 SKIP = "skipped_step"
@@ -149,6 +151,7 @@ def withdraw_termination(actor: Actor, termination: Termination, *, reason: str)
     _set_franchisee(actor, contract, FranchiseeStatus.LEAVING, FranchiseeStatus.ACTIVE)
     audit.record(actor, EventAction.TERMINATION_WITHDRAWN, contract, reason=reason.strip())
     db.session.flush()
+    tell(actor, contract, LifeNews.TERMINATION_WITHDRAWN, words=reason)
     return termination
 
 
@@ -205,6 +208,7 @@ def _enter(actor: Actor, contract: Contract, plan: Plan, *, notice_id: UUID | No
     )
     _set_franchisee(actor, contract, FranchiseeStatus.ACTIVE, FranchiseeStatus.LEAVING)
     db.session.flush()
+    tell(actor, contract, LifeNews.TERMINATION, words=plan.reason, day=plan.effective_on)
     if plan.effective_on <= clock.today():
         terminate_if_due(actor, termination.id, on=clock.today())
     return termination

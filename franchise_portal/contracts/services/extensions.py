@@ -60,4 +60,5 @@ def _extend_duty(actor: Actor, approval: Approval) -> bool:
         return False
     until = date.fromisoformat(approval.payload["until"])
     evidence.extend(actor, duty, until=until, reason=approval.words)
+    development.follow_duty(actor, approval, duty)
     return True

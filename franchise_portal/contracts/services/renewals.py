@@ -16,7 +16,7 @@ from ...kit.ids import new_id
 from ...storage.models import StoredFile
 from .. import queries as contracts
 from ..enums import RenewalMode, VersionKind
-from ..event_enums import ChargeKind, EventAction, RenewalStatus
+from ..event_enums import ChargeKind, EventAction, LifeNews, RenewalStatus
 from ..event_errors import (
     AlreadyRenewed,
     ConditionsOpen,
@@ -30,6 +30,7 @@ from ..queries import renewals as queries
 from ..rules import renewal as rules
 from ..rules.terms import Terms
 from . import charges, versions
+from .event_letters import tell
 from .lifecycle import lock
 from .renewing import non_renewal_given
 
@@ -82,6 +83,7 @@ def ask_renewal(actor: Actor, contract: Contract, *, wish: str = "") -> Renewal:
     )
     audit.record(actor, EventAction.RENEWAL_ASKED, contract, day=following.ends_on)
     db.session.flush()
+    tell(actor, contract, LifeNews.RENEWAL_ASKED, words=wish, day=following.starts_on)
     return renewal
 
 
@@ -138,6 +140,13 @@ def agree(actor: Actor, renewal: Renewal, *, reason: str = "", title: str = "") 
         )
     audit.record(actor, EventAction.RENEWAL_AGREED, contract, day=renewal.new_ends_on)
     db.session.flush()
+    tell(
+        actor,
+        contract,
+        LifeNews.RENEWAL_AGREED,
+        words=reason,
+        day=renewal.term_end + rules.DAY,
+    )
     return renewal
 
 
@@ -156,6 +165,7 @@ def decline(actor: Actor, renewal: Renewal, *, reason: str) -> Renewal:
     _decide(actor, renewal, RenewalStatus.DECLINED, reason)
     audit.record(actor, EventAction.RENEWAL_DECLINED, contract, reason=reason)
     db.session.flush()
+    tell(actor, contract, LifeNews.RENEWAL_DECLINED, words=reason)
     return renewal
 
 

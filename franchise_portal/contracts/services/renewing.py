@@ -9,13 +9,14 @@ from ...database import db
 from ...kit import clock
 from .. import queries as contracts
 from ..enums import ContractStatus, NoticeKind, RenewalMode, VersionStatus
-from ..event_enums import EventAction, RenewalStatus
+from ..event_enums import EventAction, LifeNews, RenewalStatus
 from ..models import Contract, ContractTerm, Renewal
 from ..queries import notices
 from ..queries import renewals as queries
 from ..rules import renewal as rules
 from ..rules.terms import Terms
 from .carrying import carry, cover
+from .event_letters import tell
 from .lifecycle import lock, move
 
 
@@ -131,6 +132,7 @@ def _enter(
         day=contract.ends_on,
     )
     db.session.flush()
+    tell(actor, contract, LifeNews.RENEWED, day=starts_on)
 
 
 def non_renewal_given(contract: Contract) -> date | None:

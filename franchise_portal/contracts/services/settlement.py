@@ -3,7 +3,7 @@
 from datetime import date
 
 from ... import audit
-from ...access.actor import Actor
+from ...access.actor import SYSTEM, Actor
 from ...access.permissions import Permission
 from ...kit import clock
 from ...kit.errors import Refused
@@ -11,9 +11,11 @@ from ...kit.i18n import N_
 from ...kit.money import Money
 from ..event_enums import EventAction, Measure
 from ..models import Approval, Exit
+from ..queries import duties
 from ..queries import exits as queries
+from ..queries.events import open_duty_of
 from ..rules.authority import Size
-from . import approvals
+from . import approvals, evidence
 from .exits import hold, keep_changes
 
 KEEP = "deposit_deduction"
@@ -51,6 +53,7 @@ def keep_deposit(actor: Actor, approval: Approval) -> bool:
     exit_.kept_minor += amount.minor
     audit.record(actor, EventAction.EXIT_DEDUCTED, contract, amount=amount, reason=approval.words)
     keep_changes(exit_)
+    _show_returned(actor, exit_, approval.words)
     return True
 
 
@@ -70,6 +73,7 @@ def return_deposit(actor: Actor, exit_: Exit, *, amount: Money, on: date, refere
     exit_.returned_on, exit_.returned_reference = on, reference.strip()
     audit.record(actor, EventAction.EXIT_DEPOSIT, contract, amount=amount, day=on)
     keep_changes(exit_)
+    _show_returned(actor, exit_, f"{on.isoformat()} {exit_.returned_reference}".strip())
     return exit_
 
 
@@ -126,6 +130,14 @@ def note_credit_paid(actor: Actor, exit_: Exit, *, on: date, reference: str) -> 
     exit_.credit_paid_on, exit_.credit_reference = on, reference.strip()
     keep_changes(exit_)
     return exit_
+
+
+def _show_returned(actor: Actor, exit_: Exit, words: str) -> None:
+    """Once nothing is left, the duty to return the deposit has its evidence."""
+    duty_id = open_duty_of(exit_.contract_id, "deposit")
+    if duty_id is None or (exit_.deposit_rest and exit_.deposit_rest.minor > 0):
+        return
+    evidence.give_evidence(actor, duties.duty_for(SYSTEM, duty_id), words=words)
 
 
 def _exit_of(approval: Approval) -> Exit | None:

@@ -15,13 +15,14 @@ from ...network.models import Franchisee
 from .. import additions
 from .. import queries as contracts
 from ..enums import ContractAction, ContractStatus, VersionKind
-from ..event_enums import EventAction, ExitCause, TransferStatus
+from ..event_enums import EventAction, ExitCause, LifeNews, TransferStatus
 from ..models import Clause, Contract, ContractOutlet, ContractVersion, Transfer
 from ..queries import transfers as queries
 from ..rules.clauses import ClauseText
 from ..rules.renewal import renewals_left
 from ..rules.terms import Terms
 from . import exits, versions
+from .event_letters import tell
 from .lifecycle import lock, move
 
 DAY = timedelta(days=1)
@@ -61,6 +62,8 @@ def transfer_if_due(actor: Actor, transfer_id: UUID, *, on: date) -> bool:
     transfer.successor_id = new.id
     audit.record(actor, EventAction.TRANSFERRED, old, to=buyer.name, day=day)
     db.session.flush()
+    tell(actor, old, LifeNews.TRANSFERRED, day=day)
+    tell(actor, new, LifeNews.TRANSFERRED, day=day)
     exits.open_exit(actor, old, ExitCause.TRANSFERRED)
     return True
 

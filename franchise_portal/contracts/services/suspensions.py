@@ -9,9 +9,10 @@ from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ..enums import ContractStatus
-from ..event_enums import EventAction
+from ..event_enums import EventAction, LifeNews
 from ..models import Contract, Suspension
 from ..queries import events as queries
+from .event_letters import tell
 from .lifecycle import lock, move
 
 
@@ -39,6 +40,7 @@ def suspend(actor: Actor, contract: Contract, *, reason: str) -> Suspension:
         actor, EventAction.SUSPENDED, contract, day=suspension.starts_on, reason=reason.strip()
     )
     db.session.flush()
+    tell(actor, contract, LifeNews.SUSPENDED, words=reason, day=suspension.starts_on)
     return suspension
 
 
@@ -60,6 +62,7 @@ def lift_suspension(actor: Actor, contract: Contract, *, reason: str) -> Contrac
         suspension.lifted_by_name = actor.name
     audit.record(actor, EventAction.SUSPENSION_LIFTED, contract, reason=reason.strip())
     db.session.flush()
+    tell(actor, contract, LifeNews.LIFTED, words=reason, day=clock.today())
     return contract
 
 

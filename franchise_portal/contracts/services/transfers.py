@@ -17,7 +17,7 @@ from ...network.models import Franchisee
 from ...recruitment import queries as recruitment
 from ...recruitment.enums import Stage
 from .. import queries as contracts
-from ..event_enums import ChargeKind, EventAction, FirstRefusal, TransferStatus
+from ..event_enums import ChargeKind, EventAction, FirstRefusal, LifeNews, TransferStatus
 from ..event_errors import (
     FirstRefusalRuns,
     NotAFranchiseeYet,
@@ -30,6 +30,7 @@ from ..models import Contract, Transfer
 from ..queries import events
 from ..queries import transfers as queries
 from . import charges
+from .event_letters import tell
 from .lifecycle import lock
 from .succession import hold, transfer_if_due
 
@@ -83,6 +84,7 @@ def ask_transfer(
     db.session.add(transfer)
     audit.record(actor, EventAction.TRANSFER_ASKED, contract, to=transfer.to_name, day=starts_on)
     db.session.flush()
+    tell(actor, contract, LifeNews.TRANSFER_ASKED, words=wish, day=starts_on)
     return transfer
 
 
@@ -129,6 +131,8 @@ def decide_first_refusal(actor: Actor, transfer: Transfer, *, buys: bool, reason
         reason=reason,
     )
     db.session.flush()
+    if buys:
+        tell(actor, contract, LifeNews.TRANSFER_BOUGHT, words=reason)
     return transfer
 
 
@@ -159,6 +163,7 @@ def approve(actor: Actor, transfer: Transfer, *, reason: str = "") -> Transfer:
         )
     audit.record(actor, EventAction.TRANSFER_APPROVED, contract, to=transfer.to_name)
     db.session.flush()
+    tell(actor, contract, LifeNews.TRANSFER_APPROVED, words=reason, day=transfer.starts_on)
     if transfer.starts_on <= clock.today():
         transfer_if_due(actor, transfer.id, on=clock.today())
     return transfer
@@ -179,6 +184,7 @@ def refuse_transfer(actor: Actor, transfer: Transfer, *, reason: str) -> Transfe
     _decide(actor, transfer, TransferStatus.REFUSED, reason)
     audit.record(actor, EventAction.TRANSFER_REFUSED, contract, to=transfer.to_name, reason=reason)
     db.session.flush()
+    tell(actor, contract, LifeNews.TRANSFER_REFUSED, words=reason)
     return transfer
 
 

@@ -32,6 +32,8 @@ from ..rules.authority import LASTS, judge
 from ..services import approvals as services
 from .blueprint import bp
 
+bp.add_app_template_filter(approval_words.title, "approval_title")
+
 SECTION = "contracts.approvals"
 WHO = ("mine", "asked", "all")
 
