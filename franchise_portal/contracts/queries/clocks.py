@@ -143,6 +143,10 @@ def unmailed_businesses(first: UUID, last: UUID) -> list[UUID]:
 
 
 def still_open(duty_ids: Iterable[UUID]) -> dict[UUID, DutyRow]:
-    """Those of some duties that are still open, with their names."""
-    query = select(Duty).where(Duty.id.in_(list(duty_ids)), Duty.status.in_(OPEN))
-    return {row.id: row for row in rows(query)}
+    """Those of some duties that are still open, with their names.
+
+    They are looked up by their keys alone: asked for the status too, SQLite may go through all that
+    are open.
+    """
+    found = rows(select(Duty).where(Duty.id.in_(list(duty_ids))))
+    return {row.id: row for row in found if row.status in OPEN}
