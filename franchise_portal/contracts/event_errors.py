@@ -176,6 +176,24 @@ class ExitStillOpen(DomainError):
     template = N_("The exit from %(number)s cannot be closed yet. Still open: %(open)s.")
 
 
+class NothingEnds(DomainError):
+    """An exit from a contract that goes on."""
+
+    template = N_(
+        "Nothing ends the contract %(number)s yet, so there is no exit to begin. Give notice of "
+        "non-renewal, or plan its termination first."
+    )
+
+
+class StillRuns(DomainError):
+    """Closing the exit from a contract that still binds."""
+
+    template = N_(
+        "The contract %(number)s runs until %(day)s. Close the exit after that day; everything "
+        "else can be done now."
+    )
+
+
 class NoAuthority(DomainError):
     """Nobody is left who could decide."""
 

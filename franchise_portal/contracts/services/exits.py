@@ -1,7 +1,7 @@
 """A franchisee's way out: the account, the deposit, the things, the talk, and why.
 
-An exit begins by itself when a contract ends, and is closed once nothing is open. The franchisee
-stays in the network as an alumnus.
+An exit begins by itself when a contract ends, or by hand once the end is certain, and is closed once
+nothing is open. The franchisee stays in the network as an alumnus.
 """
 
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ from ...network.enums import FranchiseeStatus
 from ...network.models import Franchisee
 from ...storage.models import StoredFile
 from .. import queries as contracts
-from ..enums import ContractStatus
+from ..enums import ContractStatus, NoticeKind
 from ..event_enums import (
     EventAction,
     ExitCause,
@@ -35,9 +35,9 @@ from ..event_enums import (
     ReturnKind,
     ReturnStatus,
 )
-from ..event_errors import ExitStillOpen, NotOpen
+from ..event_errors import ExitStillOpen, NothingEnds, NotOpen, StillRuns
 from ..models import Contract, Exit, ExitReturn, ExitTold
-from ..queries import events
+from ..queries import events, notices
 from ..queries import exits as queries
 from ..rules.exits import deposit_due_on
 from .lifecycle import lock
@@ -51,12 +51,19 @@ CAUSES = {
 }
 
 
-def open_exit(actor: Actor, contract: Contract, cause: ExitCause) -> Exit:
-    """Begin the exit from a contract that has ended; the one that there is, if it has begun."""
+def open_exit(
+    actor: Actor, contract: Contract, cause: ExitCause, *, ends_on: date | None = None
+) -> Exit:
+    """Begin the exit from a contract that has ended; the one that there is, if it has begun.
+
+    `ends_on` is the last day of one that is still to end.
+    """
+    ended_on = ends_on or contract.ended_on or contract.ends_on
     found = queries.exit_of(contract.id)
     if found is not None:
+        # What was prepared for one end may have come to another.
+        found.cause, found.ended_on = cause, ended_on
         return found
-    ended_on = contract.ended_on or contract.ends_on
     terms = contracts.terms_on(contract.id, ended_on)
     deposit = terms.deposit if terms else None
     exit_ = Exit(
@@ -80,6 +87,31 @@ def open_exit(actor: Actor, contract: Contract, cause: ExitCause) -> Exit:
     audit.record(actor, EventAction.EXIT_OPENED, contract, cause=cause)
     db.session.flush()
     return exit_
+
+
+def prepare_exit(actor: Actor, contract: Contract) -> Exit:
+    """Begin the exit before the last day, once it is certain; the one that there is, if it has begun.
+
+    So that both sides can hand over, count and talk in time. It cannot be closed before the end.
+
+    Raises:
+        NothingEnds: while neither notice of non-renewal nor a termination stands.
+    """
+    actor.require(Permission.CONTRACTS_EVENT_NOTE)
+    contract = lock(contract)
+    cause, last_day = certain_end(contract)
+    if cause is None:
+        raise NothingEnds(number=contract.number)
+    return open_exit(actor, contract, cause, ends_on=last_day)
+
+
+def certain_end(contract: Contract) -> tuple[ExitCause | None, date]:
+    """How a contract is certain to end, and its last day; no cause while nothing ends it."""
+    termination = events.standing_termination(contract.id)
+    if termination is not None:
+        return ExitCause.TERMINATED, termination.effective_on
+    notice = notices.notice_about_term(contract.id, contract.ends_on, NoticeKind.NON_RENEWAL)
+    return (ExitCause.EXPIRED if notice else None), contract.ends_on
 
 
 def begin_exit(actor: Actor, contract_id: UUID) -> Exit | None:
@@ -176,10 +208,13 @@ def close_exit(actor: Actor, exit_: Exit) -> Exit:
 
     Raises:
         ExitStillOpen: naming everything that is open.
+        StillRuns: before the contract has ended.
         NotOpen: when it is closed already.
     """
     actor.require(Permission.CONTRACTS_EVENT_NOTE)
     exit_, contract = hold(exit_.id)
+    if contract.status.is_running:
+        raise StillRuns(number=contract.number, day=exit_.ended_on)
     found = queries.settlement(exit_)
     if found.open:
         raise ExitStillOpen(number=contract.number, open=tuple(one.task for one in found.open))
