@@ -1,4 +1,7 @@
-"""Who and where: 2 brands, 24 franchisees, 40 outlets. Every name is made up."""
+"""Who and where: 2 brands, 24 franchisees, 40 outlets. Every name is made up.
+
+What they agreed stands in `deals`, who would like to join them in `wanted`.
+"""
 
 # One row a line reads better than one fact a line.
 # ruff: noqa: E501
@@ -14,6 +17,8 @@ OPEN_MONTH = "2026-10"
 """Sold but not yet imported: its file lies beside the network."""
 CURRENCY = "EUR"
 ZONE = "Europe/Berlin"
+ZONES = {"DE": ZONE, "CN": "Asia/Shanghai"}
+"""Of outlets, by country."""
 PASSWORD = "demo-network"  # noqa: S105 - of people who do not exist
 
 
@@ -50,6 +55,7 @@ class Place:
     level: int
     trend: float = 0.0
     """Growth a year, as a share."""
+    country: str = "DE"
 
 
 BRANDS = (("TL", "Tallow Lane", ""), ("HX", "Hexiang", "禾巷"))
@@ -213,6 +219,15 @@ USERS = (
     ("dora@demo.test", "Dora Weiss", "", "Network development", "development", "", ""),
 )
 
+#: Franchisees who sign in too, since the story lets them ask, answer and leave.
+NEIGHBOURS = (
+    ("nadia@demo.test", "Nadia Osei", "", "Owner", "franchisee_owner", "F-009", ""),
+    ("ida@demo.test", "Ida Castellan", "", "Owner", "franchisee_owner", "F-014", ""),
+    ("greta@demo.test", "Greta Dunmore", "", "Owner", "franchisee_owner", "F-017", ""),
+    ("bea@demo.test", "Bea Northcote", "", "Owner", "franchisee_owner", "F-019", ""),
+    ("lo@demo.test", "Lo Wing", "盧穎", "Owner", "franchisee_owner", "F-022", ""),
+)
+
 #: Region → relationship manager, deputy.
 CARE = {
     "N": ("rosa@demo.test", "yue@demo.test"),
@@ -234,6 +249,21 @@ TERRITORIES = (
         (7.588, 51.972), (7.655, 51.981), (7.672, 51.945), (7.604, 51.938),
     )),
 )
+
+#: Free areas that are being talked about; the first reaches into Westerby.
+FREE_TERRITORIES = (
+    ("T-06", "Westerby Canal Side", "", "TL", "W", "", (), (
+        (7.640, 51.968), (7.712, 51.972), (7.716, 51.936), (7.645, 51.941),
+    )),
+)
+
+#: The franchisee whom the story follows from the first letter to the opened outlet.
+NEWEST = "F-023"
+#: The applicant who is approved, and will be a franchisee once the contract may be signed.
+NEXT = "F-025"
+#: Where that applicant is going to open.
+PLANNED = Place("HX-119", "Pingjiang Road", "平江路店", "F-025", "E", "Suzhou", "215005",
+                "Pingjiang Road 41", "street", date(2027, 3, 1), 52_000, country="CN")
 
 #: Clause number, title and words; the plans below name the numbers.
 CLAUSES = {
@@ -269,6 +299,42 @@ CLAUSES = {
 }
 
 # fmt: on
+
+#: What an outlet in China is to pay: the clauses are those of the library's own template.
+PLAN_CHINA = """
+currency = "EUR"
+year_starts = "01-01"
+
+[[fee]]
+name = "royalty"
+clause = "6.1"
+basis = "net_sales"
+deduct = ["sales_tax", "refunds"]
+method = "percent"
+rate = "0.03"
+
+[[fee.schedule]]
+from_month = 13
+rate = "0.05"
+
+[[fee]]
+name = "advertising fund"
+clause = "6.3"
+basis = "net_sales"
+deduct = ["sales_tax", "refunds"]
+method = "percent"
+rate = "0.015"
+fund = true
+
+[[fee]]
+name = "technology"
+clause = "6.5"
+basis = "outlet"
+method = "flat"
+amount = "160"
+every = "month"
+prorate = "days"
+"""
 
 PLANS = {
     "TL": """
