@@ -58,6 +58,8 @@ from franchise_portal.recruitment.enums import Stage
 from franchise_portal.recruitment.models import Applicant
 from tests.support.databases import Database
 
+#: Whichever test comes first has to wait until the story is told.
+pytestmark = pytest.mark.timeout(300)
 SEED = 2026
 steps: list[tuple[int, int]] = []
 

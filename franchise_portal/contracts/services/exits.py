@@ -1,7 +1,7 @@
 """A franchisee's way out: the account, the deposit, the things, the talk, and why.
 
-An exit begins by itself when a contract ends, or by hand once the end is certain, and is closed once
-nothing is open. The franchisee stays in the network as an alumnus.
+An exit begins by itself when a contract ends, or by hand once the end is certain, and is closed
+once nothing is open. The franchisee stays in the network as an alumnus.
 """
 
 from collections.abc import Sequence
@@ -90,7 +90,7 @@ def open_exit(
 
 
 def prepare_exit(actor: Actor, contract: Contract) -> Exit:
-    """Begin the exit before the last day, once it is certain; the one that there is, if it has begun.
+    """Begin the exit before the last day, once that is certain; the one there is, if it has begun.
 
     So that both sides can hand over, count and talk in time. It cannot be closed before the end.
 
