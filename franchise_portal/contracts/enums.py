@@ -237,7 +237,7 @@ class DutyKind(LabeledEnum):
     INSURANCE = "insurance", N_("Evidence of insurance")
     SALES_REPORT = "sales_report", N_("Sales report")
     FEE_PAYMENT = "fee_payment", N_("Payment of fees")
-    TRAINING = "training", N_("Training")
+    TRAINING = "training", N_("Training course")
     VISIT = "visit", N_("Visit")
     SUPPORT = "support", N_("Support")
     DISCLOSURE = "disclosure", N_("Update of the disclosure document")
@@ -307,7 +307,7 @@ class LadderStep(LabeledEnum):
 
     AHEAD = "ahead", N_("Ahead"), Tone.NEUTRAL
     REMINDED = "reminded", N_("Soon due"), Tone.INFO
-    DUE = "due", N_("Due"), Tone.WARNING
+    DUE = "due", N_("Fallen due"), Tone.WARNING
     OVERDUE = "overdue", N_("Overdue"), Tone.DANGER
     CURING = "curing", N_("Time to put it right"), Tone.WARNING
     CURE_OVER = "cure_over", N_("Not put right in time"), Tone.DANGER
@@ -373,9 +373,9 @@ class NoticeKind(LabeledEnum):
 class NoticeStatus(LabeledEnum):
     """What has become of a notice."""
 
-    GIVEN = "given", N_("Given"), Tone.INFO
+    GIVEN = "given", N_("Notice given"), Tone.INFO
     ANSWERED = "answered", N_("Answered"), Tone.INFO
-    SETTLED = "settled", N_("Settled"), Tone.SUCCESS
+    SETTLED = "settled", N_("Resolved"), Tone.SUCCESS
     WITHDRAWN = "withdrawn", N_("Withdrawn"), Tone.NEUTRAL
 
     @property
@@ -390,7 +390,7 @@ class NoticeEntryKind(LabeledEnum):
     READ = "read", N_("Read")
     REPLY = "reply", N_("Reply")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
-    SETTLED = "settled", N_("Settled")
+    SETTLED = "settled", N_("Resolved")
 
 
 class DutyAction(LabeledEnum):

@@ -7,7 +7,7 @@ from ..kit.i18n import N_
 class RenewalStatus(LabeledEnum):
     """How far a renewal has come."""
 
-    ASKED = "asked", N_("Asked for"), Tone.INFO
+    ASKED = "asked", N_("Requested"), Tone.INFO
     AGREED = "agreed", N_("Agreed"), Tone.SUCCESS
     DONE = "done", N_("Renewed"), Tone.SUCCESS
     DECLINED = "declined", N_("Declined"), Tone.NEUTRAL
@@ -22,7 +22,7 @@ class RenewalStatus(LabeledEnum):
 class TransferStatus(LabeledEnum):
     """How far the transfer of a contract to another franchisee has come."""
 
-    ASKED = "asked", N_("Asked for"), Tone.INFO
+    ASKED = "asked", N_("Requested"), Tone.INFO
     APPROVED = "approved", N_("Approved"), Tone.SUCCESS
     DONE = "done", N_("Transferred"), Tone.SUCCESS
     REFUSED = "refused", N_("Refused"), Tone.NEUTRAL
@@ -102,7 +102,7 @@ class TerminationKind(LabeledEnum):
 class TerminationStatus(LabeledEnum):
     """How far a termination has come."""
 
-    PLANNED = "planned", N_("Planned"), Tone.WARNING
+    PLANNED = "planned", N_("To take effect"), Tone.WARNING
     DONE = "done", N_("Terminated"), Tone.NEUTRAL
     WITHDRAWN = "withdrawn", N_("Withdrawn"), Tone.NEUTRAL
 
@@ -126,7 +126,7 @@ class ExitStatus(LabeledEnum):
     """How far an exit has come."""
 
     OPEN = "open", N_("Under way"), Tone.WARNING
-    CLOSED = "closed", N_("Closed"), Tone.SUCCESS
+    CLOSED = "closed", N_("Finished"), Tone.SUCCESS
 
 
 class ReturnKind(LabeledEnum):

@@ -149,7 +149,7 @@ def _duty(actor: Actor, row: DutyRow, today: date) -> Item:
         what=duty_title(row),
         when=when,
         tone=Tone.DANGER if is_late else Tone.WARNING if row.act_by == today else None,
-        act=_("Look at it") if is_theirs else _("Open"),
+        act=_("Look at it") if is_theirs else _("See to it"),
     )
 
 

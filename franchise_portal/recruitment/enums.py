@@ -10,7 +10,7 @@ class Stage(LabeledEnum):
     ENQUIRY = "enquiry", N_("Enquiry"), Tone.INFO
     CONTACTED = "contacted", N_("Contacted"), Tone.INFO
     QUALIFIED = "qualified", N_("Qualified"), Tone.INFO
-    ASSESSED = "assessed", N_("Assessed"), Tone.INFO
+    ASSESSED = "assessed", N_("Assessment done"), Tone.INFO
     APPROVED = "approved", N_("Approved"), Tone.SUCCESS
     DISCLOSED = "disclosed", N_("Disclosed"), Tone.SUCCESS
     SIGNED = "signed", N_("Contract signed"), Tone.SUCCESS
@@ -97,7 +97,7 @@ class Statement(LabeledEnum):
 class InterviewState(LabeledEnum):
     """What has become of an interview."""
 
-    PLANNED = "planned", N_("Planned"), Tone.INFO
+    PLANNED = "planned", N_("Arranged"), Tone.INFO
     HELD = "held", N_("Held"), Tone.SUCCESS
     CANCELLED = "cancelled", N_("Cancelled"), Tone.NEUTRAL
 
@@ -172,7 +172,7 @@ class Measure(LabeledEnum):
     """How an outcome is counted."""
 
     SHARE = "share", N_("Share")
-    NUMBER = "number", N_("Number")
+    NUMBER = "number", N_("Plain number")
 
 
 class ApplicantFact(LabeledEnum):
@@ -194,7 +194,7 @@ class ApplicantFact(LabeledEnum):
     KEEPER = "keeper", N_("responsible person")
     LANGUAGE = "language", N_("language")
     MOTIVE = "motive", N_("motive")
-    NAME = "name", N_("name")
+    NAME = "name", N_("full name")
     PACK = "pack", N_("law pack")
     PHONE = "phone", N_("telephone number")
     PLACE = "place", N_("place")

@@ -30,7 +30,9 @@ class AskForm(FactsForm):
     """Something to grant, or to ask for."""
 
     act = SelectField(_l("What"))
-    quantity = StringField(_l("How much"), [Optional(), at_most(20)], filters=[trimmed])
+    quantity = StringField(
+        _l("How much, or how long"), [Optional(), at_most(20)], filters=[trimmed]
+    )
     contract = StringField(
         _l("Contract's number"),
         [needed(_l("Write the contract's number.")), at_most(40)],

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf.file import FileRequired
 from wtforms import (
     BooleanField,
@@ -35,7 +36,9 @@ class DraftForm(FactsForm):
     brand = SelectField(_l("Brand"))
     outlets = TextAreaField(_l("Outlets' codes"), [Optional()], filters=[trimmed])
     title = StringField(
-        _l("Title"), [needed(_l("Write a title.")), at_most(200)], filters=[trimmed]
+        lazy_pgettext("document", "Title"),
+        [needed(_l("Write a title.")), at_most(200)],
+        filters=[trimmed],
     )
     starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
     template = SelectField(_l("Begin from"), default="")
@@ -54,7 +57,9 @@ class AmendmentForm(FactsForm):
 
     kind = SelectField(_l("Kind"))
     title = StringField(
-        _l("Title"), [needed(_l("Write a title.")), at_most(200)], filters=[trimmed]
+        lazy_pgettext("document", "Title"),
+        [needed(_l("Write a title.")), at_most(200)],
+        filters=[trimmed],
     )
     effective_from = DateField(
         _l("In force from"), [InputRequired(_l("Choose the first day on which it holds."))]
@@ -81,7 +86,9 @@ class ClauseForm(FactsForm):
     )
     kind = SelectField(_l("About"))
     title = StringField(
-        _l("Title"), [needed(_l("Write the clause's title.")), at_most(200)], filters=[trimmed]
+        lazy_pgettext("document", "Title"),
+        [needed(_l("Write the clause's title.")), at_most(200)],
+        filters=[trimmed],
     )
     body = TextAreaField(_l("Words"), [Optional(), at_most(30_000)], filters=[trimmed])
 

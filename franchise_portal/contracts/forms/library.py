@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import Field, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import Optional, Regexp
 
@@ -24,7 +25,9 @@ class LibraryClauseForm(FactsForm):
     """The words of a clause in one of its versions."""
 
     title = StringField(
-        _l("Title"), [needed(_l("Write the clause's title.")), at_most(200)], filters=[trimmed]
+        lazy_pgettext("document", "Title"),
+        [needed(_l("Write the clause's title.")), at_most(200)],
+        filters=[trimmed],
     )
     body = TextAreaField(
         _l("Words"), [needed(_l("Write the clause's words.")), at_most(30_000)], filters=[trimmed]
@@ -93,7 +96,9 @@ class TemplateForm(FactsForm):
     """Which clauses a template holds."""
 
     title = StringField(
-        _l("Title"), [needed(_l("Write a title.")), at_most(200)], filters=[trimmed]
+        lazy_pgettext("document", "Title"),
+        [needed(_l("Write a title.")), at_most(200)],
+        filters=[trimmed],
     )
     clauses = TextAreaField(
         _l("Clauses"),

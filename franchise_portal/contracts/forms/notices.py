@@ -31,7 +31,7 @@ class NoticeForm(FactsForm):
         filters=[trimmed],
     )
     what = TextAreaField(
-        _l("What happened"),
+        _l("What has happened"),
         [needed(_l("Say what happened, with the day.")), at_most(4000)],
         filters=[trimmed],
     )

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import (
     BooleanField,
     DateField,
@@ -71,7 +72,7 @@ class TermsForm(FactsForm):
     deposit_within = DurationField(_l("Returned within"), [Optional()])
     deposit_conditions = LinesField(_l("Conditions for its return"), [Optional()])
     purchase_amount = AmountField(_l("Minimum purchase"), [Optional()])
-    purchase_every = SelectField(_l("How often"), default=Rhythm.MONTH.value)
+    purchase_every = SelectField(_l("How often it is counted"), default=Rhythm.MONTH.value)
 
     has_audit = BooleanField(_l("The franchisor may audit the books"))
     audit_notice = DurationField(_l("Notice of an audit"), [Optional()])
@@ -229,7 +230,9 @@ class TitleForm(FactsForm):
     """What a version is called, from when on it holds, and why it is made."""
 
     title = StringField(
-        _l("Title"), [InputRequired(_l("Write a title.")), at_most(200)], filters=[trimmed]
+        lazy_pgettext("document", "Title"),
+        [InputRequired(_l("Write a title.")), at_most(200)],
+        filters=[trimmed],
     )
     effective_from = DateField(
         _l("In force from"), [InputRequired(_l("Choose the first day on which it holds."))]

@@ -124,7 +124,7 @@ def until_label(kind: NoticeKind) -> str:
 
 def _sections(notice: Notice) -> tuple[Section, ...]:
     titles = {
-        "what": _("What happened"),
+        "what": _("What has happened"),
         "why": _("Why it matters"),
         "how": _("How to put it right"),
         "help": _("What help there is"),

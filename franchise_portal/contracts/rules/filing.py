@@ -33,7 +33,7 @@ class FilingItem(LabeledEnum):
 class FilingState(LabeledEnum):
     """How a filing stands on a day."""
 
-    DUE = "due", N_("Due"), Tone.WARNING
+    DUE = "due", N_("To be filed"), Tone.WARNING
     LATE = "late", N_("Overdue"), Tone.DANGER
     FILED = "filed", N_("Filed"), Tone.SUCCESS
 

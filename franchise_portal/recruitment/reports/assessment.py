@@ -73,7 +73,7 @@ def _report(applicant: Applicant, standing: Standing) -> AssessmentReport:
 
 
 def _facts(applicant: Applicant) -> Iterator[tuple[str, str]]:
-    yield _("Reference"), applicant.reference
+    yield _("Application number"), applicant.reference
     yield _("Stage"), filters.label(applicant.stage)
     if applicant.brand:
         yield _("Brand"), applicant.brand.name

@@ -42,7 +42,7 @@ def _report(found: Calibration) -> CalibrationReport:
         facts=(
             (_("As of"), filters.date(clock.today())),
             (_("Told from"), _("%(count)s franchisees on", count=FEWEST)),
-            (_("Method"), _("Spearman's rank correlation, with Fisher's interval")),
+            (_("Measured by"), _("Spearman's rank correlation, with Fisher's interval")),
         ),
         sections=tuple(_section(one) for one in found.measured),
         outcome_labels=tuple(_(one.source.label) for one in found.measured),

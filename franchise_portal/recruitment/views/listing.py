@@ -40,7 +40,7 @@ def applicants() -> ResponseReturnValue:
         default="touched",
     )
     headings = (
-        lists.Heading("reference", _("Reference"), sorts=True),
+        lists.Heading("reference", _("Application number"), sorts=True),
         lists.Heading("name", _("Name"), sorts=True),
         lists.Heading("brand", _("Brand")),
         lists.Heading("place", _("Place")),
