@@ -6,6 +6,7 @@ from sqlalchemy import delete, insert, text, update
 from franchise_portal.database import append_only_triggers, db
 from franchise_portal.fees.enums import Account, Book
 from franchise_portal.fees.models import (
+    AccountTotal,
     Allocation,
     Charge,
     Invoice,
@@ -88,6 +89,10 @@ def change_an_open_item():
     db.session.execute(update(OpenItem).values(open_minor=OpenItem.open_minor + 1))
 
 
+def change_what_stands_on_an_account():
+    db.session.execute(update(AccountTotal).values(total_minor=AccountTotal.total_minor + 1))
+
+
 def change_a_payment():
     db.session.execute(update(Payment).values(amount_minor=1))
 
@@ -122,6 +127,7 @@ def move_money_between_books():
         renumber,
         forget_the_series,
         change_an_open_item,
+        change_what_stands_on_an_account,
         change_a_payment,
         settle_too_much,
         move_money_between_books,

@@ -8,12 +8,13 @@ change or delete them. A correction is a reversal, never an edit.
 from .banking import BankEntry, DebitItem, DebitRun, Mandate
 from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
 from .exports import EInvoice, LedgerExport
-from .ledger import JournalEntry, Posting
+from .ledger import AccountTotal, JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
 
 __all__ = [
+    "AccountTotal",
     "Allocation",
     "Assessment",
     "BankEntry",

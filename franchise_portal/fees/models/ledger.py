@@ -41,3 +41,18 @@ class Posting(Identified, Base):
     franchisee_id: Mapped[UUID | None] = mapped_column(ForeignKey("franchisees.id"))
     amount_minor: Mapped[int] = mapped_column(Minor)
     currency: Mapped[str] = mapped_column(String(3))
+
+
+class AccountTotal(Base):
+    """What stands on an account: the sum of its postings, kept up to date by whoever posts.
+
+    It is derived: the postings say the same, and the check of the ledger compares them. It keeps
+    the page of the ledger quick however long the history is.
+    """
+
+    __tablename__ = "account_totals"
+
+    book: Mapped[Book] = mapped_column(primary_key=True)
+    account: Mapped[Account] = mapped_column(primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    total_minor: Mapped[int] = mapped_column(Minor)

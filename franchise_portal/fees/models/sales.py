@@ -64,7 +64,7 @@ class SalesReport(Identified, Base):
             sqlite_where=text("is_current"),
             postgresql_where=text("is_current"),
         ),
-        Index("ix_sales_reports_month_outlet", "month", "outlet_id"),
+        Index("ix_sales_reports_month", "month", "is_current", "outlet_id", "starts_on"),
     )
 
     outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlets.id"))

@@ -1,6 +1,6 @@
 """Whether open items, balances and numbers agree with the invoices, payments and allocations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
@@ -10,7 +10,7 @@ from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import Account, Book
 from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment
-from .comparing import MOST_FINDINGS, Finding, above_zero, balances, sum_if
+from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, standings, sum_if
 
 
 def open_items() -> Iterator[Finding]:
@@ -55,10 +55,7 @@ def _differing_items(book: Book, part: ColumnElement[int]) -> Select[*tuple[Any,
 
 def accounts() -> Iterator[Finding]:
     """The books' balances are what invoices, payments and open items come to."""
-    stands = {
-        (balance.book, balance.account, balance.amount.currency): balance.amount.minor
-        for balance in balances()
-    }
+    stands = _minor(balances())
     for (book, account, currency), minor in expected().items():
         found = stands.pop((book, account, currency), 0)
         if found != minor:
@@ -71,6 +68,31 @@ def accounts() -> Iterator[Finding]:
                     "should": Money(minor, currency),
                 },
             )
+
+
+def totals() -> Iterator[Finding]:
+    """What is kept as standing on the accounts is the sum of their postings."""
+    kept, posted = _minor(standings()), _minor(balances())
+    for book, account, currency in sorted(kept.keys() | posted.keys()):
+        stands = kept.get((book, account, currency), 0)
+        should = posted.get((book, account, currency), 0)
+        if stands != should:
+            yield Finding(
+                N_(
+                    "The postings of %(account)s in the book “%(book)s” come to %(should)s, "
+                    "but %(found)s is kept as standing there."
+                ),
+                {
+                    "account": account.label,
+                    "book": book.value,
+                    "should": Money(should, currency),
+                    "found": Money(stands, currency),
+                },
+            )
+
+
+def _minor(standing: Iterable[Balance]) -> "dict[Key, int]":
+    return {(one.book, one.account, one.amount.currency): one.amount.minor for one in standing}
 
 
 Key = tuple[Book, Account, str]

@@ -10,7 +10,7 @@ from ...database import db
 from ...kit.errors import filled
 from ...kit.money import Money
 from ..enums import Account, Book
-from ..models import Posting
+from ..models import AccountTotal, Posting
 
 MOST_FINDINGS = 50
 
@@ -35,8 +35,20 @@ class Balance:
     amount: Money
 
 
+def standings() -> tuple[Balance, ...]:
+    """What stands on each account of each book, for each currency, however long the history is."""
+    rows = db.session.execute(
+        select(
+            AccountTotal.book, AccountTotal.account, AccountTotal.currency, AccountTotal.total_minor
+        ).order_by(AccountTotal.currency, AccountTotal.book, AccountTotal.account)
+    )
+    return tuple(
+        Balance(book, account, Money(minor, currency)) for book, account, currency, minor in rows
+    )
+
+
 def balances() -> tuple[Balance, ...]:
-    """The balance of each account of each book, for each currency."""
+    """The same, added up from the postings."""
     rows = db.session.execute(
         select(Posting.book, Posting.account, Posting.currency, func.sum(Posting.amount_minor))
         .group_by(Posting.book, Posting.account, Posting.currency)

@@ -15,7 +15,7 @@ from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import Account, EntryKind
 from ..models import Allocation, Charge, Invoice, JournalEntry, Payment, Posting, SalesReport
-from .agreement import accounts, numbers, open_items
+from .agreement import accounts, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
 from .recomputing import recomputed
 
@@ -255,5 +255,6 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _overused,
     open_items,
     accounts,
+    totals,
     numbers,
 )

@@ -1,6 +1,7 @@
 """Posting to the ledger, and the two things that must not happen at once: numbering and posting."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -11,7 +12,7 @@ from ...database import db
 from ...kit.ids import new_row_id
 from ...rows import insert_stored, stored
 from ..enums import EntryKind
-from ..models import JournalEntry, NumberSeries, Posting
+from ..models import AccountTotal, JournalEntry, NumberSeries, Posting
 from ..queries.raw_ids import RawId
 from ..rules.bookkeeping import Side
 
@@ -69,6 +70,7 @@ class Journal:
         """Begin empty."""
         self.entries: list[tuple[object, ...]] = []
         self.postings: list[tuple[object, ...]] = []
+        self.totals: Counter[tuple[str, str, str]] = Counter()
         self._stored_id = stored(Posting.franchisee_id)
         # Most entries of a run are of one day and one moment.
         self._day = lru_cache(LATELY)(stored(JournalEntry.on_date))
@@ -100,9 +102,11 @@ class Journal:
                 self._moment(at),
             )
         )
-        for book, account, minor in sides:
-            posting = (new_row_id(), entry_id, book.value, account.value, owner, minor, currency)
+        for side in sides:
+            book, account, minor = side.book.value, side.account.value, side.minor
+            posting = (new_row_id(), entry_id, book, account, owner, minor, currency)
             self.postings.append(posting)
+            self.totals[book, account, currency] += minor
 
     def _id(self, value: RawId | None) -> object:
         # In bulk ids are text already.
@@ -112,4 +116,23 @@ class Journal:
         """Write what was gathered and forget it."""
         insert_stored(JournalEntry, ENTRY_COLUMNS, self.entries)
         insert_stored(Posting, POSTING_COLUMNS, self.postings)
-        self.entries, self.postings = [], []
+        _carry(self.totals)
+        self.entries, self.postings, self.totals = [], [], Counter()
+
+
+def _carry(totals: Mapping[tuple[str, str, str], int]) -> None:
+    """Add what was posted to what stands on the accounts; nobody else posts behind the gate."""
+    if not totals:
+        return
+    insert = sqlite.insert(AccountTotal) if _is_sqlite() else postgresql.insert(AccountTotal)
+    added = insert.on_conflict_do_update(
+        index_elements=["book", "account", "currency"],
+        set_={"total_minor": AccountTotal.total_minor + insert.excluded.total_minor},
+    )
+    db.session.connection().execute(
+        added,
+        [
+            {"book": book, "account": account, "currency": currency, "total_minor": minor}
+            for (book, account, currency), minor in totals.items()
+        ],
+    )
