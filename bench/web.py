@@ -28,7 +28,18 @@ from urllib.parse import urlencode
 from bench import Figure, table
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("/network/outlets", "/network/franchisees", "/fees/invoices")
+PAGES = (
+    "/network/outlets",
+    "/network/franchisees",
+    "/network/people",
+    "/contracts",
+    "/fees/sales",
+    "/fees/invoices",
+    "/fees/payments",
+    "/fees/ledger",
+    "/fees/statements",
+    "/audit",
+)
 FEW = 8
 """Outlets of the network whose lists have a few rows instead of fifty."""
 SMALL = 1_000

@@ -235,7 +235,7 @@ class Among(ColumnElement[bool]):
     ]
 
     def __init__(self, column: InstrumentedAttribute[UUID] | Any, name: str) -> None:  # noqa: ANN401
-        """`name` is the parameter's, whose value is a sequence of ids."""
+        """`name` is the parameter's, whose value is a sequence of ids, as objects or as text."""
         digits = func.json_each(bindparam(name, type_=_IdsAsText())).table_valued("value")
         self.listed = column.in_(select(digits.c.value))
         self.array = column == any_(bindparam(name, type_=ARRAY(column.type)))
@@ -250,9 +250,9 @@ class _IdsAsText(TypeDecorator[Sequence[UUID | str]]):
     cache_ok = True
 
     def process_bind_param(self, value: Sequence[UUID | str] | None, dialect: Dialect) -> str:  # noqa: ARG002
-        # A text is an id's digits already, as SQLite keeps them.
         ids = '","'.join([one if isinstance(one, str) else one.hex for one in value or ()])
-        return f'["{ids}"]' if ids else "[]"
+        # SQLite keeps the digits alone; a list may hold them as addresses write them.
+        return f'["{ids}"]'.replace("-", "") if ids else "[]"
 
 
 @compiles(Among)

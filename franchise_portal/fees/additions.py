@@ -37,7 +37,6 @@ from .enums import Account
 from .models import OpenItem, Posting
 from .queries import summaries
 from .queries.balances import Balance, balance_of, balances_of
-from .queries.invoices import InvoiceRow
 from .queries.plans import plans_of, the_plan
 from .views.plan_words import ShownFee, shown_fees
 
@@ -132,7 +131,7 @@ class AccountPart:
 
     franchisee: Franchisee
     balances: tuple[Balance, ...]
-    invoices: Sequence[InvoiceRow]
+    invoices: Sequence[summaries.LatestInvoice]
 
 
 def _account(_actor: Actor, franchisee: Franchisee) -> AccountPart | None:

@@ -85,7 +85,7 @@ def percent(share: Decimal | float, digits: int | None = None) -> str:
 def date(value: Date) -> str:
     """A day: `2 November 2026`, `2026年11月2日`."""
     spoken = speech()
-    return spoken.day(value, _DATE.get(spoken.language, "long"))
+    return spoken.day(value, DAY.get(spoken.language, DAY_OTHERWISE))
 
 
 def short_date(value: Date) -> str:
@@ -139,5 +139,5 @@ def label(value: object) -> str:
     return speech().say(getattr(value, "label", str(value)))
 
 
-_DATE = {"en": "d MMMM y", "zh": "y年M月d日"}
+DAY, DAY_OTHERWISE = {"en": "d MMMM y", "zh": "y年M月d日"}, "long"
 _SHORT_DATE = {"en": "d MMMM", "zh": "M月d日"}

@@ -51,8 +51,9 @@ class Speech:
         if not digits:
             text = f"{minor:,}"
         else:
-            major, rest = divmod(minor, 10**digits)
-            text = f"{major:,}.{rest:0{digits}d}"
+            unit = 10**digits
+            major, rest = divmod(minor, unit)
+            text = f"{major:,}.{str(unit + rest)[1:]}"
         return text if self._is_plain else text.translate(self._signs)
 
     def _markup(self, message: str) -> Markup:

@@ -20,6 +20,7 @@ from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
 from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
+from ...rows import written
 from ...web.paging import Page
 from ..enums import Book, InvoiceStatus
 from ..models import Allocation, Charge, Invoice, OpenItem, Payment
@@ -46,18 +47,15 @@ class Wanted:
 class InvoiceRow(NamedTuple):
     """A row of the list."""
 
-    id: UUID
+    id: str
     number: str
-    franchisee_id: UUID
     franchisee: str
     franchisee_local: str
     month: str
-    issued_on: date
     due_on: date
-    total: Money
-    open: Money
-    status: InvoiceStatus
-    days_late: int
+    currency: str
+    total_minor: int
+    open_minor: int
 
 
 def visible_invoices(actor: Actor) -> Select[Invoice]:
@@ -74,7 +72,7 @@ def visible_invoices(actor: Actor) -> Select[Invoice]:
 def invoices(actor: Actor, wanted: Wanted) -> Page[InvoiceRow]:
     """A page of invoices, the latest first."""
     if wanted.is_everything and isinstance(actor.scope, Everything):
-        return page(_all_of_them(), wanted.page, make=_row)
+        return page(_all_of_them(), wanted.page, make=InvoiceRow)
     ids = visible_invoices(actor).with_only_columns(Invoice.id)
     if wanted.franchisee_id is not None:
         ids = ids.where(Invoice.franchisee_id == wanted.franchisee_id)
@@ -84,7 +82,7 @@ def invoices(actor: Actor, wanted: Wanted) -> Page[InvoiceRow]:
         ids = ids.where(_stands(wanted.status))
     if wanted.text:
         ids = _matching(ids, wanted.text)
-    return page(prepared(ids, _rows, _LATEST), wanted.page, make=_row)
+    return page(prepared(ids, _rows, _LATEST), wanted.page, make=InvoiceRow)
 
 
 @cache
@@ -99,13 +97,11 @@ def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
 _LATEST = (Invoice.number.desc(),)
 #: Built once: building a statement costs as much as running one.
 _NAMED: AnyRows = select(
-    Invoice.id,
+    written(Invoice.id),
     Invoice.number,
-    Invoice.franchisee_id,
     Franchisee.name,
     Franchisee.name_local,
     Invoice.month,
-    Invoice.issued_on,
     Invoice.due_on,
     Invoice.currency,
     Invoice.total_minor,
@@ -153,35 +149,9 @@ def status_of(minor: int, due_on: date) -> InvoiceStatus:
     return InvoiceStatus.OVERDUE if due_on < clock.today() else InvoiceStatus.OPEN
 
 
-def _row(  # noqa: PLR0913, PLR0917 - the columns of the list
-    invoice_id: UUID,
-    number: str,
-    franchisee_id: UUID,
-    franchisee: str,
-    franchisee_local: str,
-    month: str,
-    issued_on: date,
-    due_on: date,
-    currency: str,
-    total_minor: int,
-    minor: int,
-) -> InvoiceRow:
-    status = status_of(minor, due_on)
-    late = (clock.today() - due_on).days if status is InvoiceStatus.OVERDUE else 0
-    return InvoiceRow(
-        invoice_id,
-        number,
-        franchisee_id,
-        franchisee,
-        franchisee_local,
-        month,
-        issued_on,
-        due_on,
-        Money(total_minor, currency),
-        Money(int(minor), currency),
-        status,
-        late,
-    )
+def days_late(minor: int, due_on: date) -> int:
+    """How many days an invoice is late, of which `minor` is open."""
+    return max(0, (clock.today() - due_on).days) if minor > 0 else 0
 
 
 def invoiced_months(actor: Actor) -> Sequence[str]:
@@ -265,7 +235,7 @@ def invoice_for(actor: Actor, invoice_id: UUID) -> InvoiceData:
         total=Money(invoice.total_minor, currency),
         open=Money(minor, currency),
         status=status,
-        days_late=(clock.today() - invoice.due_on).days if status is InvoiceStatus.OVERDUE else 0,
+        days_late=days_late(minor, invoice.due_on),
         settlements=settlements_of(invoice.id),
     )
 

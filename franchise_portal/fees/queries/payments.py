@@ -1,13 +1,14 @@
 """Payments as an actor sees them."""
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -19,8 +20,9 @@ from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
 from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
+from ...rows import Among, written
 from ...web.paging import Page
-from ..models import Payment, PaymentImport
+from ..models import Allocation, Invoice, Payment, PaymentImport
 from .receipts import facts, settled_by
 from .statement_data import PaymentFacts
 
@@ -40,12 +42,14 @@ class Wanted:
         return not (self.text or self.franchisee_id or self.import_id)
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentRow:
-    """A payment of the list, with its payer and what it settled."""
+class PaymentRow(NamedTuple):
+    """A row of the list."""
 
-    facts: PaymentFacts
-    franchisee_id: UUID
+    id: str
+    received_on: date
+    amount_minor: int
+    currency: str
+    reference: str
     franchisee: str
     franchisee_local: str
 
@@ -64,40 +68,15 @@ def visible_payments(actor: Actor) -> Select[Payment]:
 def payments(actor: Actor, wanted: Wanted) -> Page[PaymentRow]:
     """A page of payments, the latest received first."""
     if wanted.is_everything and isinstance(actor.scope, Everything):
-        found_ones = page(_all_of_them(), wanted.page, make=_Listed)
-    else:
-        ids = visible_payments(actor).with_only_columns(Payment.id)
-        if wanted.franchisee_id is not None:
-            ids = ids.where(Payment.franchisee_id == wanted.franchisee_id)
-        if wanted.import_id is not None:
-            ids = ids.where(Payment.import_id == wanted.import_id)
-        if wanted.text:
-            ids = _matching(ids, wanted.text)
-        found_ones = page(prepared(ids, _rows, _LATEST), wanted.page, make=_Listed)
-    settled = settled_by([row.id for row in found_ones.rows])
-    rows = [
-        PaymentRow(
-            facts(row, settled.get(row.id, ())),
-            row.franchisee_id,
-            row.franchisee,
-            row.franchisee_local,
-        )
-        for row in found_ones.rows
-    ]
-    return replace(found_ones, rows=rows)
-
-
-class _Listed(NamedTuple):
-    """The columns of the list; the first five are what `facts` reads."""
-
-    id: UUID
-    received_on: date
-    amount_minor: int
-    currency: str
-    reference: str
-    franchisee_id: UUID
-    franchisee: str
-    franchisee_local: str
+        return page(_all_of_them(), wanted.page, make=PaymentRow)
+    ids = visible_payments(actor).with_only_columns(Payment.id)
+    if wanted.franchisee_id is not None:
+        ids = ids.where(Payment.franchisee_id == wanted.franchisee_id)
+    if wanted.import_id is not None:
+        ids = ids.where(Payment.import_id == wanted.import_id)
+    if wanted.text:
+        ids = _matching(ids, wanted.text)
+    return page(prepared(ids, _rows, _LATEST), wanted.page, make=PaymentRow)
 
 
 @cache
@@ -112,15 +91,32 @@ def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
 _LATEST = (Payment.received_on.desc(), Payment.id.desc())
 #: Built once: building a statement costs as much as running one.
 _NAMED: AnyRows = select(
-    Payment.id,
+    written(Payment.id),
     Payment.received_on,
     Payment.amount_minor,
     Payment.currency,
     Payment.reference,
-    Payment.franchisee_id,
     Franchisee.name,
     Franchisee.name_local,
 ).join(Franchisee, Franchisee.id == Payment.franchisee_id)
+
+
+def settled(payment_ids: Sequence[str]) -> dict[str, dict[str, int]]:
+    """What payments of the list settled: by invoice number, in minor units, the oldest first."""
+    rows = db.session.connection().execute(_SETTLED, {"ids": payment_ids})
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for payment_id, number, minor in rows:
+        found[payment_id][number] = int(minor)
+    return found
+
+
+_SETTLED = (
+    select(written(Allocation.payment_id), Invoice.number, func.sum(Allocation.amount_minor))
+    .join(Invoice, Invoice.id == Allocation.invoice_id)
+    .where(Among(Allocation.payment_id, "ids"))
+    .group_by(Allocation.payment_id, Invoice.number)
+    .order_by(Invoice.number)
+)
 
 
 def _matching(query: Select[UUID], text: str) -> Select[UUID]:

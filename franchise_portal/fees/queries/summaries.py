@@ -13,10 +13,11 @@ from ...kit import clock
 from ...kit.money import Money
 from ...kit.period import Period, shifted
 from ...network.queries.lists.slices import TODAY
+from ..enums import InvoiceStatus
 from ..models import Invoice, OpenItem, Payment, SalesReport
-from .invoices import InvoiceRow, open_minor, status_of
+from .balances import MOST_SUMMED
+from .invoices import days_late, open_minor, status_of
 
-MOST_SUMMED = 2_500
 MONTHS = 24
 LATEST = 6
 
@@ -74,7 +75,20 @@ _ALL_TOGETHER = _together(
 )
 
 
-def latest_invoices(franchisee_id: UUID) -> Sequence[InvoiceRow]:
+@dataclass(frozen=True, slots=True)
+class LatestInvoice:
+    """One of a franchisee's last invoices, as its page shows them."""
+
+    id: UUID
+    number: str
+    month: str
+    due_on: date
+    total: Money
+    status: InvoiceStatus
+    days_late: int
+
+
+def latest_invoices(franchisee_id: UUID) -> Sequence[LatestInvoice]:
     """A franchisee's last invoices, the latest first."""
     rows = db.session.scalars(
         select(Invoice)
@@ -86,22 +100,15 @@ def latest_invoices(franchisee_id: UUID) -> Sequence[InvoiceRow]:
     return [_invoice(row, still.get(row.id, 0)) for row in rows]
 
 
-def _invoice(row: Invoice, minor: int) -> InvoiceRow:
-    status = status_of(minor, row.due_on)
-    late = max(0, (clock.today() - row.due_on).days) if minor > 0 else 0
-    return InvoiceRow(
+def _invoice(row: Invoice, minor: int) -> LatestInvoice:
+    return LatestInvoice(
         row.id,
         row.number,
-        row.franchisee_id,
-        "",
-        "",
         row.month,
-        row.issued_on,
         row.due_on,
         Money(row.total_minor, row.currency),
-        Money(minor, row.currency),
-        status,
-        late,
+        status_of(minor, row.due_on),
+        days_late(minor, row.due_on),
     )
 
 

@@ -1,5 +1,6 @@
 """Invoices: the list, and one invoice with every line opened to its explanation."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -15,6 +16,8 @@ from ...web.navigation import section
 from ...web.paging import asked_page, list_url
 from ...web.rendering import render
 from ...web.speech import gettext as _
+from ...web.speech import ngettext
+from ...web.writing import Writing
 from ..enums import InvoiceStatus
 from ..queries import invoices as queries
 from ..queries.disputes import dispute_of
@@ -34,26 +37,47 @@ def invoices() -> ResponseReturnValue:
         franchisee_id=asked_id("franchisee"),
         page=asked_page(),
     )
-    words = {status: label(status) for status in InvoiceStatus}
     states = {
         "name": "status",
         "label": _("State"),
-        "options": [(status.value, text) for status, text in words.items()],
+        "options": [(status.value, label(status)) for status in InvoiceStatus],
         "selected": [wanted.status] if wanted.status else [],
         "single": True,
     }
     menus = [states, month_menu(tuple(queries.invoiced_months(current_actor)), wanted.month)]
+    listing = queries.invoices(current_actor, wanted)
     return render(
         "fees/invoices/index.html",
-        listing=queries.invoices(current_actor, wanted),
+        listing=listing,
+        rows=_cells(listing.rows),
         wanted=wanted,
         filters=menus,
         chips_in_force=chips_of(menus),
         is_filtered=bool(wanted.text or wanted.status or wanted.month or wanted.franchisee_id),
         clear_url=list_url(q="", status="", month="", franchisee="", page=""),
-        states=words,
         row_url=row_url(".show_invoice", "invoice_id"),
     )
+
+
+def _cells(rows: Sequence[queries.InvoiceRow]) -> list[tuple[str, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    states = {status: (label(status), status.tone.value) for status in InvoiceStatus}
+    write = Writing()
+    cells = []
+    for row in rows:
+        state, tone = states[queries.status_of(row.open_minor, row.due_on)]
+        late = queries.days_late(row.open_minor, row.due_on)
+        if late:
+            state = ngettext("%(num)d day late", "%(num)d days late", late)
+        cells.append(
+            (
+                row.id, row.number, row.franchisee, row.franchisee_local, write.month(row.month),
+                write.day(row.due_on), state, tone, write.money(row.total_minor, row.currency),
+                write.amount(row.open_minor, row.currency),
+                "late" if late else "" if row.open_minor else "faint",
+            )
+        )  # fmt: skip
+    return cells
 
 
 @bp.get("/invoices/<uuid:invoice_id>")

@@ -1,5 +1,6 @@
 """The ledger: what stands on each account, and every entry."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -10,13 +11,15 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...network.queries import franchisee_for
 from ...web.filters import label
+from ...web.lists import row_url
 from ...web.navigation import section
 from ...web.paging import asked_page, list_url
 from ...web.rendering import render
-from ..enums import Book, EntryKind
+from ...web.writing import Writing
+from ..enums import Account, Book, EntryKind
 from ..queries import ledger as queries
-from ..queries.balances import ageing, balance_of
-from ..queries.comparing import balances
+from ..queries.balances import ageing, balance_of, is_much_open
+from ..queries.comparing import standings
 from .blueprint import Menu, asked, asked_id, bp, chips_of
 
 
@@ -35,19 +38,48 @@ def ledger() -> ResponseReturnValue:
         _menu("book", _("Book"), Book, wanted.book),
     ]
     whose = franchisee_for(current_actor, wanted.franchisee_id) if wanted.franchisee_id else None
+    listing = queries.entries(current_actor, wanted)
     return render(
         "fees/ledger/index.html",
-        listing=queries.entries(current_actor, wanted),
+        listing=listing,
+        rows=_cells(listing.rows),
+        row_url=row_url(".show_entry", "entry_id"),
         wanted=wanted,
         whose=whose,
         owed=balance_of(whose.id) if whose else (),
-        accounts=() if whose else balances(),
-        ages={} if whose else ageing(current_actor),
+        accounts=() if whose else standings(),
+        ages={} if whose else None if is_much_open() else ageing(current_actor),
         filters=menus,
         chips_in_force=chips_of(menus),
         is_filtered=bool(wanted.kind or wanted.book or whose),
         clear_url=list_url(kind="", book="", franchisee="", page=""),
     )
+
+
+def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[object, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    postings = queries.postings([row.id for row in rows])
+    kinds = {kind.value: label(kind) for kind in EntryKind}
+    accounts = {
+        (book.value, account.value): _(
+            "%(book)s: %(account)s", book=label(book), account=label(account)
+        )
+        for book in Book
+        for account in Account
+    }
+    write = Writing()
+    cells: list[tuple[object, ...]] = []
+    for row in rows:
+        lines = postings[row.id]
+        cells.append(
+            (
+                row.id, write.day(row.on), kinds[row.kind], row.memo,
+                lines[0].franchisee if lines else None,
+                [accounts[line.book, line.account] for line in lines],
+                [write.amount(line.amount_minor, line.currency) for line in lines],
+            )
+        )  # fmt: skip
+    return cells
 
 
 def _menu(name: str, words: str, enumeration: type[EntryKind | Book], chosen: str) -> Menu:
@@ -58,6 +90,14 @@ def _menu(name: str, words: str, enumeration: type[EntryKind | Book], chosen: st
         "selected": [chosen] if chosen else [],
         "single": True,
     }
+
+
+@bp.get("/ledger/ages")
+@section("fees.ledger")
+@requires(Permission.FEES_LEDGER_READ)
+def ages() -> ResponseReturnValue:
+    """What is owed by how late it is, where there is too much for the page of the ledger."""
+    return render("fees/ledger/ages.html", ages=ageing(current_actor))
 
 
 @bp.get("/ledger/entries/<uuid:entry_id>")

@@ -1,5 +1,6 @@
 """Payments: the list, one payment, recording by hand, and reading a file."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -11,10 +12,12 @@ from ...access.permissions import Permission
 from ...kit.errors import BadInput, DomainError
 from ...network.queries import founded
 from ...web.errors import translated
+from ...web.filters import number
 from ...web.lists import row_url
 from ...web.navigation import section
 from ...web.paging import asked_page, list_url
 from ...web.rendering import flash, render, see
+from ...web.writing import Writing
 from .. import services
 from ..bank_enums import BankFileKind
 from ..forms import PaymentForm, PaymentsFileForm
@@ -22,6 +25,9 @@ from ..queries import payments as queries
 from ..queries.bank_entries import open_count
 from .bank_entries import named, said_of
 from .blueprint import asked, asked_id, bp, uploaded
+
+SHOWN = 3
+"""Invoices that a row of the list names."""
 
 
 @bp.get("/payments")
@@ -34,9 +40,11 @@ def payments() -> ResponseReturnValue:
         import_id=asked_id("file"),
         page=asked_page(),
     )
+    listing = queries.payments(current_actor, wanted)
     return render(
         "fees/payments/index.html",
-        listing=queries.payments(current_actor, wanted),
+        listing=listing,
+        rows=_cells(listing.rows),
         wanted=wanted,
         file=queries.file_for(current_actor, wanted.import_id) if wanted.import_id else None,
         is_filtered=bool(wanted.text or wanted.franchisee_id or wanted.import_id),
@@ -44,6 +52,33 @@ def payments() -> ResponseReturnValue:
         clear_url=list_url(q="", franchisee="", file="", page=""),
         row_url=row_url(".show_payment", "payment_id"),
     )
+
+
+def _cells(rows: Sequence[queries.PaymentRow]) -> list[tuple[str, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    settled = queries.settled([row.id for row in rows])
+    write = Writing()
+    cells = []
+    for row in rows:
+        invoices = settled.get(row.id, {})
+        rest = row.amount_minor - sum(invoices.values())
+        cells.append(
+            (
+                row.id, write.day(row.received_on), row.franchisee, row.franchisee_local,
+                row.reference, _numbers(list(invoices)), write.amount(rest, row.currency),
+                "" if rest else "faint", write.money(row.amount_minor, row.currency),
+            )
+        )  # fmt: skip
+    return cells
+
+
+def _numbers(numbers: Sequence[str]) -> str:
+    """The first of the invoices that a payment settled, and how many more there are."""
+    shown = ", ".join(numbers[:SHOWN])
+    if len(numbers) <= SHOWN:
+        return shown
+    more = _("and %(num)s more", num=number(len(numbers) - SHOWN))
+    return _("%(first)s %(second)s", first=shown, second=more)
 
 
 @bp.get("/payments/<uuid:payment_id>")

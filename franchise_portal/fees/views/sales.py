@@ -1,15 +1,20 @@
 """Sales reports: the list, for the office and for each business."""
 
+from collections.abc import Sequence
+
 from flask.typing import ResponseReturnValue
 
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...kit.period import Period
+from ...web.filters import since
 from ...web.lists import row_url
 from ...web.paging import asked_page, list_url
 from ...web.rendering import render
+from ...web.writing import Writing
 from ..queries import sales as queries
-from .blueprint import asked, asked_id, bp, chips_of, month_menu
+from .blueprint import asked, asked_id, bp, chips_of, local_day, month_menu, period_words
 
 
 @bp.get("/sales")
@@ -23,9 +28,11 @@ def sales() -> ResponseReturnValue:
         month = months[0]
     wanted = queries.Wanted(text=text, month=month, outlet_id=outlet_id, page=asked_page())
     menus = [month_menu(tuple(months), asked("month"))]
+    listing = queries.reports(current_actor, wanted)
     return render(
         "fees/sales/index.html",
-        listing=queries.reports(current_actor, wanted),
+        listing=listing,
+        rows=_cells(listing.rows),
         wanted=wanted,
         filters=menus,
         chips_in_force=chips_of(menus),
@@ -33,3 +40,20 @@ def sales() -> ResponseReturnValue:
         clear_url=list_url(q="", month="", outlet="", page=""),
         invoice_url=row_url(".show_invoice", "invoice_id"),
     )
+
+
+def _cells(rows: Sequence[queries.ReportRow]) -> list[tuple[object, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    # A month's reports are of few periods, and came at few moments.
+    periods = {span: period_words(Period.of_days(*span)) for span in {row.span for row in rows}}
+    days = {at: (since(at), local_day(at)) for at in {row.reported_at for row in rows}}
+    write = Writing()
+    return [
+        (
+            row.outlet, row.name, row.name_local, periods[row.span],
+            write.amount(row.gross_minor, row.currency),
+            write.amount(row.gross_minor - row.taken_off_minor, row.currency),
+            *days[row.reported_at], row.invoice_id, row.invoice,
+        )
+        for row in rows
+    ]  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -77,19 +78,27 @@ _SKIPPED = bindparam("skipped", type_=Integer)
 
 
 def page(
-    statement: Prepared, number: int, *, make: Callable[..., Any], size: int = SIZE
+    statement: Prepared,
+    number: int,
+    *,
+    make: Callable[..., Any],
+    size: int = SIZE,
+    values: Mapping[str, Any] = MappingProxyType({}),
 ) -> Page[Any]:
-    """Run a list's statement for one page; `make` takes the columns in their order."""
+    """Run a list's statement for one page; `make` takes the columns in their order.
+
+    `values` are those of the parameters of its own that the statement has.
+    """
     # The connection and not the session: there is no object here for it to look after.
     connection = db.session.connection()
     found = connection.execute(
         statement.rows,
         # One more than is shown tells, past the limit of counting, whether there is another page.
-        {"few": size + 1, "skipped": (number - 1) * size, "today": clock.today()},
+        {"few": size + 1, "skipped": (number - 1) * size, "today": clock.today(), **values},
     ).all()
     total: int = found[0][-1] if found else 0
     if not found and number > 1:
-        total = connection.scalar(statement.total) or 0
+        total = connection.scalar(statement.total, values) or 0
     last = (number - 1) * size + min(len(found), size)
     if total > statement.limit:
         total = max(total, last + (len(found) > size))
