@@ -86,8 +86,12 @@ def _problems(value: str, _terms: Terms, clauses: Sequence[ClauseText]) -> Seque
 def _apply(actor: Actor, contract: Contract, effective_from: date, value: str) -> None:
     # A franchisee who signs last executes a contract without being allowed to write one.
     by = actor if actor.may(Permission.CONTRACTS_CONTRACT_WRITE) else SYSTEM
-    plan = the_plan(UUID(value))
-    if _in_force([contract.id], effective_from).get(contract.id) != value:
+    given = select(PlanAssignment.plan_id).where(
+        PlanAssignment.contract_id == contract.id, PlanAssignment.starts_on == effective_from
+    )
+    # Also where the same plan is in force already: a version from an earlier day may still come.
+    if db.session.scalar(given) != UUID(value):
+        plan = the_plan(UUID(value))
         assign_plan(by, contract=contract, plan=plan, starts_on=effective_from)
 
 

@@ -304,3 +304,64 @@ def test_a_contract_that_renews_itself_is_left_to_that_for_a_day(network: SmallN
     with edge():
         services.keep_clock(hanna, contract.id, on=date(2029, 3, 2))
     assert queries.contract_for(hanna, contract.id).status is ContractStatus.EXPIRED
+
+
+def test_an_amendment_signed_out_of_order_holds_for_its_own_days(network: SmallNetwork) -> None:
+    hanna, contract = network.actors["hanna"], running(network)
+    with edge():
+        services.execute(hanna, drafted(network, contract), at=NOW)
+    with edge():
+        later = drafted(
+            network,
+            contract,
+            kind=VersionKind.AMENDMENT,
+            terms=replace(TERMS, outlets_permitted=5),
+            clauses=[ROYALTY, replace(ROYALTY, number="6.2")],
+            effective_from=date(2026, 10, 1),
+            title="From October",
+        )
+        services.execute(hanna, later, at=NOW)
+    with edge():
+        earlier = drafted(
+            network,
+            contract,
+            kind=VersionKind.AMENDMENT,
+            terms=replace(TERMS, outlets_permitted=4),
+            effective_from=date(2026, 9, 1),
+            title="From September",
+        )
+        rules = [finding.rule for finding in services.check_version(contract, earlier)]
+        assert "version.replaced" in rules
+        services.execute(hanna, earlier, at=NOW)
+    permitted = {
+        day: terms.outlets_permitted
+        for day in (date(2026, 8, 31), date(2026, 9, 30), date(2026, 10, 1))
+        if (terms := queries.terms_on(contract.id, day))
+    }
+    assert list(permitted.values()) == [None, 4, 5]
+    db.session.expire_all()
+    found = queries.contract_for(hanna, contract.id)
+    assert [clause.number for clause in found.clauses] == ["6.1", "6.2"]
+
+
+def test_a_contract_that_cannot_go_on_does_not_keep_the_others(network: SmallNetwork) -> None:
+    hanna, stuck = network.actors["hanna"], running(network)
+    other = network.contracts["CT-F-002-HX"]
+    with edge():
+        version = drafted(
+            network,
+            stuck,
+            kind=VersionKind.AMENDMENT,
+            terms=replace(TERMS, parts=(("fee_plan", str(stuck.id)),)),
+            effective_from=date(2026, 12, 1),
+        )
+        # As if its fee plan had been lost since it was signed.
+        version.status, version.executed_at = VersionStatus.EXECUTED, NOW
+        services.change_contract(
+            hanna, queries.contract_for(hanna, other.id), changes={"ends_on": date(2026, 11, 30)}
+        )
+    with clock.fixed(datetime(2026, 12, 1, 12, tzinfo=UTC)):
+        keep_clocks(progress=Progress())
+    db.session.expire_all()
+    assert queries.version_with_id(version.id).carried_at is None
+    assert queries.contract_for(hanna, other.id).status is ContractStatus.EXPIRED

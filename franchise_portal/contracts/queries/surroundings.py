@@ -20,7 +20,12 @@ from .territories import territories_named
 
 
 def surroundings_of(
-    contract: Contract, *, kind: VersionKind, effective_from: date, terms: Terms
+    contract: Contract,
+    *,
+    kind: VersionKind,
+    effective_from: date,
+    terms: Terms,
+    replaced_on: date | None = None,
 ) -> Surroundings:
     """What the terms of a version of a contract are checked against.
 
@@ -46,6 +51,7 @@ def surroundings_of(
         ],
         areas={code: area_of(row) for code, row in territories_named(codes).items()},
         others=exclusive_grants(contract.brand_id, besides=besides) if is_exclusive else (),
+        replaced_on=replaced_on,
     )
 
 

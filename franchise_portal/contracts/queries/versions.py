@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...access.actor import Actor
@@ -175,6 +175,28 @@ def version_before(version: ContractVersion) -> ContractVersion | None:
             ContractVersion.sequence < version.sequence,
         )
         .order_by(ContractVersion.effective_from.desc(), ContractVersion.sequence.desc())
+        .limit(1)
+    )
+    return db.session.scalars(query).one_or_none()
+
+
+def version_after(version: ContractVersion) -> ContractVersion | None:
+    """The executed version that replaces a version: the first from a later day, or a later one."""
+    query = (
+        select(ContractVersion)
+        .where(
+            ContractVersion.contract_id == version.contract_id,
+            ContractVersion.status == VersionStatus.EXECUTED,
+            ContractVersion.id != version.id,
+            or_(
+                ContractVersion.effective_from > version.effective_from,
+                and_(
+                    ContractVersion.effective_from == version.effective_from,
+                    ContractVersion.sequence > version.sequence,
+                ),
+            ),
+        )
+        .order_by(ContractVersion.effective_from, ContractVersion.sequence)
         .limit(1)
     )
     return db.session.scalars(query).one_or_none()

@@ -59,6 +59,8 @@ class Surroundings:
     areas: Mapping[str, AreaGranted]
     """The network's territories that the terms name, by code."""
     others: Sequence[OtherGrant] = ()
+    replaced_on: date | None = None
+    """When another executed version takes over from this one, drafted without its changes."""
 
     @property
     def is_renewal(self) -> bool:

@@ -23,10 +23,29 @@ FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
 
 
 def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: datetime) -> None:
-    """Make the terms and clauses of an executed version those of the contract, once."""
+    """Make the terms and clauses of an executed version those of the contract, once.
+
+    One that was signed after a version which holds from a later day, and holds already, changes
+    nothing any more: that one replaced it before it came. Its fees still count for its own days.
+    """
     if version.carried_at is not None:
         return
     terms = queries.terms_of(version)
+    later = queries.version_after(version)
+    version.carried_at = at
+    if later is None or later.carried_at is None:
+        _become(contract, version, terms)
+    db.session.flush()
+    for part in additions.term_parts():
+        if value := terms.part(part.key):
+            part.apply(actor, contract, version.effective_from, value)
+    if version.kind not in FIRST:
+        audit.record(
+            actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title or version.kind
+        )
+
+
+def _become(contract: Contract, version: ContractVersion, terms: Terms) -> None:
     before = queries.version_before(version)
     began_on, ended_on = contract.starts_on, contract.ends_on
     if version.kind is VersionKind.RENEWAL:
@@ -44,15 +63,6 @@ def carry(actor: Actor, contract: Contract, version: ContractVersion, *, at: dat
     cover(contract, began_on=began_on, ended_on=ended_on)
     _grant(contract, version, terms, ended_on=ended_on)
     _write_clauses(contract, queries.clauses_of(version))
-    version.carried_at = at
-    db.session.flush()
-    for part in additions.term_parts():
-        if value := terms.part(part.key):
-            part.apply(actor, contract, version.effective_from, value)
-    if version.kind not in FIRST:
-        audit.record(
-            actor, ContractAction.VERSION_IN_FORCE, contract, version=version.title or version.kind
-        )
 
 
 def begin_if_due(contract: Contract, *, on: date) -> None:

@@ -66,6 +66,11 @@ def _refuse(contract: Contract, title: str, found: Sequence[Finding]) -> None:
 
 
 def _around(contract: Contract, version: ContractVersion, terms: Terms) -> Surroundings:
+    later = queries.version_after(version)
     return queries.surroundings_of(
-        contract, kind=version.kind, effective_from=version.effective_from, terms=terms
+        contract,
+        kind=version.kind,
+        effective_from=version.effective_from,
+        terms=terms,
+        replaced_on=later.effective_from if later else None,
     )

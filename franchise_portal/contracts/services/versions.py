@@ -180,7 +180,7 @@ def take_back(actor: Actor, version: ContractVersion, *, on: date, reason: str) 
     if contract.status is ContractStatus.OUT_FOR_SIGNATURE:
         back = (
             ContractStatus.DISCLOSED
-            if queries.disclosure_of(contract) is not None
+            if queries.disclosed_on(contract) is not None
             else ContractStatus.DRAFT
         )
         move(actor, contract, back, on=on, reason=reason)

@@ -79,7 +79,7 @@ def _outlet_form(contract: Contract) -> OutletForm:
 def fill_again(version: ContractVersion) -> None:
     """Fill the clauses of a draft from its terms and its contract as they are now."""
     whole = queries.version_for(current_actor, version.id)
-    services.change_draft(current_actor, whole, clauses=filling.refilled(whole))
+    services.change_draft(current_actor, whole, clauses=filling.refilled(whole), seen=whole.version)
 
 
 def fill_draft(contract: Contract) -> None:

@@ -12,7 +12,7 @@ from ..clauses import ClauseText
 from ..surroundings import Surroundings
 from ..terms import Terms
 from .places import development, outlets, outlets_outside, territory
-from .time import cooling_off, notice, renewal, term
+from .time import cooling_off, notice, renewal, replaced, term
 from .wording import guarantors, whole_clauses, wordless
 
 __all__ = ["ASKED_BEFORE_SIGNING", "findings", "outlets_outside"]
@@ -36,6 +36,7 @@ Check = Callable[[Terms, Sequence[ClauseText], Surroundings], Iterator[Finding]]
 
 _CHECKS: tuple[Check, ...] = (
     term,
+    replaced,
     renewal,
     notice,
     cooling_off,

@@ -74,6 +74,21 @@ def _minimum(terms: Terms, first: date, last: date, around: Surroundings) -> Ite
     )
 
 
+def replaced(
+    _terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings
+) -> Iterator[Finding]:
+    """A version that holds from a later day, and was drafted without what this one changes."""
+    if around.replaced_on is not None:
+        yield Finding(
+            rule="version.replaced",
+            section="term",
+            message=N_("Another version is in force from %(day)s and replaces this one then."),
+            remedy=N_("Repeat in an amendment from that day what shall stay changed."),
+            params={"day": around.replaced_on},
+            is_blocking=False,
+        )
+
+
 def renewal(
     terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings
 ) -> Iterator[Finding]:
