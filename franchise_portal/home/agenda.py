@@ -15,6 +15,7 @@ from ..contracts.enums import DutyStatus
 from ..contracts.queries import approvals, calendar, signing
 from ..contracts.queries.duties import DutyRow
 from ..contracts.queries.events import waiting_events
+from ..contracts.queries.notices import waiting_notices
 from ..kit import clock
 from ..kit.enums import Tone
 from ..recruitment import queries as recruitment
@@ -62,6 +63,7 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
         *_to_decide(actor, each, today),
         *_changes(actor, each, today),
         *_duties(actor, each, today),
+        *_notices(actor, each, today),
         *_enquiries(actor, each),
     )
     return [group for group in found if group.count]
@@ -151,6 +153,25 @@ def _duty(actor: Actor, row: DutyRow, today: date) -> Item:
         tone=Tone.DANGER if is_late else Tone.WARNING if row.act_by == today else None,
         act=_("Look at it") if is_theirs else _("See to it"),
     )
+
+
+def _notices(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    if not actor.may(Permission.CONTRACTS_NOTICE_REPLY):
+        return
+    waiting, count = waiting_notices(actor, limit=each)
+    items = [
+        Item(
+            who=one.franchisee,
+            other=one.franchisee_local,
+            url=url_for("contracts.show_notice", notice_id=one.id),
+            what=filters.label(one.kind),
+            when=_by(one.until, today) if one.until else filters.short_date(one.given_on),
+            tone=Tone.WARNING if one.until is not None and one.until <= today else None,
+            act=_("Read and answer"),
+        )
+        for one in waiting
+    ]
+    yield Group(_("Notices"), count, items, url_for("contracts.notices"))
 
 
 def _enquiries(actor: Actor, each: int) -> Iterator[Group]:

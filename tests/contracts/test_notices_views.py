@@ -242,3 +242,17 @@ def test_a_contract_whose_notice_is_given_for_its_duty(
     browser.get(f"/contracts/duties/{fresh(duty).id}")
     assert browser.page
     assert "There is time to put it right until" in browser.page.text
+
+
+def test_a_notice_that_nobody_has_answered_waits_at_home(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    notice = a_notice(network, a_duty(network, due_on=LATE))
+    browser.sign_in("omar")
+    browser.get("/")
+    assert browser.page
+    assert f"/contracts/notices/{notice.id}" in browser.page.html
+    assert "Read and answer" in browser.page.text
+    browser.sign_in("rosa")
+    browser.get("/")
+    assert "Read and answer" not in browser.page.text
