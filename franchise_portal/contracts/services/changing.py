@@ -17,7 +17,7 @@ from ..errors import NumberTaken, TermFromVersion
 from ..models import Contract, ContractOutlet
 from ..rules import require_term
 from .carrying import cover
-from .contracts import require_pack, require_uncovered, write_known_terms
+from .contracts import language_of, require_pack, require_uncovered, write_known_terms
 from .lifecycle import lock
 
 _FACTS = {
@@ -102,7 +102,7 @@ def _correct_terms(actor: Actor, contract: Contract) -> None:
     known = queries.in_force_version(contract.id, date.max)
     clauses = queries.clauses_of(known) if known else ()
     write_known_terms(
-        actor, contract, clauses, language=known.language if known else contract.franchisee.language
+        actor, contract, clauses, language=known.language if known else language_of(contract)
     )
 
 

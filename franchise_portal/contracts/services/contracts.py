@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ... import audit
-from ...access.actor import Actor
+from ...access.actor import SYSTEM, Actor
 from ...database import db
 from ...kit import clock
 from ...kit.errors import Refused
@@ -147,6 +147,11 @@ def write_known_terms(
     db.session.add(version)
     db.session.flush()
     return version
+
+
+def language_of(contract: Contract) -> str:
+    """The language in which a franchisee's contracts are written unless somebody says otherwise."""
+    return network.franchisee_for(SYSTEM, contract.franchisee_id).language
 
 
 def known_terms(starts_on: date, ends_on: date, parts: tuple[tuple[str, str], ...] = ()) -> Terms:

@@ -22,7 +22,7 @@ from ..models import Contract, ContractDisclosure, ContractVersion
 from ..queries.signing_clock import require_signing_day
 from ..rules.clauses import ClauseText
 from ..rules.terms import NO_END, Terms
-from .contracts import create_contract, known_terms
+from .contracts import create_contract, known_terms, language_of
 from .lifecycle import lock, move
 from .soundness import require_sound_on_paper
 from .versions import (
@@ -125,7 +125,7 @@ def start_amendment(
         effective_from=effective_from,
         title=title,
         reason=reason,
-        language=before.language if before else contract.franchisee.language,
+        language=before.language if before else language_of(contract),
     )
 
 
