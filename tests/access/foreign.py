@@ -13,7 +13,24 @@ from franchise_portal.contracts.queries import notices as notice_queries
 from franchise_portal.contracts.services import evidence, notices, signed_files
 from franchise_portal.contracts.signing_enums import SealLevel
 from franchise_portal.database import db, edge
-from franchise_portal.fees.models import JournalEntry, Payment
+from franchise_portal.fees.bank_enums import (
+    BankFileKind,
+    ExportStatus,
+    MandateScheme,
+    OpenReason,
+    Sequence,
+)
+from franchise_portal.fees.enums import Book
+from franchise_portal.fees.models import (
+    BankEntry,
+    DebitItem,
+    DebitRun,
+    JournalEntry,
+    LedgerExport,
+    Mandate,
+    Payment,
+    PaymentImport,
+)
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
 from franchise_portal.kit import clock
@@ -34,6 +51,7 @@ from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
 from franchise_portal.storage.models import StoredFile
 from tests.builders import duties, fees, recruitment, signing
 from tests.builders.accounts import a_session
+from tests.builders.banking import OMAR
 from tests.builders.events import a_life_of
 from tests.support.people import SmallNetwork
 
@@ -51,6 +69,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _people,
         _network,
         _money,
+        _banking,
         _documents,
         _reports,
         _machinery,
@@ -171,7 +190,69 @@ def _money(network: SmallNetwork) -> dict[str, object]:
         "payment_id": payment.id,
         "entry_id": entry.id,
         "plan_id": given["CT-F-002-HX"].plan_id,
-        "import_id": uuid4(),
+    }
+
+
+def _banking(network: SmallNetwork) -> dict[str, object]:
+    """What the bank told of Olga and was told. Comes after her invoice."""
+    business = network.franchisees["F-002"]
+    (invoice,) = fees.invoices(business)
+    read = PaymentImport(id=new_id(), filename="olga.xml", kind=BankFileKind.CAMT)
+    mandate = Mandate(
+        id=new_id(),
+        franchisee_id=business.id,
+        creditor_id="DE98ZZZ09999999999",
+        reference="OLGA-1",
+        holder="Olga",
+        iban=OMAR,
+        signed_on=date(2026, 10, 1),
+    )
+    run = DebitRun(
+        id=new_id(),
+        book=Book.FRANCHISOR,
+        scheme=MandateScheme.CORE,
+        collection_on=date(2026, 11, 16),
+        message="M-1",
+        items=1,
+        total_minor=100,
+        currency="EUR",
+        file_id=_file().id,
+    )
+    export = LedgerExport(
+        id=new_id(), status=ExportStatus.READY, file_id=_file().id, ended_at=clock.now()
+    )
+    db.session.add_all([read, mandate, run, export])
+    db.session.flush()
+    line = BankEntry(
+        id=new_id(),
+        import_id=read.id,
+        account=Book.FRANCHISOR,
+        received_on=date(2026, 11, 2),
+        amount_minor=100,
+        currency="EUR",
+        payer_name="Olga",
+        digest="0" * 64,
+        reason=OpenReason.UNKNOWN,
+    )
+    debit = DebitItem(
+        id=new_id(),
+        run_id=run.id,
+        mandate_id=mandate.id,
+        invoice_id=invoice.id,
+        franchisee_id=business.id,
+        book=Book.FRANCHISOR,
+        amount_minor=100,
+        sequence=Sequence.FIRST,
+        end_to_end="E-1",
+    )
+    db.session.add_all([line, debit])
+    return {
+        "import_id": read.id,
+        "line_id": line.id,
+        "mandate_id": mandate.id,
+        "debit_run_id": run.id,
+        "debit_id": debit.id,
+        "export_id": export.id,
     }
 
 

@@ -73,20 +73,20 @@ def bank_entries_list() -> ResponseReturnValue:
     )
 
 
-@bp.get("/bank-lines/<uuid:entry_id>")
+@bp.get("/bank-lines/<uuid:line_id>")
 @section("fees.payments")
 @requires(Permission.FEES_PAYMENT_RECORD)
-def show_bank_entry(entry_id: UUID) -> ResponseReturnValue:
+def show_bank_entry(line_id: UUID) -> ResponseReturnValue:
     """One line, and the decision about it."""
-    return _shown(queries.entry_for(current_actor, entry_id))
+    return _shown(queries.entry_for(current_actor, line_id))
 
 
-@bp.post("/bank-lines/<uuid:entry_id>/assignment")
+@bp.post("/bank-lines/<uuid:line_id>/assignment")
 @section("fees.payments")
 @requires(Permission.FEES_PAYMENT_RECORD)
-def assign_bank_entry(entry_id: UUID) -> ResponseReturnValue:
+def assign_bank_entry(line_id: UUID) -> ResponseReturnValue:
     """Book it as a franchisee's payment."""
-    entry = queries.entry_for(current_actor, entry_id)
+    entry = queries.entry_for(current_actor, line_id)
     form = AssignForm()
     found = named(form) if form.validate() else None
     if found is None:
@@ -100,7 +100,7 @@ def assign_bank_entry(entry_id: UUID) -> ResponseReturnValue:
         form.fault(refusal)
         return _shown(entry, form=form)
     except ChangedMeanwhile:
-        return _overtaken(entry_id)
+        return _overtaken(line_id)
     except DomainError as error:
         form.form_errors.append(translated(error))
         return _shown(entry, form=form)
@@ -122,26 +122,26 @@ def named(form: AssignForm | PaymentForm) -> tuple[Franchisee, Invoice | None] |
     return None if franchisee is None or (number and invoice is None) else (franchisee, invoice)
 
 
-@bp.post("/bank-lines/<uuid:entry_id>/aside")
+@bp.post("/bank-lines/<uuid:line_id>/aside")
 @section("fees.payments")
 @requires(Permission.FEES_PAYMENT_RECORD)
-def set_bank_entry_aside(entry_id: UUID) -> ResponseReturnValue:
+def set_bank_entry_aside(line_id: UUID) -> ResponseReturnValue:
     """Say that it is no payment of a franchisee."""
-    entry = queries.entry_for(current_actor, entry_id)
+    entry = queries.entry_for(current_actor, line_id)
     form = AsideForm()
     if not form.validate():
         return _shown(entry, aside=form)
     try:
         bank_entries.set_entry_aside(current_actor, entry, note=form.note.data, version=form.seen)
     except ChangedMeanwhile:
-        return _overtaken(entry_id)
+        return _overtaken(line_id)
     flash(_("The line is set aside."))
     return see(".show_payments_file", import_id=entry.import_id)
 
 
-def _overtaken(entry_id: UUID) -> ResponseReturnValue:
+def _overtaken(line_id: UUID) -> ResponseReturnValue:
     """Somebody else decided first; the page shows what became of the line."""
-    entry = queries.entry_for(current_actor, entry_id)
+    entry = queries.entry_for(current_actor, line_id)
     return _shown(entry, was_overtaken=True, status=CONFLICT)
 
 

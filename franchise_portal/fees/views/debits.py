@@ -74,7 +74,7 @@ def create_debits() -> ResponseReturnValue:
             len(made),
         )
     )
-    return see(".show_debits", run_id=made[0].id) if len(made) == 1 else see(".debits")
+    return see(".show_debits", debit_run_id=made[0].id) if len(made) == 1 else see(".debits")
 
 
 def _books(form: CollectForm) -> tuple[Book, ...]:
@@ -94,12 +94,12 @@ def _preview(form: CollectForm, *, is_valid: bool) -> ResponseReturnValue:
     return render("fees/debits/new.html", form=form, plan=plan)
 
 
-@bp.get("/debits/<uuid:run_id>")
+@bp.get("/debits/<uuid:debit_run_id>")
 @section(SECTION)
 @requires(Permission.FEES_DEBIT_READ)
-def show_debits(run_id: UUID) -> ResponseReturnValue:
+def show_debits(debit_run_id: UUID) -> ResponseReturnValue:
     """One file and what became of its debits."""
-    return _shown(queries.run_for(current_actor, run_id))
+    return _shown(queries.run_for(current_actor, debit_run_id))
 
 
 def _shown(
@@ -127,22 +127,22 @@ def _usual_day(run: DebitRun) -> date:
     return min(run.collection_on, clock.today())
 
 
-@bp.get("/debits/<uuid:run_id>/file")
+@bp.get("/debits/<uuid:debit_run_id>/file")
 @section(SECTION)
 @requires(Permission.FEES_DEBIT_WRITE)
-def download_debits(run_id: UUID) -> ResponseReturnValue:
+def download_debits(debit_run_id: UUID) -> ResponseReturnValue:
     """The file for the bank."""
-    run = queries.run_for(current_actor, run_id)
+    run = queries.run_for(current_actor, debit_run_id)
     audit.record_access(current_actor, FeesAction.DEBITS_DOWNLOADED, run, name=run.file.name)
     return storage.send(run.file, as_attachment=True)
 
 
-@bp.post("/debits/<uuid:run_id>/collection")
+@bp.post("/debits/<uuid:debit_run_id>/collection")
 @section(SECTION)
 @requires(Permission.FEES_PAYMENT_RECORD)
-def collect_debits(run_id: UUID) -> ResponseReturnValue:
+def collect_debits(debit_run_id: UUID) -> ResponseReturnValue:
     """Book what is under way as collected."""
-    run = queries.run_for(current_actor, run_id)
+    run = queries.run_for(current_actor, debit_run_id)
     form = CollectedForm()
     if not form.validate():
         return _shown(run, form=form)
@@ -151,53 +151,53 @@ def collect_debits(run_id: UUID) -> ResponseReturnValue:
     except Refused as refusal:
         return _shown(run, form=form.fault(refusal))
     except ChangedMeanwhile:
-        return _shown(queries.run_for(current_actor, run_id), status=CONFLICT)
+        return _shown(queries.run_for(current_actor, debit_run_id), status=CONFLICT)
     flash(_("%(amount)s is booked as collected.", amount=money(total)))
-    return see(".show_debits", run_id=run_id)
+    return see(".show_debits", debit_run_id=debit_run_id)
 
 
-@bp.post("/debits/<uuid:run_id>/withdrawal")
+@bp.post("/debits/<uuid:debit_run_id>/withdrawal")
 @section(SECTION)
 @requires(Permission.FEES_DEBIT_WRITE)
-def withdraw_debits(run_id: UUID) -> ResponseReturnValue:
+def withdraw_debits(debit_run_id: UUID) -> ResponseReturnValue:
     """Take the file back."""
-    run = queries.run_for(current_actor, run_id)
+    run = queries.run_for(current_actor, debit_run_id)
     services.withdraw(current_actor, run)
     flash(_("The file is withdrawn. What it held can be collected again."))
-    return see(".show_debits", run_id=run_id)
+    return see(".show_debits", debit_run_id=debit_run_id)
 
 
-@bp.get("/debits/<uuid:run_id>/items/<uuid:item_id>")
+@bp.get("/debits/<uuid:debit_run_id>/items/<uuid:debit_id>")
 @section(SECTION)
 @requires(Permission.FEES_DEBIT_WRITE)
-def show_debit(run_id: UUID, item_id: UUID) -> ResponseReturnValue:
+def show_debit(debit_run_id: UUID, debit_id: UUID) -> ResponseReturnValue:
     """One debit, to note that it came back."""
-    return _returned(run_id, item_id)
+    return _returned(debit_run_id, debit_id)
 
 
-@bp.post("/debits/<uuid:run_id>/items/<uuid:item_id>/return")
+@bp.post("/debits/<uuid:debit_run_id>/items/<uuid:debit_id>/return")
 @section(SECTION)
 @requires(Permission.FEES_DEBIT_WRITE)
-def return_debit(run_id: UUID, item_id: UUID) -> ResponseReturnValue:
+def return_debit(debit_run_id: UUID, debit_id: UUID) -> ResponseReturnValue:
     """Note that a debit came back."""
-    run = queries.run_for(current_actor, run_id)
-    item = queries.item_for(current_actor, run_id, item_id)
+    run = queries.run_for(current_actor, debit_run_id)
+    item = queries.item_for(current_actor, debit_run_id, debit_id)
     form = ReturnForm()
     if not form.validate():
-        return _returned(run_id, item_id, form=form)
+        return _returned(debit_run_id, debit_id, form=form)
     try:
         services.note_return(current_actor, run, item, note=form.note.data, version=form.seen)
     except ChangedMeanwhile:
-        return _shown(queries.run_for(current_actor, run_id), status=CONFLICT)
+        return _shown(queries.run_for(current_actor, debit_run_id), status=CONFLICT)
     flash(_("It is noted. The invoice can be collected again."))
-    return see(".show_debits", run_id=run_id)
+    return see(".show_debits", debit_run_id=debit_run_id)
 
 
 def _returned(
-    run_id: UUID, item_id: UUID, *, form: ReturnForm | None = None
+    debit_run_id: UUID, debit_id: UUID, *, form: ReturnForm | None = None
 ) -> ResponseReturnValue:
-    run = queries.run_for(current_actor, run_id)
-    item = queries.item_for(current_actor, run_id, item_id)
+    run = queries.run_for(current_actor, debit_run_id)
+    item = queries.item_for(current_actor, debit_run_id, debit_id)
     return render(
         "fees/debits/return.html",
         form=form,
