@@ -32,6 +32,8 @@ class Cast:
     window: Callable[[str], Page]
     pages: dict[str, str] = field(default_factory=dict)
     windows: dict[str, Page] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    """Links that work once and were used."""
 
     def __call__(self, who: str) -> Page:
         """Somebody's window; an empty name is a stranger's."""
@@ -313,17 +315,20 @@ def keep_the_pages_accessible(cast: Cast, axe: str) -> None:
 
 
 def link_in_mail(cast: Cast, part: str) -> str:
-    """The link of that kind in the latest mail to Lena, as the administrator reads it."""
-    page = cast("adam")
+    """The new link of that kind in the latest mail to Lena, as the administrator reads it."""
+    page, link = cast("adam"), re.compile(rf"https?://\S+{re.escape(part)}[\w-]+(?=\s|$)")
 
-    def found() -> bool:
+    def new() -> list[str]:
         page.goto(f"{cast.url}/mails/?q={LENA}")
         page.locator("tbody a").first.click()
-        return part in page.content()
+        expect(page.get_by_role("heading", name="Particulars")).to_be_visible()
+        texts = page.locator("pre").all_inner_texts()
+        return [one for text in texts for one in link.findall(text) if one not in cast.used]
 
-    until(page, found, f"a mail with a link to {part}")
-    links = re.findall(r"https?://\S+", page.locator("pre").inner_text())
-    return next(link for link in links if part in link)
+    until(page, lambda: bool(new()), f"a mail with a link to {part}")
+    found = new()[0]
+    cast.used.add(found)
+    return found
 
 
 def until(page: Page, happened: Callable[[], bool], what: str) -> None:
