@@ -46,6 +46,13 @@ SHOTS = (
     Shot("franchisees", "hanna", "/network/franchisees"),
     Shot("invoice", "omar", "/fees/invoices", click="tbody a"),
     Shot("invoice-zh", "wei", "/fees/invoices", language="zh_Hans", click="tbody a"),
+    Shot("contract", "omar", "/contracts", click="tbody a"),
+    Shot("contract-zh", "wei", "/contracts", language="zh_Hans", click="tbody a"),
+    Shot("duties", "hanna", "/contracts/duties"),
+    Shot("calendar", "omar", "/contracts/calendar"),
+    Shot("applicants", "hanna", "/recruitment/applicants"),
+    Shot("verification", "", "/verify"),
+    Shot("phone-contract", "omar", "/contracts", phone=True, click="tbody a"),
     Shot("phone-home", "omar", "/", phone=True),
     Shot("phone-home-zh", "wei", "/", language="zh_Hans", phone=True, theme="dark"),
 )
