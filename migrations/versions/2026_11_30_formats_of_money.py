@@ -81,9 +81,7 @@ def one_of(column: str, values: tuple[str, ...]) -> str:
 def _add_facts(table: str, columns: dict[str, int]) -> None:
     with op.batch_alter_table(table) as batch:
         for name, length in columns.items():
-            batch.add_column(
-                sa.Column(name, sa.String(length), nullable=False, server_default="")
-            )
+            batch.add_column(sa.Column(name, sa.String(length), nullable=False, server_default=""))
     with op.batch_alter_table(table) as batch:
         for name in columns:
             batch.alter_column(name, server_default=None)

@@ -1,6 +1,7 @@
 """Invoices: the list, and one invoice with every line opened to its explanation."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -59,11 +60,11 @@ def invoices() -> ResponseReturnValue:
     )
 
 
-def _cells(rows: Sequence[queries.InvoiceRow]) -> list[tuple[str, ...]]:
+def _cells(rows: Sequence[queries.InvoiceRow]) -> list[tuple[Any, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
     states = {status: (label(status), status.tone.value) for status in InvoiceStatus}
     write = Writing()
-    cells = []
+    cells: list[tuple[Any, ...]] = []
     for row in rows:
         state, tone = states[queries.status_of(row.open_minor, row.due_on)]
         late = queries.days_late(row.open_minor, row.due_on)

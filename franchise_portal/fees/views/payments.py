@@ -1,6 +1,7 @@
 """Payments: the list, one payment, recording by hand, and reading a file."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask.typing import ResponseReturnValue
@@ -54,11 +55,11 @@ def payments() -> ResponseReturnValue:
     )
 
 
-def _cells(rows: Sequence[queries.PaymentRow]) -> list[tuple[str, ...]]:
+def _cells(rows: Sequence[queries.PaymentRow]) -> list[tuple[Any, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
     settled = queries.settled([row.id for row in rows])
     write = Writing()
-    cells = []
+    cells: list[tuple[Any, ...]] = []
     for row in rows:
         invoices = settled.get(row.id, {})
         rest = row.amount_minor - sum(invoices.values())
