@@ -71,8 +71,14 @@ def enquiry_sent() -> ResponseReturnValue:
     return render("recruitment/public/sent.html")
 
 
+@bp.app_template_global()
+def may_enquire() -> bool:
+    """Whether strangers can ask; the page of signing in leads to the form only then."""
+    return network.the_network() is not None and queries.settings().is_open
+
+
 def _require_open() -> None:
-    if network.the_network() is None or not queries.settings().is_open:
+    if not may_enquire():
         raise NotFound
 
 
