@@ -47,6 +47,8 @@ WORDS = {
     P.CONTRACTS_NOTICE_READ: N_("See notices"),
     P.CONTRACTS_NOTICE_REPLY: N_("Answer notices"),
     P.CONTRACTS_STEP_SKIP: N_("Leave out a step before a notice, with a written reason"),
+    P.FEES_DEBIT_READ: N_("See mandates and direct debits"),
+    P.FEES_DEBIT_WRITE: N_("Enter mandates and make direct debit files"),
     P.FEES_INVOICE_READ: N_("See invoices"),
     P.FEES_LEDGER_READ: N_("See the ledger"),
     P.FEES_PAYMENT_READ: N_("See payments"),

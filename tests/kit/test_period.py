@@ -83,8 +83,15 @@ def test_overlap_is_what_both_have(one, other):
 def test_the_following_period_begins_where_this_ends(period):
     following = period.following()
     assert following.start == period.end
-    assert following.preceding() == period
-    assert following.whole_months == period.whole_months
+    if period.whole_months:
+        assert following.whole_months == period.whole_months
+        assert following.preceding() == period
+        return
+    assert following.days == period.days
+    # As many days can happen to be whole months: 488 days from 1 October 2001 end a January.
+    # Such a span is months to whoever sees it next, so the way back is not the way there.
+    if not following.whole_months:
+        assert following.preceding() == period
 
 
 @pytest.mark.parametrize(
