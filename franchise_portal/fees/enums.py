@@ -69,6 +69,50 @@ class FeesAction(LabeledEnum):
         N_("%(actor)s posted %(reports)s sales reports from %(subject)s"),
     )
     SALES_DISCARDED = "fees.sales.discarded", N_("%(actor)s discarded the sales file %(subject)s")
+    SALES_REPORTED = (
+        "fees.sales.reported",
+        N_("%(actor)s reported sales of %(amount)s for %(subject)s, %(period)s"),
+    )
+    SALES_CORRECTED = (
+        "fees.sales.corrected",
+        N_("%(actor)s corrected the sales of %(subject)s, %(period)s, to %(amount)s: %(reason)s"),
+    )
+    SALES_ESTIMATED = (
+        "fees.sales.estimated",
+        N_("%(actor)s estimated the sales of %(subject)s, %(period)s, at %(amount)s"),
+    )
+    SALES_REMINDED = (
+        "fees.sales.reminded",
+        N_("%(actor)s reminded %(subject)s of the sales report for %(period)s"),
+    )
+    TILL_TOKEN_MADE = (
+        "fees.till.made",
+        N_("%(actor)s made the till token “%(token)s” for %(subject)s"),
+    )
+    TILL_TOKEN_REVOKED = (
+        "fees.till.revoked",
+        N_("%(actor)s revoked the till token “%(token)s” of %(subject)s"),
+    )
+    SALES_AUDIT_OPENED = (
+        "fees.audit.opened",
+        N_("%(actor)s opened the audit %(subject)s of the sales of %(outlet)s"),
+    )
+    SALES_AUDIT_SENT = (
+        "fees.audit.sent",
+        N_("%(actor)s sent the audit %(subject)s: %(amount)s were not reported"),
+    )
+    SALES_AUDIT_ANSWERED = (
+        "fees.audit.answered",
+        N_("%(actor)s answered the audit %(subject)s"),
+    )
+    SALES_AUDIT_SETTLED = (
+        "fees.audit.settled",
+        N_("%(actor)s settled the audit %(subject)s: %(months)s reports corrected"),
+    )
+    SALES_AUDIT_WITHDRAWN = (
+        "fees.audit.withdrawn",
+        N_("%(actor)s withdrew the audit %(subject)s: %(reason)s"),
+    )
     MONTH_ASSESSED = (
         "fees.month.assessed",
         N_("%(actor)s assessed %(month)s: %(invoices)s invoices, %(total)s"),
@@ -133,6 +177,30 @@ class SalesSource(LabeledEnum):
 
     FILE = "file", N_("Imported file")
     ENTERED = "entered", N_("Entered by hand")
+    TILL = "till", N_("Posted by a till")
+    ESTIMATE = "estimate", N_("Estimated")
+    AUDIT = "audit", N_("Found by an audit")
+
+
+class ReportingPeriod(LabeledEnum):
+    """How often sales are reported."""
+
+    WEEK = "week", N_("Every week")
+    MONTH = "month", N_("Every month")
+
+
+class SalesAuditStatus(LabeledEnum):
+    """How far an audit of sales has come."""
+
+    DRAFT = "draft", N_("Being entered"), Tone.NEUTRAL
+    SENT = "sent", N_("Waits for the franchisee's answer"), Tone.INFO
+    SETTLED = "settled", N_("Settled"), Tone.SUCCESS
+    WITHDRAWN = "withdrawn", N_("Withdrawn"), Tone.NEUTRAL
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is done about it."""
+        return self in {SalesAuditStatus.SETTLED, SalesAuditStatus.WITHDRAWN}
 
 
 class Basis(LabeledEnum):

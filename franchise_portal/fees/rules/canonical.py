@@ -14,15 +14,18 @@ from ...kit.rates import plain_text
 from ..enums import Proration, Thresholds
 from .plan_parsing import parse_plan
 from .plans import Fee, FeePlan, Step, Tier
+from .reporting import reporting_to_json
 
 
 def plan_to_json(plan: FeePlan) -> dict[str, Any]:
     """The canonical form of a plan."""
-    return {
+    form: dict[str, Any] = {
         "currency": plan.currency,
         "year_starts": str(plan.year_starts),
+        "reporting": reporting_to_json(plan.reporting),
         "fee": [_fee(fee) for fee in plan.fees],
     }
+    return _said(form)
 
 
 def plan_from_json(form: dict[str, Any]) -> FeePlan:

@@ -14,8 +14,9 @@ from .plan_checks import check_amounts, check_days, check_figures, check_words
 from .plan_fields import Inspector, Path, Table, nowhere
 from .plan_terms import read_schedule, read_terms
 from .plans import Fee, FeePlan, MonthDay
+from .reporting import read_reporting
 
-PLAN_KEYS = ("currency", "year_starts", "fee")
+PLAN_KEYS = ("currency", "year_starts", "reporting", "fee")
 FEE_KEYS = (
     "name", "clause", "basis", "deduct", "discount_cap", "method", "rate", "tiers", "amount",
     "thresholds", "minimum", "maximum", "yearly_minimum", "prorate", "opened", "closed", "every",
@@ -43,13 +44,14 @@ def parse_plan(
     currency = _currency(inspector, mapping)
     inspector.currency = currency
     year_starts = _year_starts(inspector, mapping)
+    reporting = read_reporting(inspector, mapping)
     fees = _fees(inspector, mapping)
     if inspector.problems:
         raise BadInput(
             N_("The fee plan has mistakes and cannot be used."),
             problems=sorted(inspector.problems, key=lambda problem: problem.row or 0),
         )
-    return FeePlan(currency, fees, year_starts)
+    return FeePlan(currency, fees, year_starts, reporting)
 
 
 def _currency(inspector: Inspector, mapping: Table) -> str:

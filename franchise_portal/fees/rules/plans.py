@@ -13,6 +13,7 @@ from functools import cached_property
 from ...kit.money import Money
 from ..enums import Basis, Deduction, Every, Method, Proration, Thresholds
 from .meters import Meter, meter_for
+from .reporting import PLAIN, Reporting
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ class FeePlan:
     currency: str
     fees: tuple[Fee, ...]
     year_starts: MonthDay = MonthDay(1, 1)
+    reporting: Reporting = PLAIN
 
     @cached_property
     def needs_year(self) -> bool:
