@@ -19,6 +19,9 @@ class Account(LabeledEnum):
     REVENUE = "revenue", N_("Fee income")
     CONTRIBUTIONS = "contributions", N_("Fund contributions")
     BANK = "bank", N_("Bank")
+    TAX = "tax", N_("Tax owed")
+    PAYABLE = "payable", N_("To be paid back")
+    WRITTEN_OFF = "written_off", N_("Written off")
 
 
 class EntryKind(LabeledEnum):
@@ -27,6 +30,18 @@ class EntryKind(LabeledEnum):
     INVOICE = "invoice", N_("Invoice")
     PAYMENT = "payment", N_("Payment")
     ALLOCATION = "allocation", N_("Credit used")
+    CREDIT_NOTE = "credit_note", N_("Credit note")
+    REVERSAL = "reversal", N_("Payment come back")
+    REFUND = "refund", N_("Refund granted")
+    PAYOUT = "payout", N_("Refund paid")
+    WRITE_OFF = "write_off", N_("Write-off")
+
+
+class InvoiceKind(LabeledEnum):
+    """What was issued. A document below zero in all is a credit note."""
+
+    INVOICE = "invoice", N_("Invoice")
+    CREDIT_NOTE = "credit_note", N_("Credit note"), Tone.INFO
 
 
 class ImportStatus(LabeledEnum):
@@ -189,6 +204,25 @@ class ReportingPeriod(LabeledEnum):
     MONTH = "month", N_("Every month")
 
 
+class ReminderStep(LabeledEnum):
+    """What somebody is reminded of."""
+
+    DUE = "due", N_("Due soon")
+    LATE = "late", N_("Late")
+    ESTIMATED = "estimated", N_("Estimated")
+    ASKED = "asked", N_("Asked by the office")
+
+
+class AuditEntryKind(LabeledEnum):
+    """What was said or done about an audit of sales."""
+
+    OPENED = "opened", N_("Opened")
+    SENT = "sent", N_("Sent to the franchisee")
+    ANSWERED = "answered", N_("Answered")
+    SETTLED = "settled", N_("Settled")
+    WITHDRAWN = "withdrawn", N_("Withdrawn")
+
+
 class SalesAuditStatus(LabeledEnum):
     """How far an audit of sales has come."""
 
@@ -203,12 +237,23 @@ class SalesAuditStatus(LabeledEnum):
         return self in {SalesAuditStatus.SETTLED, SalesAuditStatus.WITHDRAWN}
 
 
+class FeeKind(LabeledEnum):
+    """What an entry of a plan is. Only a fee is charged with the sales reports."""
+
+    FEE = "fee", N_("Fee on sales reports")
+    DEPOSIT = "deposit", N_("Deposit, returned at the end")
+    TRANSFER = "transfer", N_("Fee for a transfer")
+    RENEWAL = "renewal", N_("Fee for a renewal")
+    SUPPLY_MARGIN = "supply_margin", N_("Margin on supplies, not charged")
+
+
 class Basis(LabeledEnum):
     """What a fee is counted on."""
 
     GROSS_SALES = "gross_sales", N_("Gross sales")
     NET_SALES = "net_sales", N_("Net sales")
     GROSS_PROFIT = "gross_profit", N_("Gross profit")
+    COST_OF_GOODS = "cost_of_goods", N_("Cost of goods")
     TRANSACTIONS = "transactions", N_("Transactions")
     CUSTOMERS = "customers", N_("Customers")
     UNITS = "units", N_("Units")
@@ -217,7 +262,12 @@ class Basis(LabeledEnum):
     @property
     def is_money(self) -> bool:
         """Whether it is an amount of money."""
-        return self in {Basis.GROSS_SALES, Basis.NET_SALES, Basis.GROSS_PROFIT}
+        return self in {
+            Basis.GROSS_SALES,
+            Basis.NET_SALES,
+            Basis.GROSS_PROFIT,
+            Basis.COST_OF_GOODS,
+        }
 
     @property
     def is_count(self) -> bool:

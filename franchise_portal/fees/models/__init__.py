@@ -10,8 +10,11 @@ from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
 from .exports import EInvoice, LedgerExport
 from .ledger import AccountTotal, JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
+from .plan_versions import FeeSimulation, PlanMove, PlanVersion
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
+from .sales_audits import SalesAudit, SalesAuditEntry, SalesAuditLine
+from .telling import SalesDraft, SalesReminder, TillPost, TillToken
 
 __all__ = [
     "AccountTotal",
@@ -25,6 +28,7 @@ __all__ = [
     "DebitRun",
     "EInvoice",
     "FeePlan",
+    "FeeSimulation",
     "Invoice",
     "JournalEntry",
     "LedgerExport",
@@ -34,7 +38,16 @@ __all__ = [
     "Payment",
     "PaymentImport",
     "PlanAssignment",
+    "PlanMove",
+    "PlanVersion",
     "Posting",
+    "SalesAudit",
+    "SalesAuditEntry",
+    "SalesAuditLine",
+    "SalesDraft",
     "SalesImport",
+    "SalesReminder",
     "SalesReport",
+    "TillPost",
+    "TillToken",
 ]

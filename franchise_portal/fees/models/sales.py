@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Identified, Minor
@@ -89,4 +89,8 @@ class SalesReport(Identified, Base):
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("sales_imports.id"), index=True)
     reported_at: Mapped[datetime] = mapped_column(default=clock.now)
     reported_by_name: Mapped[str] = mapped_column(String(200), default="")
+    reported_by: Mapped[UUID | None]
+    """The account that sent it, where a person did."""
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why it replaces the version before it."""
     outlet: Mapped[Outlet] = relationship(lazy="raise")
