@@ -5,6 +5,7 @@ import binascii
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Select, Tuple, literal, select, tuple_
@@ -12,6 +13,7 @@ from sqlalchemy import Select, Tuple, literal, select, tuple_
 from ..access.actor import Actor
 from ..access.scope import Everything
 from ..database import db
+from ..rows import written
 from .enums import EntryKind
 from .models import Entry
 
@@ -36,11 +38,26 @@ class Wanted:
     """Up to, not including, this moment."""
 
 
+class EntryRow(NamedTuple):
+    """An entry in the book, as its page shows it."""
+
+    id: str
+    at: datetime
+    actor_id: str | None
+    actor_name: str
+    action: str
+    subject_type: str
+    subject_id: str | None
+    subject_name: str
+    data: dict[str, Any]
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Entries between two places in the book, newest first, with the ways on."""
 
-    rows: Sequence[Entry] = field(default=())
+    rows: Sequence[EntryRow] = field(default=())
     newer: str = ""
     older: str = ""
 
@@ -127,9 +144,24 @@ def _filtered(query: Select[Entry], wanted: Wanted) -> Select[Entry]:
     return query
 
 
-def _page(query: Select[Entry], *, ascending: bool) -> Sequence[Entry]:
+def _page(query: Select[Entry], *, ascending: bool) -> Sequence[EntryRow]:
     order = (Entry.at, Entry.id) if ascending else (Entry.at.desc(), Entry.id.desc())
-    return db.session.scalars(query.order_by(*order).limit(SIZE + 1)).all()
+    rows = query.with_only_columns(*_LISTED).order_by(*order).limit(SIZE + 1)
+    return [EntryRow._make(row) for row in db.session.connection().execute(rows)]
+
+
+_LISTED = (
+    written(Entry.id),
+    Entry.at,
+    written(Entry.actor_id),
+    Entry.actor_name,
+    Entry.action,
+    Entry.subject_type,
+    written(Entry.subject_id),
+    Entry.subject_name,
+    Entry.data,
+    Entry.address,
+)
 
 
 def _position() -> Tuple:
@@ -140,8 +172,8 @@ def _literal(place: tuple[datetime, UUID]) -> Tuple:
     return tuple_(literal(place[0], Entry.at.type), literal(place[1], Entry.id.type))
 
 
-def _mark(entry: Entry) -> str:
-    text = f"{entry.at.isoformat()} {entry.id.hex}"
+def _mark(entry: EntryRow) -> str:
+    text = f"{entry.at.isoformat()} {entry.id}"
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

@@ -1,25 +1,58 @@
 """Entries in words: the action's sentence in the reader's language, with its facts filled in."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
+from uuid import UUID
 
-from flask import current_app, url_for
-from flask_babel import gettext
+from flask import current_app
 from markupsafe import Markup, escape
 
 from ..kit.money import Money
 from ..web import filters
+from ..web.lists import around_row
+from ..web.speech import gettext
 from . import actions
-from .models import Entry
 
 
-def sentence(entry: Entry) -> Markup:
+class Told(Protocol):
+    """An entry, or a row with what its sentence needs."""
+
+    @property
+    def actor_id(self) -> UUID | str | None:
+        """Whose account it was."""
+
+    @property
+    def actor_name(self) -> str:
+        """Who it was, by the name of then."""
+
+    @property
+    def action(self) -> str:
+        """The code of what was done."""
+
+    @property
+    def subject_type(self) -> str:
+        """What kind of thing it was done to."""
+
+    @property
+    def subject_id(self) -> UUID | str | None:
+        """Which one."""
+
+    @property
+    def subject_name(self) -> str:
+        """Its name of then."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The facts."""
+
+
+def sentence(entry: Told) -> Markup:
     """The sentence, its subject leading to its page where there is one."""
     return _told(entry, _subject_link)
 
 
-def plain_sentence(entry: Entry) -> str:
+def plain_sentence(entry: Told) -> str:
     """The sentence as text, for exports and mails."""
     return _told(entry, lambda one: escape(subject_words(one))).unescape()
 
@@ -31,7 +64,7 @@ def heading(code: str) -> str:
     return (template % blanks).strip(" …:：").strip()
 
 
-def _told(entry: Entry, subject: Callable[[Entry], Markup]) -> Markup:
+def _told(entry: Told, subject: Callable[[Told], Markup]) -> Markup:
     facts = _Facts({key: words(key, value) for key, value in entry.data.items()})
     facts["actor"] = actor_words(entry)
     facts["subject"] = subject(entry) or gettext("something")
@@ -39,14 +72,14 @@ def _told(entry: Entry, subject: Callable[[Entry], Markup]) -> Markup:
     return escape(gettext(actions.sentence_of(entry.action))) % facts
 
 
-def actor_words(entry: Entry) -> str:
+def actor_words(entry: Told) -> str:
     """Who it was; the portal itself has no account, and a stranger no name."""
     if entry.actor_id is None:
         return gettext("The portal") if entry.actor_name else gettext("Somebody")
     return entry.actor_name
 
 
-def subject_words(entry: Entry) -> str:
+def subject_words(entry: Told) -> str:
     """What it was done to: its title where one is kept for every language, else its name."""
     title = entry.data.get("title")
     return words("title", title) if title else entry.subject_name
@@ -92,18 +125,16 @@ def _is_month(value: str) -> bool:
     return len(year) == 4 and len(month) == 2 and (year + month).isdigit()  # noqa: PLR2004
 
 
-def _subject_link(entry: Entry) -> Markup:
+def _subject_link(entry: Told) -> Markup:
     page = actions.page_of(entry.subject_type)
-    subject = subject_words(entry)
-    name = Markup("<b>{}</b>").format(subject) if subject else Markup("")
-    if page is None or entry.subject_id is None or not name:
-        return name
-    endpoint, key = page
-    if endpoint not in current_app.view_functions:
-        return name
-    values: dict[str, Any] = {key: entry.subject_id}
-    url = url_for(endpoint, **values)
-    return Markup('<a href="{}">{}</a>').format(url, subject)
+    subject = escape(subject_words(entry))
+    if not subject:
+        return subject
+    if page is None or entry.subject_id is None or page[0] not in current_app.view_functions:
+        return Markup(f"<b>{subject}</b>")  # noqa: S704 - escaped above
+    before, after = around_row(*page)
+    url = escape(f"{before}{entry.subject_id}{after}")
+    return Markup(f'<a href="{url}">{subject}</a>')  # noqa: S704 - escaped above
 
 
 class _Facts(dict[str, Any]):

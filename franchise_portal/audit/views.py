@@ -1,7 +1,9 @@
 """The page of entries, its export, and what every page needs to show them."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -9,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, Response, g, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from markupsafe import Markup
 
 from .. import sheets
 from ..access.actor import current_actor
@@ -17,8 +20,11 @@ from ..access.permissions import Permission
 from ..kit import clock
 from ..web import filters
 from ..web.context import initials
+from ..web.filters import since
 from ..web.paging import list_url
 from ..web.rendering import render
+from ..web.speech import Speech, speech
+from ..web.writing import Writing
 from . import actions, origin, queries, services
 from .enums import AuditAction, EntryKind
 from .models import Entry
@@ -56,18 +62,25 @@ def index() -> ResponseReturnValue:
         older_than=request.args.get("older", ""),
         newer_than=request.args.get("newer", ""),
     )
+    menus = _filters()
     return render(
         "audit/index.html",
-        found=found,
+        rows=_cells(found.rows),
         newer_url=list_url(newer=found.newer, older="") if found.newer else "",
         older_url=list_url(older=found.older, newer="") if found.older else "",
-        filters=_filters(),
-        chips_in_force=_chips(),
+        filters=menus,
+        chips_in_force=_chips(menus),
         keep=[
             (key, request.args[key]) for key in ("actor", "type", "subject") if key in request.args
         ],
         export_url=url_for(".export", **request.args.to_dict(flat=False)),  # type: ignore[arg-type]
     )
+
+
+def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[str, str, Markup, str]]:
+    """What each row shows, in the order of the template."""
+    write = Writing()
+    return [(since(row.at), write.moment(row.at), sentence(row), row.address) for row in rows]
 
 
 @bp.get("/export")
@@ -150,15 +163,19 @@ def _start_of(day: date | None) -> datetime | None:
     return datetime.combine(day, time.min, ZoneInfo(current_actor.zone)).astimezone(UTC)
 
 
+@lru_cache(maxsize=8)
+def _headings(_spoken: Speech) -> Sequence[tuple[str, str]]:
+    """All actions in the language of the page: there are hundreds, and they stay the same."""
+    return [(code, heading(code)) for code in actions.codes()]
+
+
 def _filters() -> list[dict[str, Any]]:
     kinds = [(kind.value, filters.label(kind)) for kind in EntryKind]
     return [
         {
             "name": "action",
             "label": _("Action"),
-            "options": sorted(
-                ((code, heading(code)) for code in actions.codes()), key=lambda pair: pair[0]
-            ),
+            "options": _headings(speech()),
             "selected": request.args.getlist("action"),
         },
         {
@@ -171,9 +188,9 @@ def _filters() -> list[dict[str, Any]]:
     ]
 
 
-def _chips() -> list[tuple[str, str]]:
+def _chips(menus: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     shown = []
-    for one in _filters():
+    for one in menus:
         names = [words for value, words in one["options"] if value in one["selected"]]
         if names:
             text = _("%(filter)s: %(values)s", filter=one["label"], values=_(", ").join(names))

@@ -111,8 +111,13 @@ def month_alone(value: str) -> str:
 
 def moment(value: datetime) -> str:
     """A day and a time in the viewer's zone: `2 November 2026, 16:02`, `2026年11月2日 16:02`."""
-    local = value.astimezone(ZoneInfo(str(get_timezone() or "UTC")))
+    local = value.astimezone(viewers_zone())
     return f"{date(local.date())}{' ' if speech().language == 'zh' else ', '}{local:%H:%M}"
+
+
+def viewers_zone() -> ZoneInfo:
+    """The zone in which moments are shown."""
+    return ZoneInfo(str(get_timezone() or "UTC"))
 
 
 def duration(value: Duration) -> str:

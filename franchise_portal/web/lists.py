@@ -25,7 +25,14 @@ def row_url(endpoint: str, key: str) -> str:
 
     Fifty times `url_for` would cost as much as the query.
     """
-    return url_for(endpoint, **{key: NOWHERE}).removesuffix(str(NOWHERE))  # type: ignore[arg-type]
+    return around_row(endpoint, key)[0]
+
+
+def around_row(endpoint: str, key: str, **values: str) -> tuple[str, str]:
+    """What stands before and after the row's id in the addresses of all rows."""
+    address = url_for(endpoint, **{key: NOWHERE}, **values)  # type: ignore[arg-type]
+    before, _, after = address.partition(str(NOWHERE))
+    return before, after
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,28 @@ class QuickFlask(Flask):
         """Every function of ours is an ordinary one."""
         return func
 
-    def url_for(self, /, endpoint: str, **values: Any) -> str:  # noqa: ANN401
+    def url_for(
+        self,
+        /,
+        endpoint: str,
+        *,
+        _anchor: str | None = None,
+        _method: str | None = None,
+        _scheme: str | None = None,
+        _external: bool | None = None,
+        **values: Any,  # noqa: ANN401
+    ) -> str:
         """The address of a view; remembered where it depends on text and ids alone."""
-        if not has_request_context() or (values and not _are_plain(values)):
-            return super().url_for(endpoint, **values)
+        is_plain = all(one is None for one in (_anchor, _method, _scheme, _external))
+        if not (is_plain and has_request_context() and _are_plain(values)):
+            return super().url_for(
+                endpoint,
+                _anchor=_anchor,
+                _method=_method,
+                _scheme=_scheme,
+                _external=_external,
+                **values,
+            )
         if endpoint.startswith(".") and request.blueprint:
             endpoint = f"{request.blueprint}{endpoint}"
         return self._address(endpoint, request.script_root, **values)
@@ -59,8 +77,8 @@ class QuickFlask(Flask):
 
 
 def _are_plain(values: Mapping[str, object]) -> bool:
-    """Whether equal values give the same address: not so for 1 and True, nor for a `_scheme`."""
-    return all(type(value) in _PLAIN and not name.startswith("_") for name, value in values.items())
+    """Whether equal values give the same address: not so for 1 and True."""
+    return _PLAIN.issuperset(map(type, values.values()))
 
 
 _PLAIN = frozenset({str, UUID})

@@ -1,6 +1,6 @@
 """The frame of the list of users: its filters, the chips in force, its columns."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -9,8 +9,9 @@ from flask_babel import pgettext
 
 from ...access.roles import Role, Side
 from ...kit.enums import LabeledEnum
-from ...web.filters import label
+from ...web.filters import label, since
 from ...web.paging import asked_page, list_url
+from ...web.writing import Writing
 from .. import queries
 from ..enums import UserState
 
@@ -47,15 +48,31 @@ def filters() -> list[dict[str, Any]]:
     ]
 
 
-def chips() -> list[tuple[str, str]]:
+def chips(menus: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
     """The filters in force, each with the address without it."""
     shown = []
-    for one in filters():
+    for one in menus:
         names = [words for value, words in one["options"] if value in one["selected"]]
         if names:
             text = _("%(filter)s: %(values)s", filter=one["label"], values=_(", ").join(names))
             shown.append((text, list_url(**{one["name"]: "", "page": ""})))
     return shown
+
+
+def cells(rows: Sequence[queries.UserRow]) -> list[tuple[object, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    roles = {role.value: label(role) for role in Role}
+    states = {state: (label(state), state.tone.value) for state in UserState}
+    write = Writing()
+    return [
+        (
+            row.id, row.name, row.name_local, row.email, roles[row.role], row.business,
+            row.business_local, *states[row.state],
+            since(row.last_seen_at) if row.last_seen_at else "",
+            write.moment(row.last_seen_at) if row.last_seen_at else "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def columns(order: str) -> Sequence[dict[str, Any]]:

@@ -10,6 +10,7 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...access.roles import Role
 from ...audit import queries as audit_queries
+from ...web.lists import row_url
 from ...web.navigation import section
 from ...web.paging import list_url
 from ...web.rendering import flash, render, see
@@ -27,15 +28,20 @@ from .invitations import shown_once
 def users() -> ResponseReturnValue:
     """The list."""
     wanted = listing.wanted()
+    found = queries.users(current_actor, wanted)
+    menus = listing.filters()
+    chips = listing.chips(menus)
     return render(
         "accounts/users/index.html",
-        listing=queries.users(current_actor, wanted),
+        listing=found,
+        rows=listing.cells(found.rows),
+        row_url=row_url(".show_user", "user_id"),
         wanted=wanted,
-        filters=listing.filters(),
-        chips_in_force=listing.chips(),
+        filters=menus,
+        chips_in_force=chips,
         columns=listing.columns(wanted.order),
         keep=[("sort", wanted.order)] if wanted.order != "name" else [],
-        is_filtered=bool(wanted.text or listing.chips()),
+        is_filtered=bool(wanted.text or chips),
         clear_url=list_url(q="", role="", side="", state="", page=""),
     )
 

@@ -19,13 +19,12 @@ from ...kit.money import Money
 from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
-from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
 from ...rows import written
 from ...web.paging import Page
+from ...web.slices import MOST_VALUES, AnyRows, Prepared, distinct, page, prepared
 from ..enums import Book, InvoiceStatus
 from ..models import Allocation, Charge, Invoice, OpenItem, Payment
 from .charges import OutletCharges, ReportFacts, explained
-from .listing import MOST_MONTHS, distinct_months
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,10 +158,10 @@ def invoiced_months(actor: Actor) -> Sequence[str]:
     if isinstance(actor.scope, Everything):
         return db.session.connection().execute(_MONTHS).scalars().all()
     query = visible_invoices(actor).with_only_columns(Invoice.month).distinct()
-    return db.session.scalars(query.order_by(Invoice.month.desc()).limit(MOST_MONTHS)).all()
+    return db.session.scalars(query.order_by(Invoice.month.desc()).limit(MOST_VALUES)).all()
 
 
-_MONTHS = distinct_months(Invoice.month)
+_MONTHS = distinct(Invoice.month)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

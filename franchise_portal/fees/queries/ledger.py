@@ -17,9 +17,9 @@ from ...database import db
 from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.models import Franchisee
-from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
 from ...rows import Among, written
 from ...web.paging import Page
+from ...web.slices import AnyRows, Prepared, page, prepared
 from ..enums import Account, Book, EntryKind
 from ..models import Invoice, JournalEntry, Posting
 

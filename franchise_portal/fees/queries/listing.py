@@ -3,7 +3,6 @@
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ...database import db
 from ...web.paging import COUNT_LIMIT, SIZE, Page
@@ -27,14 +26,3 @@ def counted(query: Select[*tuple[Any, ...]]) -> int:
 def with_rows(page: Page[Any], rows: list[Row]) -> Page[Row]:
     """The same page with its rows made into something else."""
     return Page(rows=rows, number=page.number, size=page.size, total=page.total)
-
-
-MOST_MONTHS = 60
-
-
-def distinct_months(column: InstrumentedAttribute[str]) -> Select[str]:
-    """The last months that a column holds, found by leaps in its index instead of reading all."""
-    leaps = select(func.max(column).label("month")).cte("leaps", recursive=True)
-    before = select(func.max(column)).where(column < leaps.c.month).correlate(leaps)
-    leaps = leaps.union_all(select(before.scalar_subquery()).where(leaps.c.month.is_not(None)))
-    return select(leaps.c.month).where(leaps.c.month.is_not(None)).limit(MOST_MONTHS)

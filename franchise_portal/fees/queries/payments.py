@@ -19,9 +19,9 @@ from ...kit.money import Money
 from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
-from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
 from ...rows import Among, written
 from ...web.paging import Page
+from ...web.slices import AnyRows, Prepared, page, prepared
 from ..models import Allocation, Invoice, Payment, PaymentImport
 from .receipts import facts, settled_by
 from .statement_data import PaymentFacts

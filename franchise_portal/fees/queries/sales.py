@@ -20,11 +20,11 @@ from ...kit.period import Period
 from ...network.enums import SearchKind
 from ...network.models import Outlet, OutletOwnership
 from ...network.queries import found
-from ...network.queries.lists.slices import AnyRows, Prepared, page, prepared
 from ...rows import WrittenId, written
 from ...web.paging import Page
+from ...web.slices import MOST_VALUES, AnyRows, Prepared, distinct, page, prepared
 from ..models import Charge, Invoice, SalesImport, SalesReport
-from .listing import MOST_MONTHS, distinct_months, page_of, with_rows
+from .listing import page_of, with_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,10 +167,10 @@ def reported_months(actor: Actor) -> Sequence[str]:
         # A month that has reports has current ones.
         return db.session.connection().execute(_MONTHS).scalars().all()
     query = visible_reports(actor).with_only_columns(SalesReport.month).distinct()
-    return db.session.scalars(query.order_by(SalesReport.month.desc()).limit(MOST_MONTHS)).all()
+    return db.session.scalars(query.order_by(SalesReport.month.desc()).limit(MOST_VALUES)).all()
 
 
-_MONTHS = distinct_months(SalesReport.month)
+_MONTHS = distinct(SalesReport.month)
 
 
 def visible_imports(actor: Actor) -> Select[SalesImport]:

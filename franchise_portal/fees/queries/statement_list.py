@@ -4,103 +4,139 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, String, bindparam, exists, func, literal, select
+from sqlalchemy.orm import aliased
 
 from ...access.actor import Actor
+from ...access.scope import Everything
 from ...database import db
 from ...kit.money import Money
 from ...kit.period import Period
 from ...network.models import Franchisee
 from ...reports.enums import ReportStatus
 from ...reports.models import Report
+from ...rows import Among, written
 from ...web.paging import Page, asked_page
+from ...web.slices import AnyRows, Prepared, page, prepared
 from ..models import Invoice
 from .invoices import visible_invoices
-from .listing import page_of, with_rows
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRow:
+class StatementRow(NamedTuple):
     """A statement in the list."""
 
-    franchisee_id: UUID
+    franchisee_id: str
     franchisee: str
     franchisee_local: str
     month: str
-    charges: tuple[Money, ...]
-    """What the invoices come to, currency by currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class Charges:
+    """What the invoices of a statement come to."""
+
+    sums: tuple[Money, ...]
+    """Currency by currency."""
     due_on: date
     """The last day on which one of them falls due."""
 
 
 def statements(actor: Actor, month: str = "") -> Page[StatementRow]:
-    """A page of statements, the latest month first; with a month, of its invoices only."""
-    seen = visible_invoices(actor).with_only_columns(Invoice.id).order_by(None)
+    """A page of statements, the latest month first; with a month, of its invoices only.
+
+    Each is found by the first of its invoices. Those of a month come in the order of their numbers,
+    which an index has, and that is the order of franchisees when they were issued together.
+    """
+    if month and isinstance(actor.scope, Everything):
+        return page(_of_month(), asked_page(), make=StatementRow, values={"month": month})
+    ids = visible_invoices(actor).with_only_columns(Invoice.id)
     if month:
-        seen = seen.where(Invoice.month == month)
-    query = (
-        select(
-            Invoice.franchisee_id,
-            Invoice.statement_month,
-            func.max(Invoice.due_on).label("due_on"),
-            Franchisee.name,
-            Franchisee.name_local,
-        )
-        .join(Franchisee, Franchisee.id == Invoice.franchisee_id)
-        .where(Invoice.id.in_(seen))
-        .group_by(
-            Invoice.franchisee_id,
-            Invoice.statement_month,
-            Franchisee.name,
-            Franchisee.name_local,
-            Franchisee.code,
-        )
-    )
-    order = (Invoice.statement_month.desc(), Franchisee.code)
-    page = page_of(query, asked_page(), *order)
-    charges = _charges(page.rows, seen)
-    return with_rows(
-        page,
-        [
-            StatementRow(
-                row.franchisee_id,
-                row.name,
-                row.name_local,
-                row.statement_month,
-                charges[row.franchisee_id, row.statement_month],
-                row.due_on,
-            )
-            for row in page.rows
-        ],
-    )
+        ids = ids.where(Invoice.month == month, _is_first(of_month=literal(month)))
+    else:
+        ids = ids.where(_is_first())
+    return page(prepared(ids, _rows, _LATEST), asked_page(), make=StatementRow)
 
 
-def _charges(
-    rows: Sequence[Any], seen: Select[*tuple[Any, ...]]
-) -> dict[tuple[UUID, str], tuple[Money, ...]]:
-    """The sums of the statements of a page, in one query."""
-    sums = db.session.execute(
-        select(
-            Invoice.franchisee_id,
-            Invoice.statement_month,
-            Invoice.currency,
-            func.sum(Invoice.total_minor).label("minor"),
-        )
-        .where(
-            Invoice.id.in_(seen),
-            Invoice.franchisee_id.in_({row.franchisee_id for row in rows}),
-            Invoice.statement_month.in_({row.statement_month for row in rows}),
-        )
-        .group_by(Invoice.franchisee_id, Invoice.statement_month, Invoice.currency)
-        .order_by(Invoice.currency)
+def _is_first(*, of_month: ColumnElement[str] | None = None) -> ColumnElement[bool]:
+    """Whether no invoice before it, perhaps of one month only, stands on the same statement."""
+    earlier = [
+        _before.franchisee_id == Invoice.franchisee_id,
+        _before.statement_month == Invoice.statement_month,
+        _before.number < Invoice.number,
+    ]
+    if of_month is not None:
+        # Not the bare column: SQLite would go through the whole month by its index, and not
+        # through the few invoices of the franchisee.
+        earlier.append(_before.month.concat("") == of_month)
+    return ~exists().where(*earlier)
+
+
+_before = aliased(Invoice)
+
+
+@cache
+def _of_month() -> Prepared:
+    month: ColumnElement[str] = bindparam("month", type_=String)
+    ids = select(Invoice.id).where(Invoice.month == month, _is_first(of_month=month))
+    return prepared(ids, _rows, (Invoice.number.asc(),))
+
+
+def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
+    return _NAMED.where(Invoice.id.in_(ids))
+
+
+_LATEST = (Invoice.statement_month.desc(), Invoice.number.asc())
+#: Built once: building a statement costs as much as running one.
+_NAMED: AnyRows = select(
+    written(Invoice.franchisee_id),
+    Franchisee.name,
+    Franchisee.name_local,
+    Invoice.statement_month,
+).join(Franchisee, Franchisee.id == Invoice.franchisee_id)
+
+
+def charges(rows: Sequence[StatementRow], month: str = "") -> dict[tuple[str, str], Charges]:
+    """What statements of the list come to, by franchisee and month, in one query.
+
+    With a `month`, only the invoices that charge it.
+    """
+    values = {
+        "franchisees": [row.franchisee_id for row in rows],
+        "months": sorted({row.month for row in rows}),
+        "first": month,
+        "last": month or LAST,
+    }
+    sums: dict[tuple[str, str], list[Money]] = defaultdict(list)
+    due: dict[tuple[str, str], date] = {}
+    for franchisee_id, of, currency, minor, due_on in db.session.connection().execute(
+        _CHARGES, values
+    ):
+        sums[franchisee_id, of].append(Money(int(minor), currency))
+        due[franchisee_id, of] = max(due_on, due.get((franchisee_id, of), due_on))
+    return {key: Charges(tuple(sums[key]), due[key]) for key in sums}
+
+
+LAST = "9999-12"
+_CHARGES = (
+    select(
+        written(Invoice.franchisee_id),
+        Invoice.statement_month,
+        Invoice.currency,
+        func.sum(Invoice.total_minor),
+        func.max(Invoice.due_on),
     )
-    found: dict[tuple[UUID, str], tuple[Money, ...]] = defaultdict(tuple)
-    for franchisee_id, month, currency, minor in sums:
-        found[franchisee_id, month] += (Money(int(minor), currency),)
-    return found
+    .where(
+        Among(Invoice.franchisee_id, "franchisees"),
+        Invoice.statement_month.in_(bindparam("months", expanding=True)),
+        Invoice.month.between(bindparam("first"), bindparam("last")),
+    )
+    .group_by(Invoice.franchisee_id, Invoice.statement_month, Invoice.currency)
+    .order_by(Invoice.currency)
+)
 
 
 def files_of(franchisee_id: UUID, month: str) -> Sequence[Report]:

@@ -12,7 +12,7 @@ from ...database import db
 from ...kit import clock
 from ...kit.money import Money
 from ...kit.period import Period, shifted
-from ...network.queries.lists.slices import TODAY
+from ...web.slices import TODAY
 from ..enums import InvoiceStatus
 from ..models import Invoice, OpenItem, Payment, SalesReport
 from .balances import MOST_SUMMED

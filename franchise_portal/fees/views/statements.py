@@ -1,6 +1,6 @@
 """Statements: what a franchisee owes for a month, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,9 +12,12 @@ from ...access.permissions import Permission
 from ...access.roles import Side
 from ...kit import clock
 from ...web.charts import Chart
+from ...web.lists import around_row
 from ...web.navigation import section
 from ...web.paging import list_url
 from ...web.rendering import render
+from ...web.speech import gettext as _
+from ...web.writing import Writing
 from ..queries import statement_list as queries
 from ..queries.charges import OutletCharges
 from ..queries.disputes import Dispute
@@ -37,14 +40,39 @@ def statements() -> ResponseReturnValue:
     if not month and months and current_actor.side is Side.FRANCHISOR:
         month = months[0]
     menus = [month_menu(months, asked("month"))]
+    listing = queries.statements(current_actor, month)
     return render(
         "fees/statements/index.html",
-        listing=queries.statements(current_actor, month),
+        listing=listing,
+        rows=_cells(listing.rows, month),
         month=month,
         filters=menus,
         chips_in_force=chips_of(menus),
         clear_url=list_url(month="", page=""),
     )
+
+
+def _cells(rows: Sequence[queries.StatementRow], month: str) -> list[tuple[str, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    charges = queries.charges(rows, month)
+    before, after = around_row(".show_statement", "franchisee_id", month=MONTH)
+    write = Writing()
+    cells: list[tuple[str, ...]] = []
+    for row in rows:
+        of = charges[row.franchisee_id, row.month]
+        cells.append(
+            (
+                f"{before}{row.franchisee_id}{after.replace(MONTH, row.month)}",
+                write.month(row.month), row.franchisee, row.franchisee_local,
+                write.day(of.due_on),
+                _(", ").join([write.money(one.minor, one.currency) for one in of.sums]),
+            )
+        )  # fmt: skip
+    return cells
+
+
+MONTH = "0000-00"
+"""Stands for a month in an address that is put together once for all rows."""
 
 
 @bp.get("/statements/<uuid:franchisee_id>/<string:month>")

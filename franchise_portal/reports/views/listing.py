@@ -15,7 +15,7 @@ from ...web import filters
 from ...web.paging import asked_page, list_url
 from .. import kinds, queries
 from ..models import Report, ReportRun, ReportSchedule
-from ..queries import RunView, Wanted
+from ..queries import ReportRow, RunView, Wanted
 
 MONTHS_OFFERED = 36
 MINUTE = 60
@@ -87,7 +87,7 @@ def run_title(run: ReportRun) -> str:
     return _(kind.run_title, month=month)
 
 
-def report_title(report: Report) -> str:
+def report_title(report: Report | ReportRow) -> str:
     """What a report is: `Statement, October 2026`, or `Assessment, AP-2026-0007`."""
     if report.subject_id is not None:
         return _paper_title(report.kind, report.subject_key)

@@ -4,6 +4,7 @@ A page's ids are found by an index in the order of the list; only then are names
 these few rows. Counting stops at a limit, so that it costs the same however many there are.
 """
 
+from ....web.slices import counted
 from .franchisees import (
     FranchiseeRow,
     FranchiseesWanted,
@@ -14,7 +15,6 @@ from .franchisees import (
 from .options import Options, options
 from .outlets import OutletRow, OutletsWanted, outlets
 from .people import PeopleWanted, PersonRow, birthdays, people
-from .slices import counted
 from .territories import TerritoriesWanted, TerritoryRow, territories
 
 __all__ = [

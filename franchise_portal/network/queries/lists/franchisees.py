@@ -14,12 +14,12 @@ from ....access.scope import Everything
 from ....accounts.models import User
 from ....kit import clock
 from ....web.paging import Page
+from ....web.slices import TODAY, AnyRows, Prepared, Wanted, ordered, page, prepared
 from ...enums import CareKind, FranchiseeStatus, SearchKind
 from ...models import CareAssignment, Franchisee, Outlet, OutletOwnership, Region
 from ..care import cares
 from ..scope import owns, visible_franchisees
 from ..search import found
-from .slices import TODAY, AnyRows, Prepared, Wanted, ordered, page, prepared
 
 ORDERS = {
     "code": (Franchisee.code,),

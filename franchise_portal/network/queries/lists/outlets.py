@@ -14,12 +14,12 @@ from ....access.scope import Everything
 from ....kit import clock
 from ....rows import written
 from ....web.paging import Page
+from ....web.slices import TODAY, AnyRows, Prepared, Wanted, ordered, page, prepared
 from ...enums import OutletFormat, OutletStatus, SearchKind
 from ...models import Brand, Franchisee, Outlet, OutletOwnership, Region
 from ...rules import outlet_status
 from ..scope import outlets_owned_by, owns, visible_outlets
 from ..search import found
-from .slices import TODAY, AnyRows, Prepared, Wanted, ordered, page, prepared
 
 ORDERS = {
     "code": (Outlet.code,),

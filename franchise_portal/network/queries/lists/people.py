@@ -14,12 +14,12 @@ from ....database import db
 from ....kit import clock
 from ....rows import written
 from ....web.paging import Page
+from ....web.slices import AnyRows, Expression, Prepared, Wanted, ordered, page, prepared
 from ...enums import PersonRole, SearchKind
 from ...models import Franchisee, Person
 from ...rules import birthday_place, is_birthday_between, next_birthday
 from ..scope import visible_people
 from ..search import found
-from .slices import AnyRows, Expression, Prepared, Wanted, ordered, page, prepared
 
 ORDERS = {
     "name": (Person.name, Person.id),

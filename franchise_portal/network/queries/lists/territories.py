@@ -9,11 +9,11 @@ from sqlalchemy import select
 
 from ....access.actor import Actor
 from ....web.paging import Page
+from ....web.slices import AnyRows, Wanted, ordered, page, prepared
 from ...enums import SearchKind
 from ...models import Brand, Franchisee, Region, Territory
 from ..scope import visible_territories
 from ..search import found
-from .slices import AnyRows, Wanted, ordered, page, prepared
 
 ORDERS = {"code": (Territory.code,), "name": (Territory.name, Territory.code)}
 

@@ -1,4 +1,4 @@
-"""Reports and runs that somebody may see: the office all, a franchisee its own."""
+"""Runs: what was asked for, how far it is, and what came of it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -6,36 +6,20 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, func, select
 
-from ..access.actor import Actor
-from ..access.scope import Everything
-from ..database import db
-from ..kit import clock
-from ..kit.errors import NotFound
-from ..storage import StoredFile
-from ..web.paging import COUNT_LIMIT, SIZE, Page
-from . import kinds, rules
-from .enums import ReportStatus, RunStatus
-from .models import Report, ReportRun, ReportSchedule
+from ...access.actor import Actor
+from ...access.scope import Everything
+from ...database import db
+from ...kit import clock
+from ...kit.errors import NotFound
+from ...storage import StoredFile
+from ...web.paging import COUNT_LIMIT, SIZE, Page
+from .. import kinds, rules
+from ..enums import ReportStatus, RunStatus
+from ..models import Report, ReportRun
 
 RECENT_RUNS = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What a list of reports is filtered by; empty means everything."""
-
-    text: str = ""
-    kinds: tuple[str, ...] = ()
-    periods: tuple[str, ...] = ()
-    page: int = 1
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything is left out."""
-        return bool(self.text or self.kinds or self.periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,103 +78,6 @@ class RunView:
         )
 
 
-def visible_reports(actor: Actor) -> Select[Any]:
-    """Reports of kinds that the actor may read; a franchisee sees its own that are current."""
-    query = select(Report).where(Report.kind.in_([kind.slug for kind in kinds.kinds_for(actor)]))
-    if isinstance(actor.scope, Everything):
-        return query
-    return query.where(Report.franchisee_id == actor.scope.franchisee_id, Report.is_current)
-
-
-def reports(actor: Actor, wanted: Wanted) -> Page[Report]:
-    """A page of the reports that are current, the latest month first."""
-    query = visible_reports(actor).where(Report.is_current)
-    if wanted.kinds:
-        query = query.where(Report.kind.in_(wanted.kinds))
-    if wanted.periods:
-        query = query.where(Report.period.in_(wanted.periods))
-    if wanted.text:
-        like = f"%{_escaped(wanted.text)}%"
-        query = query.where(
-            or_(
-                Report.subject_name.ilike(like, escape="\\"),
-                Report.subject_local.ilike(like, escape="\\"),
-                Report.subject_key.ilike(like, escape="\\"),
-            )
-        )
-    total = _count(query)
-    rows = db.session.scalars(
-        query.order_by(Report.period.desc(), Report.kind, Report.subject_key)
-        .limit(SIZE)
-        .offset((wanted.page - 1) * SIZE)
-    ).all()
-    return Page(rows=rows, number=wanted.page, size=SIZE, total=total)
-
-
-def report_for(actor: Actor, report_id: UUID) -> Report:
-    """One report with its file.
-
-    Raises:
-        NotFound: when there is none, or none that the actor may see.
-    """
-    query = visible_reports(actor).options(joinedload(Report.file)).where(Report.id == report_id)
-    report: Report | None = db.session.scalars(query).one_or_none()
-    if report is None:
-        raise NotFound
-    return report
-
-
-def current_report(actor: Actor, kind: str, period: str, subject_key: str) -> Report | None:
-    """The report to show for a subject and month, if there is one."""
-    return db.session.scalars(
-        visible_reports(actor).where(
-            Report.kind == kind,
-            Report.period == period,
-            Report.subject_key == subject_key,
-            Report.is_current,
-        )
-    ).one_or_none()
-
-
-def current_reports(actor: Actor, kind: str, franchisee_id: UUID) -> dict[str, Report]:
-    """A franchisee's reports of a kind that can be opened, by month."""
-    rows = db.session.scalars(
-        visible_reports(actor).where(
-            Report.kind == kind, Report.franchisee_id == franchisee_id, Report.is_current
-        )
-    )
-    return {report.period: report for report in rows}
-
-
-def current_paper(actor: Actor, kind: str, subject_id: UUID) -> Report | None:
-    """The paper to show about a thing, if there is one."""
-    report: Report | None = db.session.scalars(
-        visible_reports(actor).where(
-            Report.kind == kind, Report.subject_id == subject_id, Report.is_current
-        )
-    ).one_or_none()
-    return report
-
-
-def latest_paper_run(actor: Actor, kind: str, subject_id: UUID) -> RunView | None:
-    """The latest asking for a thing's paper, for pages that wait for it."""
-    run = db.session.scalars(
-        visible_runs(actor)
-        .where(ReportRun.kind == kind, ReportRun.subject_id == subject_id)
-        .order_by(ReportRun.ended_at.is_not(None), ReportRun.id.desc())
-        .limit(1)
-    ).one_or_none()
-    return _views([run])[0] if run else None
-
-
-def periods(actor: Actor) -> Sequence[str]:
-    """The months that there are reports of, the latest first."""
-    query = visible_reports(actor).where(Report.is_current, Report.period != "")
-    return db.session.scalars(
-        query.with_only_columns(Report.period).distinct().order_by(Report.period.desc())
-    ).all()
-
-
 def visible_runs(actor: Actor) -> Select[Any]:
     """Runs of kinds that the actor may read. They are the office's affair."""
     slugs = [kind.slug for kind in kinds.kinds_for(actor)]
@@ -233,7 +120,18 @@ def latest_run(actor: Actor, kind: str, period: str) -> RunView | None:
     return _views([run])[0] if run else None
 
 
-def reports_of(run: ReportRun, page: int, status: ReportStatus | None = None) -> Page[Report]:
+def latest_paper_run(actor: Actor, kind: str, subject_id: UUID) -> RunView | None:
+    """The latest asking for a thing's paper, for pages that wait for it."""
+    run = db.session.scalars(
+        visible_runs(actor)
+        .where(ReportRun.kind == kind, ReportRun.subject_id == subject_id)
+        .order_by(ReportRun.ended_at.is_not(None), ReportRun.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return _views([run])[0] if run else None
+
+
+def reports_of(run: ReportRun, number: int, status: ReportStatus | None = None) -> Page[Report]:
     """The reports of a run: what failed first, then by code."""
     query = select(Report).where(Report.run_id == run.id)
     if status:
@@ -241,9 +139,9 @@ def reports_of(run: ReportRun, page: int, status: ReportStatus | None = None) ->
     rows = db.session.scalars(
         query.order_by(Report.status != ReportStatus.FAILED, Report.subject_key)
         .limit(SIZE)
-        .offset((page - 1) * SIZE)
+        .offset((number - 1) * SIZE)
     ).all()
-    return Page(rows=rows, number=page, size=SIZE, total=_count(query))
+    return Page(rows=rows, number=number, size=SIZE, total=_count(query))
 
 
 def files_of(run: ReportRun) -> Sequence[tuple[str, StoredFile]]:
@@ -262,23 +160,6 @@ def files_of(run: ReportRun) -> Sequence[tuple[str, StoredFile]]:
     for _key, file in found:
         db.session.expunge(file)
     return found
-
-
-def schedules() -> Sequence[ReportSchedule]:
-    """All schedules by kind."""
-    return db.session.scalars(select(ReportSchedule).order_by(ReportSchedule.kind)).all()
-
-
-def schedule_for(schedule_id: UUID) -> ReportSchedule:
-    """One schedule.
-
-    Raises:
-        NotFound: when there is none.
-    """
-    schedule = db.session.get(ReportSchedule, schedule_id)
-    if schedule is None:
-        raise NotFound
-    return schedule
 
 
 def _views(runs: Sequence[ReportRun]) -> list[RunView]:
@@ -309,7 +190,3 @@ def _in_hand(run_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str]]:
 def _count(query: Select[Any]) -> int:
     inner = query.with_only_columns(Report.id).order_by(None).limit(COUNT_LIMIT + 1)
     return db.session.execute(select(func.count()).select_from(inner.subquery())).scalar_one()
-
-
-def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

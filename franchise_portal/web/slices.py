@@ -1,4 +1,8 @@
-"""One page of a list, whichever."""
+"""One page of a list, whichever: one statement, the same work in any network.
+
+A page's ids are found by an index in the order of the list; only then are names looked up, for
+these few rows. Counting stops at a limit, so that it costs the same however many there are.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,10 +12,11 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
-from ....database import db
-from ....kit import clock
-from ....web.paging import COUNT_LIMIT, SIZE, Page
+from ..database import db
+from ..kit import clock
+from .paging import COUNT_LIMIT, SIZE, Page
 
 FILTERED_LIMIT = 1_000
 
@@ -109,3 +114,21 @@ def counted(query: Select[Any]) -> int:
     """How many rows a query has, counted up to COUNT_LIMIT and one more."""
     few = query.order_by(None).limit(COUNT_LIMIT + 1).subquery()
     return db.session.scalar(select(func.count()).select_from(few)) or 0
+
+
+MOST_VALUES = 60
+
+
+def distinct(
+    column: InstrumentedAttribute[str],
+    where: Callable[[ColumnElement[str]], ColumnElement[bool]] | None = None,
+) -> Select[str]:
+    """The last values of a column, such as months, found by leaps in its index.
+
+    Reading a million rows for a dozen months would take long. `where` makes a condition of a value.
+    """
+    leaps = select(func.max(column).label("value")).cte("leaps", recursive=True)
+    before = select(func.max(column)).where(column < leaps.c.value).correlate(leaps)
+    leaps = leaps.union_all(select(before.scalar_subquery()).where(leaps.c.value.is_not(None)))
+    found = select(leaps.c.value).where(leaps.c.value.is_not(None)).limit(MOST_VALUES)
+    return found if where is None else found.where(where(leaps.c.value))
