@@ -295,6 +295,9 @@ def _duty(
 
 
 def _analyze() -> None:
+    """As a PostgreSQL does by itself; nobody does it for a SQLite."""
+    if db.engine.dialect.name != "postgresql":
+        return
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 

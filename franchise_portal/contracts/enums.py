@@ -89,6 +89,7 @@ class RenewalMode(LabeledEnum):
 class Rhythm(LabeledEnum):
     """How often something recurs."""
 
+    WEEK = "week", N_("every week")
     MONTH = "month", N_("every month")
     QUARTER = "quarter", N_("every quarter")
     YEAR = "year", N_("every year")
@@ -105,6 +106,8 @@ class InsuranceKind(LabeledEnum):
     EMPLOYMENT = "employment", N_("Employment practices")
     VEHICLE = "vehicle", N_("Vehicles")
     PROFESSIONAL = "professional", N_("Professional liability")
+    MALPRACTICE = "malpractice", N_("Medical malpractice")
+    LIQUOR = "liquor", N_("Liability for alcohol")
     CYBER = "cyber", N_("Data and cyber risks")
     CRIME = "crime", N_("Theft and dishonesty")
     CONSTRUCTION = "construction", N_("Building works")
@@ -176,6 +179,10 @@ class ContractAction(LabeledEnum):
     MOVED = (
         "contracts.contract.moved",
         N_("%(actor)s moved the contract %(subject)s from %(before)s to %(after)s: %(reason)s"),
+    )
+    MOVED_ON = (
+        "contracts.contract.moved_on",
+        N_("%(actor)s moved the contract %(subject)s from %(before)s to %(after)s"),
     )
     OUTLET_COVERED = (
         "contracts.contract.outlet_covered",

@@ -183,6 +183,8 @@ class Outlet(Identified, Base):
     """The last day of trading."""
     address: Mapped[str] = mapped_column(String(300), default="")
     city: Mapped[str] = mapped_column(String(100), default="")
+    state: Mapped[str] = mapped_column(String(100), default="")
+    """The state or province, where the country has them."""
     postcode: Mapped[str] = mapped_column(String(20), default="")
     country: Mapped[str] = mapped_column(String(2), default="")
     """ISO 3166-1 alpha-2."""

@@ -16,7 +16,7 @@ from franchise_portal.contracts.enums import DueRule, DutyKind, DutyStatus, Ladd
 from franchise_portal.contracts.models import Dispatch, Duty
 from franchise_portal.contracts.queries import clocks as queries
 from franchise_portal.contracts.rules.duties import Due
-from franchise_portal.contracts.services import clocks, evidence
+from franchise_portal.contracts.services import clocks, evidence, planning
 from franchise_portal.contracts.services import duties as duty_services
 from franchise_portal.database import db, edge
 from franchise_portal.jobs import Job, Progress, run_waiting
@@ -274,3 +274,29 @@ def test_what_was_said_long_ago_is_forgotten_once_it_was_mailed(network: SmallNe
         clocks.forget_old(on=TODAY + timedelta(days=500))
     assert [side for side, _step in said()] == ["franchisor"]
     assert db.session.scalar(select(func.count()).select_from(Duty)) == 2
+
+
+def test_a_right_that_was_not_used_is_closed_the_day_after_its_day(network: SmallNetwork) -> None:
+    audit = a_duty(
+        network, Side.FRANCHISOR, kind=DutyKind.AUDIT, due_on=date(2026, 12, 1), title="Audit"
+    )
+    sweep(date(2026, 12, 1))
+    assert fresh(audit).status is DutyStatus.OPEN
+    sweep(date(2026, 12, 2))
+    closed = fresh(audit)
+    assert (closed.status, closed.closed_on) == (DutyStatus.LAPSED, date(2026, 12, 2))
+    assert (closed.is_unused, closed.was_late, closed.next_on) == (True, False, None)
+    assert ("franchisor", LadderStep.OVERDUE) not in said()
+    with day(date(2026, 12, 20)), edge():
+        planning.lay_out([closed.obligation_id], on=clock.today())
+    assert fresh(audit).status is DutyStatus.LAPSED
+
+
+def test_a_right_that_was_used_waits_for_the_other_side(network: SmallNetwork) -> None:
+    audit = a_duty(
+        network, Side.FRANCHISOR, kind=DutyKind.AUDIT, due_on=date(2026, 12, 1), title="Audit"
+    )
+    with day(date(2026, 12, 1)), edge():
+        evidence.give_evidence(network.actors["hanna"], fresh(audit), words="Books seen on 20 November.")
+    sweep(date(2026, 12, 2))
+    assert fresh(audit).status is DutyStatus.GIVEN

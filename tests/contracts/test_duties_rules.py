@@ -377,3 +377,12 @@ def test_the_index_is_fair_to_the_side_that_is_late_more_often(counts, index, lo
     found = Enforcement(*counts)
     assert (str(found.index) if found.index is not None else None) == index
     assert found.is_lopsided is lopsided
+
+
+@given(on=DAYS, act_by=DAYS)
+def test_a_right_ends_with_its_day_and_nobody_is_late(on, act_by) -> None:
+    where = standing(Clock(act_by=act_by, is_choice=True), on)
+    assert where.is_past is (on > act_by)
+    assert not where.step.is_late
+    assert (where.next_on is None) is (on > act_by)
+    assert where.next_on is None or on < where.next_on <= act_by + DAY

@@ -1,6 +1,7 @@
 """What happens to a contract while it lives: terms, renewals, transfers, more time, rest."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -134,6 +135,8 @@ class Transfer(Identified, Base):
     status: Mapped[TransferStatus] = mapped_column(default=TransferStatus.ASKED)
     starts_on: Mapped[date]
     """The first day of the new franchisee."""
+    outlet_ids: Mapped[list[Any]] = mapped_column(default=list)
+    """The outlets that change hands, as texts; none: all that the contract covers."""
     asked_side: Mapped[Side]
     asked_on: Mapped[date]
     asked_by: Mapped[UUID | None]

@@ -51,6 +51,8 @@ class ContractVersion(Identified, Base):
     template: Mapped[str] = mapped_column(String(80), default="")
     """The key of the template it was begun from; empty without one."""
     template_version: Mapped[int | None]
+    comparison: Mapped[dict[str, Any] | None]
+    """Areas that the portal cannot compare, compared by a person: the pairs, why, who and when."""
     executed_at: Mapped[datetime | None]
     carried_at: Mapped[datetime | None]
     """When its terms and clauses became those of the contract: at once, or on its first day."""

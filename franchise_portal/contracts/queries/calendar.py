@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, select
 
 from ...access.actor import Actor
 from ...access.roles import Side
@@ -17,10 +17,10 @@ from ..enums import ContractStatus, DutyKind, DutyStatus, NoticeKind, NoticeStat
 from ..models import Contract, Duty, Notice
 from . import duties
 from .contracts import visible_contracts
-from .duties import LATE, OPEN, DutyRow, visible_duties
+from .duties import IS_GIVEN, IS_LATE, IS_OPEN, LATE, DutyRow, visible_duties
 
 RUNNING = tuple(status for status in ContractStatus if status.is_running)
-SHOWN = (*OPEN, DutyStatus.DONE)
+HIDDEN = (DutyStatus.WAIVED, DutyStatus.LAPSED)
 MOST = 400
 """Duties of a month that are shown; beyond, the list of duties with its filters is the way."""
 
@@ -64,7 +64,7 @@ def days(
 ) -> list[DutyRow]:
     """The duties between two days, both included, by day: open ones and those that were done."""
     query = visible_duties(actor).where(
-        Duty.act_by >= first, Duty.act_by <= last, Duty.status.in_(SHOWN)
+        Duty.act_by >= first, Duty.act_by <= last, Duty.status.not_in(HIDDEN)
     )
     if owner is not None:
         query = query.where(Duty.owner == owner)
@@ -118,7 +118,7 @@ def months_ahead(actor: Actor, first: date, last: date) -> Sequence[MonthCount]:
     month = func.substr(cast(Duty.act_by, String), 1, 7)
     query = (
         visible_duties(actor)
-        .where(Duty.act_by >= first, Duty.act_by <= last, Duty.status.in_(OPEN))
+        .where(Duty.act_by >= first, Duty.act_by <= last, IS_OPEN)
         .with_only_columns(month, Duty.owner, func.count())
         .group_by(month, Duty.owner)
     )
@@ -134,17 +134,11 @@ def months_ahead(actor: Actor, first: date, last: date) -> Sequence[MonthCount]:
 
 def late_duties(actor: Actor, owner: Side, *, limit: int) -> tuple[list[DutyRow], int]:
     """What one side is late with, the longest first, and how much it is altogether."""
-    query = visible_duties(actor).where(*is_late(), Duty.owner == owner)
+    query = visible_duties(actor).where(IS_LATE, Duty.owner == owner)
     found = duties.rows(query.order_by(Duty.act_by, Duty.id).limit(limit))
     if len(found) < limit:
         return found, len(found)
-    ids = query.with_only_columns(Duty.id).subquery()
-    return found, db.session.scalar(select(func.count()).select_from(ids)) or 0
-
-
-def is_late() -> tuple[ColumnElement[bool], ...]:
-    """Whether a duty's day has passed without it."""
-    return Duty.status.in_(OPEN), Duty.step.in_(LATE)
+    return found, _number(query)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,29 +183,32 @@ class Waiting:
 def waiting_for(actor: Actor, on: date, until: date, *, limit: int) -> Waiting:
     """What needs the actor's side: late and soon due duties of its own, evidence to look at."""
     mine, theirs = Duty.owner == actor.side, Duty.owner != actor.side
-    late = and_(mine, Duty.status == DutyStatus.OPEN, Duty.step.in_(LATE))
+    is_undone = Duty.given_on.is_(None)
+    late = and_(mine, IS_LATE, is_undone)
     soon = and_(
         mine,
-        Duty.status == DutyStatus.OPEN,
+        IS_OPEN,
+        is_undone,
         Duty.step.not_in(LATE),
         Duty.act_by >= on,
         Duty.act_by <= until,
         Duty.kind != DutyKind.AUDIT,
     )
-    to_check = and_(theirs, Duty.status == DutyStatus.GIVEN)
+    to_check = and_(theirs, IS_GIVEN)
 
-    def number(condition: ColumnElement[bool]) -> int:
-        ids = visible_duties(actor).where(condition).with_only_columns(Duty.id).subquery()
-        return db.session.scalar(select(func.count()).select_from(ids)) or 0
+    found = [
+        visible_duties(actor).where(one).order_by(Duty.act_by, Duty.id)
+        for one in (late, soon, to_check)
+    ]
+    # Each by itself: together, no index serves them.
+    nearest = [row for query in found for row in duties.rows(query.limit(limit))]
+    nearest.sort(key=lambda row: (row.act_by, row.id))
+    return Waiting(*map(_number, found), nearest[:limit])
 
-    counts = number(late), number(soon), number(to_check)
-    first = duties.rows(
-        visible_duties(actor)
-        .where(or_(late, soon, to_check))
-        .order_by(Duty.act_by, Duty.id)
-        .limit(limit)
-    )
-    return Waiting(*counts, first)
+
+def _number(query: Select[Any]) -> int:
+    ids = query.with_only_columns(Duty.id).order_by(None).subquery()
+    return db.session.scalar(select(func.count()).select_from(ids)) or 0
 
 
 def _own(actor: Actor, column: Any) -> tuple[ColumnElement[bool], ...]:  # noqa: ANN401 - a column

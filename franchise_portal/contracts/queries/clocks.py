@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, and_, bindparam, func, select
 from ...access.roles import Side
 from ...database import db
 from ..models import Dispatch, Duty, Obligation
-from .duties import OPEN, DutyRow, rows
+from .duties import IS_OPEN, DutyRow, rows
 
 PORTION = 500
 """Duties that one job looks at, more where one business has more."""
@@ -117,10 +117,11 @@ def due_to_authorities(on: date) -> Sequence[AnyRow]:
 
 
 def _looked_at(on: date, whose: Any) -> Sequence[AnyRow]:  # noqa: ANN401 - a condition
+    """What is closed has no next day."""
     query = (
         select(*_LOOKED_AT)
         .join(Obligation, Obligation.id == Duty.obligation_id)
-        .where(Duty.next_on <= on, Duty.status.in_(OPEN), whose)
+        .where(Duty.next_on <= on, whose)
         .order_by(Duty.franchisee_id, Duty.id)
     )
     return db.session.execute(query).all()
@@ -143,10 +144,6 @@ def unmailed_businesses(first: UUID, last: UUID) -> list[UUID]:
 
 
 def still_open(duty_ids: Iterable[UUID]) -> dict[UUID, DutyRow]:
-    """Those of some duties that are still open, with their names.
-
-    They are looked up by their keys alone: asked for the status too, SQLite may go through all that
-    are open.
-    """
-    found = rows(select(Duty).where(Duty.id.in_(list(duty_ids))))
-    return {row.id: row for row in found if row.status in OPEN}
+    """Those of some duties that are still open, with their names."""
+    query = select(Duty).where(Duty.id.in_(list(duty_ids)), IS_OPEN)
+    return {row.id: row for row in rows(query)}

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, union
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -21,10 +21,14 @@ from ...network.models import Franchisee
 from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import DutyKind, DutyStatus, LadderStep
 from ..models import Contract, Duty, DutyEntry, Obligation
-from ..rules.ladder import Clock
+from ..rules.ladder import Clock, went_unused
 
 OPEN = (DutyStatus.OPEN, DutyStatus.GIVEN)
 LATE = tuple(step for step in LadderStep if step.is_late)
+#: In queries; the statuses say the same, and the table sees to it.
+IS_OPEN = Duty.closed_on.is_(None)
+IS_GIVEN = Duty.given_on.is_not(None)
+IS_LATE = and_(IS_OPEN, Duty.was_late, Duty.step.in_(LATE))
 CHOICES = tuple(kind for kind in DutyKind if kind.is_choice)
 
 
@@ -138,7 +142,7 @@ def next_duties(contract_id: UUID, *, limit: int) -> Sequence[Duty]:
     """What comes next under a contract, what is late first."""
     query = (
         select(Duty)
-        .where(Duty.contract_id == contract_id, Duty.status.in_(OPEN))
+        .where(Duty.contract_id == contract_id, IS_OPEN)
         .order_by(Duty.act_by, Duty.id)
         .limit(limit)
         .options(joinedload(Duty.obligation))
@@ -167,6 +171,12 @@ class DutyRow:
     franchisee_id: UUID | None
     franchisee: str | None
     franchisee_local: str | None
+    closed_on: date | None = None
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether a right was not used in its time."""
+        return went_unused(self.kind, self.status, self.act_by, self.closed_on)
 
     @property
     def day(self) -> date:
@@ -192,6 +202,7 @@ ROW = (
     Duty.franchisee_id,
     Franchisee.name,
     Franchisee.name_local,
+    Duty.closed_on,
 )
 
 
@@ -212,7 +223,7 @@ def rows(query: Select[Any]) -> list[DutyRow]:
 
 def open_duties_about(actor: Actor, franchisee_id: UUID, *, limit: int) -> list[DutyRow]:
     """What is open between the franchisor and one franchisee, the nearest first."""
-    query = visible_duties(actor).where(Duty.franchisee_id == franchisee_id, Duty.status.in_(OPEN))
+    query = visible_duties(actor).where(Duty.franchisee_id == franchisee_id, IS_OPEN)
     return rows(query.order_by(Duty.act_by, Duty.id).limit(limit))
 
 
@@ -237,9 +248,9 @@ ORDERS: dict[str, Any] = {
 }
 
 _STATES: dict[str, ColumnElement[bool]] = {
-    "late": and_(Duty.status.in_(OPEN), Duty.step.in_(LATE)),
-    "open": Duty.status == DutyStatus.OPEN,
-    "given": Duty.status == DutyStatus.GIVEN,
+    "late": IS_LATE,
+    "open": and_(IS_OPEN, Duty.given_on.is_(None)),
+    "given": IS_GIVEN,
     "done": Duty.status == DutyStatus.DONE,
     "closed": Duty.status.in_([DutyStatus.WAIVED, DutyStatus.LAPSED]),
 }
@@ -248,10 +259,8 @@ _STATES: dict[str, ColumnElement[bool]] = {
 def listed_duties(actor: Actor, wanted: WantedDuties) -> Page[DutyRow]:
     """One page of duties; counting stops at `paging.COUNT_LIMIT`."""
     query = visible_duties(actor)
-    for condition in _conditions(wanted):
+    for condition in (*_conditions(wanted), *_found_by_words(actor, wanted.text)):
         query = query.where(condition)
-    if wanted.text:
-        query = query.where(Duty.id.in_(_found_by_words(query, wanted.text)))
     ids = query.with_only_columns(Duty.id).limit(COUNT_LIMIT + 1).subquery()
     total = db.session.scalar(select(func.count()).select_from(ids)) or 0
     column = ORDERS.get(wanted.order, Duty.act_by)
@@ -269,23 +278,30 @@ def _conditions(wanted: WantedDuties) -> Iterable[ColumnElement[bool]]:
         yield Duty.kind.in_([DutyKind(kind) for kind in wanted.kinds])
     if wanted.states:
         yield or_(*(_STATES[state] for state in wanted.states))
+    if wanted.states and not {"done", "closed"} & set(wanted.states):
+        # The same again for all of them together, which an index serves.
+        yield IS_OPEN
 
 
-def _found_by_words(query: Select[Any], text: str) -> Select[Any]:
-    named = (
-        query.join(Obligation, Obligation.id == Duty.obligation_id)
-        .outerjoin(Contract, Contract.id == Duty.contract_id)
-        .outerjoin(Franchisee, Franchisee.id == Duty.franchisee_id)
-        .with_only_columns(Duty.id)
-    )
+def _found_by_words(actor: Actor, text: str) -> Iterable[ColumnElement[bool]]:
+    """Every word has to stand in the business, the contract or what somebody wrote as title."""
     for word in text.split():
-        named = named.where(
+        businesses = select(Franchisee.id).where(
             or_(
-                Contract.number.icontains(word, autoescape=True),
                 Franchisee.code.icontains(word, autoescape=True),
                 Franchisee.name.icontains(word, autoescape=True),
                 Franchisee.name_local.contains(word, autoescape=True),
-                Obligation.title.icontains(word, autoescape=True),
             )
         )
-    return named
+        contracts = select(Contract.id).where(Contract.number.icontains(word, autoescape=True))
+        written = select(Obligation.id).where(
+            Obligation.origin.is_(None), Obligation.title.icontains(word, autoescape=True)
+        )
+        ids = visible_duties(actor).with_only_columns(Duty.id)
+        yield Duty.id.in_(
+            union(
+                ids.where(Duty.franchisee_id.in_(businesses)),
+                ids.where(Duty.contract_id.in_(contracts)),
+                ids.where(Duty.obligation_id.in_(written)),
+            )
+        )

@@ -22,7 +22,7 @@ from ..rules.health import HealthFacts
 from ..rules.surroundings import AreaGranted, Place
 from ..rules.terms import Terms
 from .contracts import BINDING, LIVING, visible_contracts
-from .duties import LATE, OPEN
+from .duties import IS_LATE
 from .surroundings import area_of
 from .territories import territories_named
 from .versions import clauses_of, in_force_versions, terms_of
@@ -143,8 +143,7 @@ def _late_insurance(ids: Sequence[UUID]) -> Mapping[UUID, int]:
         .where(
             Duty.contract_id.in_(ids),
             Duty.kind == DutyKind.INSURANCE,
-            Duty.status.in_(OPEN),
-            Duty.step.in_(LATE),
+            IS_LATE,
         )
         .group_by(Duty.contract_id)
     )

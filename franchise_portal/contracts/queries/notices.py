@@ -16,9 +16,9 @@ from ...database import db
 from ...kit.errors import NotFound
 from ...network.models import Franchisee
 from ...web.paging import COUNT_LIMIT, SIZE, Page
-from ..enums import DutyKind, DutyStatus, LadderStep, NoticeKind, NoticeStatus
+from ..enums import DutyKind, LadderStep, NoticeKind, NoticeStatus
 from ..models import Contract, Duty, Notice, NoticeEntry
-from .duties import OPEN
+from .duties import IS_OPEN
 
 STANDING = (NoticeStatus.GIVEN, NoticeStatus.ANSWERED)
 PUT_OFF = (LadderStep.CURE_OVER, LadderStep.CONSEQUENCE)
@@ -148,7 +148,7 @@ def duties_not_put_right(contract_id: UUID, owner: Side) -> Sequence[Duty]:
         .where(
             Duty.contract_id == contract_id,
             Duty.owner == owner,
-            Duty.status.in_(OPEN),
+            IS_OPEN,
             Duty.step.in_(PUT_OFF),
         )
         .order_by(Duty.act_by)
@@ -164,7 +164,8 @@ def duties_to_notice(contract_id: UUID, owner: Side) -> Sequence[Duty]:
         .where(
             Duty.contract_id == contract_id,
             Duty.owner == owner,
-            Duty.status == DutyStatus.OPEN,
+            IS_OPEN,
+            Duty.given_on.is_(None),
             Duty.kind.not_in([kind for kind in DutyKind if kind.is_choice]),
         )
         .order_by(Duty.act_by, Duty.id)

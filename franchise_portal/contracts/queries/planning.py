@@ -10,7 +10,7 @@ from sqlalchemy import Row, and_, func, or_, select
 
 from ...database import db
 from ...kit.durations import Duration
-from ..enums import ContractStatus, DutyStatus
+from ..enums import ContractStatus
 from ..models import Contract, ContractVersion, Duty, DutyReading, Obligation
 from ..models.contract import NO_END
 from ..rules.clauses import ClauseText, clauses_from_json
@@ -155,10 +155,7 @@ def laid_out(obligation_ids: Iterable[UUID], from_on: date) -> Sequence[AnyRow]:
 
 def open_duties_of(obligation_id: UUID) -> Sequence[Duty]:
     """The duties of an obligation that are not closed."""
-    query = select(Duty).where(
-        Duty.obligation_id == obligation_id,
-        Duty.status.in_([DutyStatus.OPEN, DutyStatus.GIVEN]),
-    )
+    query = select(Duty).where(Duty.obligation_id == obligation_id, Duty.closed_on.is_(None))
     return db.session.scalars(query).all()
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..enums import LadderStep
+from ..enums import DutyKind, DutyStatus, LadderStep
 
 DAY = timedelta(days=1)
 REMIND_DAYS = (30, 7)
@@ -59,6 +59,8 @@ class Standing:
     """The latest that has come; those before it are silent when the clock was not looked at."""
     next_on: date | None
     """None when the next step is not the clock's."""
+    is_past: bool = False
+    """Whether a right was not used in its time: then it is closed, and nobody is late."""
 
 
 def beats(clock: Clock) -> tuple[Beat, ...]:
@@ -97,6 +99,11 @@ def standing(clock: Clock, on: date, *, before: LadderStep = LadderStep.AHEAD) -
     past = [beat for beat in beats(clock) if beat.on <= on]
     ahead = [beat.on for beat in beats(clock) if beat.on > on]
     latest = past[-1] if past else None
+    if clock.is_choice and clock.given_on is None:
+        # The day after it, a right has run out; nobody is told, since nobody is late.
+        ahead.append(clock.act_by + DAY)
+        if on > clock.act_by:
+            return Standing(_step(clock, latest, before), None, None, is_past=True)
     return Standing(_step(clock, latest, before), latest, min(ahead, default=None))
 
 
@@ -106,6 +113,12 @@ def _step(clock: Clock, latest: Beat | None, before: LadderStep) -> LadderStep:
     if latest is not None:
         return latest.step
     return LadderStep.AHEAD if clock.cure_until is None else LadderStep.CURING
+
+
+def went_unused(kind: DutyKind, status: DutyStatus, act_by: date, closed_on: date | None) -> bool:
+    """Whether a right was closed because its time had passed, not because it was taken away."""
+    is_closed = status is DutyStatus.LAPSED and closed_on is not None
+    return kind.is_choice and is_closed and closed_on > act_by
 
 
 def overdue_on(clock: Clock) -> date:

@@ -10,13 +10,14 @@ from ... import audit
 from ...access.actor import SYSTEM, Actor
 from ...database import db
 from ...kit import clock
+from ...kit.i18n import N_
 from .. import additions, queries
 from ..enums import ContractAction, ContractStatus, VersionKind
 from ..models import Clause, Contract, ContractTerritory, ContractVersion
 from ..rules.clauses import ClauseText
 from ..rules.term_ends import end_agreed
 from ..rules.terms import Terms
-from .lifecycle import expire, lock, move
+from .lifecycle import because, expire, lock, move
 
 #: Kinds whose words hold for the contract from its signing on, not only from a later day.
 FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
@@ -69,7 +70,8 @@ def begin_if_due(contract: Contract, *, on: date) -> None:
     """Bring a signed contract into force once its first day has come."""
     if contract.status is ContractStatus.SIGNED and contract.starts_on <= on:
         # The portal does it, whoever signed last: nobody decides about a day that has come.
-        move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason="")
+        reason = because(N_("the term began on %(day)s"), day=contract.starts_on)
+        move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason=reason)
 
 
 def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:

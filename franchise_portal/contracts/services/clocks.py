@@ -54,6 +54,8 @@ def speak(rows: Sequence[queries.AnyRow], *, on: date) -> int:
                 "new_step": where.step,
                 "new_next_on": where.next_on,
                 "new_was_late": row.was_late or where.step.is_late,
+                "new_status": DutyStatus.LAPSED if where.is_past else row.status,
+                "new_closed_on": on if where.is_past else None,
             }
         )
         if where.beat is not None:
@@ -76,6 +78,8 @@ _MOVE = (
         step=bindparam("new_step"),
         next_on=bindparam("new_next_on"),
         was_late=bindparam("new_was_late"),
+        status=bindparam("new_status"),
+        closed_on=bindparam("new_closed_on"),
     )
     .execution_options(synchronize_session=False)
 )

@@ -1,20 +1,17 @@
 """Beginning a contract or an amendment, recording a disclosure, and giving a draft up."""
 
-import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from ... import audit
-from ...access.actor import SYSTEM, Actor
+from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
-from ...kit.errors import DomainError, Refused
+from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
-from ...network import queries as network
 from ...network.models import Brand, Franchisee, Outlet
-from ...recruitment.services import note_signed
 from ...storage.models import StoredFile
 from .. import additions, queries
 from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
@@ -22,8 +19,9 @@ from ..models import Contract, ContractDisclosure, ContractVersion
 from ..queries.signing_clock import require_signing_day
 from ..rules.clauses import ClauseText
 from ..rules.terms import NO_END, Terms
+from .applications import end_application
 from .contracts import create_contract, known_terms, language_of
-from .lifecycle import lock, move
+from .lifecycle import because, lock, move
 from .soundness import require_sound_on_paper
 from .versions import (
     BEFORE_SIGNING,
@@ -34,8 +32,6 @@ from .versions import (
     require_draft,
     withdraw,
 )
-
-logger = logging.getLogger(__name__)
 
 
 def start_contract(  # noqa: PLR0913 - each is one fact
@@ -206,7 +202,8 @@ def take_over_disclosure(actor: Actor, contract: Contract) -> Contract:
             ),
             field="disclosed_on",
         )
-    return move(actor, contract, ContractStatus.DISCLOSED, on=day, reason="")
+    reason = because(N_("the disclosure in the selection, on %(day)s"), day=day)
+    return move(actor, contract, ContractStatus.DISCLOSED, on=day, reason=reason)
 
 
 def withdraw_contract(actor: Actor, contract: Contract, *, reason: str) -> Contract:
@@ -252,17 +249,6 @@ def execute_on_paper(
     execute(actor, version, at=clock.now())
     if version.kind is VersionKind.ORIGINAL:
         contract.signed_on = signed_on
-        _tell_recruitment(contract, signed_on=signed_on)
+        end_application(contract, signed_on=signed_on)
     db.session.flush()
     return version
-
-
-def _tell_recruitment(contract: Contract, *, signed_on: date) -> None:
-    """Let the application that led here end well. The contract is signed whatever it says."""
-    franchisee = network.franchisee_for(SYSTEM, contract.franchisee_id)
-    try:
-        with db.session.begin_nested():
-            note_signed(SYSTEM, franchisee, brand_id=contract.brand_id, signed_on=signed_on)
-    except DomainError as error:
-        fields = {"contract": contract.number, "why": str(error)}
-        logger.warning("application not ended", extra={"fields": fields})

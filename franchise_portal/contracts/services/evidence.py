@@ -230,7 +230,8 @@ def set_clock(duty: Duty, on: date) -> None:
 
 def _set_clock(duty: Duty, on: date) -> None:
     where = ladder.standing(queries.clock_of(duty), on, before=duty.step)
-    duty.step, duty.next_on = where.step, where.next_on
+    # A right whose evidence comes back after its day is closed by the clock's next round.
+    duty.step, duty.next_on = where.step, on if where.is_past else where.next_on
     duty.was_late = duty.was_late or where.step.is_late
 
 

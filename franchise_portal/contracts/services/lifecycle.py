@@ -1,7 +1,8 @@
 """Moving a contract from one state to the next, with what follows from it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Mapper, class_mapper
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Mapper, class_mapper
 from ... import audit
 from ...access.actor import Actor
 from ...database import db
+from ...kit.i18n import N_
 from .. import queries
 from ..enums import ContractAction, ContractStatus, RenewalMode
 from ..models import Contract, ContractOutlet, ContractTerritory, ContractVersion
@@ -20,6 +22,15 @@ ENDS: Collection[ContractStatus] = (
     ContractStatus.TERMINATED,
     ContractStatus.EXPIRED,
 )
+
+
+Reason: TypeAlias = str | Mapping[str, object]
+"""Why, in somebody's own words; or a marked sentence, which each reader reads in their language."""
+
+
+def because(sentence: str, **params: object) -> Reason:
+    """The reason of a step that nobody decided about, as an `N_` template and what fills it."""
+    return {"label": sentence, "params": params}
 
 
 def lock(contract: Contract) -> Contract:
@@ -40,7 +51,7 @@ def read_again(row: Contract | ContractVersion, *, is_held: bool = False) -> Non
 
 
 def move(
-    actor: Actor, contract: Contract, to: ContractStatus, *, on: date, reason: str
+    actor: Actor, contract: Contract, to: ContractStatus, *, on: date, reason: Reason
 ) -> Contract:
     """Bring a contract into another state.
 
@@ -57,15 +68,8 @@ def move(
     if to in ENDS:
         contract.ended_on = on
         _end_coverings(contract, on)
-    audit.record(
-        actor,
-        ContractAction.MOVED,
-        contract,
-        before=before,
-        after=to,
-        reason=reason,
-        day=on,
-    )
+    action = ContractAction.MOVED if reason else ContractAction.MOVED_ON
+    audit.record(actor, action, contract, before=before, after=to, reason=reason, day=on)
     db.session.flush()
     return contract
 
@@ -81,7 +85,8 @@ def expire(actor: Actor, contract: Contract, *, on: date) -> None:
     first_day_after = on - timedelta(days=1) == contract.ends_on
     if first_day_after and _renews_itself(contract):
         return
-    move(actor, contract, ContractStatus.EXPIRED, on=contract.ends_on, reason="")
+    reason = because(N_("the term ended on %(day)s"), day=contract.ends_on)
+    move(actor, contract, ContractStatus.EXPIRED, on=contract.ends_on, reason=reason)
 
 
 def _renews_itself(contract: Contract) -> bool:

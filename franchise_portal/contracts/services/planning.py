@@ -125,7 +125,8 @@ def _following(
 ) -> Iterable[dict[str, Any]]:
     """What becomes of days that are laid out: those no longer named lapse, and may come back."""
     for day, row in known.items():
-        if day in days and row.status is DutyStatus.LAPSED:
+        is_past = obligation.kind.is_choice and day in days and days[day] < on
+        if day in days and row.status is DutyStatus.LAPSED and not is_past:
             yield _clocked(obligation, days[day], on) | {"row_id": row.id}
         is_untouched = row.status is DutyStatus.OPEN and row.step in _TOUCHED_BY_PLANS
         if day not in days and day >= on and is_untouched:
@@ -153,10 +154,10 @@ def _clocked(obligation: Obligation, safe: date, on: date) -> dict[str, Any]:
     speaks_now = where.step in {LadderStep.DUE, LadderStep.OVERDUE}
     return {
         "act_by": safe,
-        "status": DutyStatus.OPEN,
+        "status": DutyStatus.LAPSED if where.is_past else DutyStatus.OPEN,
         "step": LadderStep.AHEAD if speaks_now else where.step,
         "next_on": on if speaks_now else where.next_on,
-        "closed_on": None,
+        "closed_on": on if where.is_past else None,
         "changed_at": clock.now(),
     }
 

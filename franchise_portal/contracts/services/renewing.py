@@ -7,6 +7,7 @@ from ... import audit
 from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
+from ...kit.i18n import N_
 from .. import queries as contracts
 from ..enums import ContractStatus, NoticeKind, RenewalMode, VersionStatus
 from ..event_enums import EventAction, LifeNews, RenewalStatus
@@ -17,7 +18,7 @@ from ..rules import renewal as rules
 from ..rules.terms import Terms
 from .carrying import carry, cover
 from .event_letters import tell
-from .lifecycle import lock, move
+from .lifecycle import because, lock, move
 
 
 def renew_if_due(actor: Actor, contract_id: UUID, *, on: date) -> bool:
@@ -123,7 +124,10 @@ def _enter(
     )
     if contract.status is not ContractStatus.SUSPENDED:
         # A contract that rests goes on resting in its next term.
-        move(actor, contract, ContractStatus.RENEWED, on=starts_on, reason="")
+        reason = because(
+            N_("term %(number)s began on %(day)s"), number=contract.term_number, day=starts_on
+        )
+        move(actor, contract, ContractStatus.RENEWED, on=starts_on, reason=reason)
     audit.record(
         actor,
         EventAction.RENEWED,

@@ -1,7 +1,5 @@
 """The two files of a signing: what the signers are shown, and what was sealed in the end."""
 
-import logging
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,10 +11,8 @@ from ...jobs import Job
 from ...jobs import try_again as try_job_again
 from ...jobs.services import NotFailed
 from ...kit import clock
-from ...kit.errors import DomainError
 from ...kit.i18n import N_
 from ...kit.ids import new_id
-from ...recruitment.services import note_signed
 from ..enums import VersionKind
 from ..models import ExecutedDocument, SealMark, Signature, SigningRound
 from ..queries import executed as files
@@ -26,13 +22,12 @@ from ..sealing.values import Sealed
 from ..signing_enums import RoundStatus, SealLevel, SigningAction
 from ..signing_errors import NothingToSealAgain
 from . import signing_letters as letters
+from .applications import end_application
 from .contracts import attach_document
 from .signatures import SEAL
 from .signing import PREPARE
 from .signing_turns import ask_next, fresh_token, hold, present
 from .versions import execute
-
-logger = logging.getLogger(__name__)
 
 PDF = "application/pdf"
 WITHOUT_STAMP = N_(
@@ -105,25 +100,10 @@ def keep_executed(
     attach_document(SYSTEM, contract, stored=stored, title=version.title or name)
     audit.record(SYSTEM, SigningAction.SEALED, contract, version=version.title)
     execute(SYSTEM, version, at=signed_at)
-    _tell_recruitment(round_id, signed_on=clock.day_of(signed_at))
+    if version.kind is VersionKind.ORIGINAL:
+        end_application(contract, signed_on=clock.day_of(signed_at))
     _tell(rounds.round_of(round_id), executed)
     return executed
-
-
-def _tell_recruitment(round_id: UUID, *, signed_on: date) -> None:
-    """Let the application that led here end well. The contract is signed whatever it says."""
-    held = rounds.round_of(round_id)
-    if held.contract_version.kind is not VersionKind.ORIGINAL:
-        return
-    contract = held.contract
-    try:
-        with db.session.begin_nested():
-            note_signed(
-                SYSTEM, contract.franchisee, brand_id=contract.brand_id, signed_on=signed_on
-            )
-    except DomainError as error:
-        fields = {"contract": contract.number, "why": str(error)}
-        logger.warning("application not ended", extra={"fields": fields})
 
 
 def _tell(held: SigningRound, executed: ExecutedDocument) -> None:

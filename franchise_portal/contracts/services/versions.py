@@ -217,7 +217,7 @@ def execute(actor: Actor, version: ContractVersion, *, at: datetime) -> Contract
     )
     if contract.status is ContractStatus.OUT_FOR_SIGNATURE:
         contract.signed_on = day
-        move(actor, contract, ContractStatus.SIGNED, on=day, reason=version.title)
+        move(actor, contract, ContractStatus.SIGNED, on=day, reason=name_of(version))
     if version.kind in FIRST or version.effective_from <= day:
         carry(actor, contract, version, at=at)
     begin_if_due(contract, on=day)

@@ -16,9 +16,22 @@ from .editing import set_stage
 
 
 def note_signed(
-    actor: Actor, franchisee: Franchisee, *, brand_id: UUID, signed_on: date
+    actor: Actor,
+    franchisee: Franchisee,
+    *,
+    brand_id: UUID,
+    signed_on: date,
+    is_executed: bool = False,
 ) -> Applicant | None:
     """Note that a franchisee has signed a contract for a brand; the application has ended well.
+
+    Args:
+        actor: who notes it.
+        franchisee: who signed.
+        brand_id: for which brand.
+        signed_on: the day of signing.
+        is_executed: the contract binds already. Its own clock was asked, with the disclosures
+            recorded there, so that the one here has nothing left to refuse.
 
     Returns:
         The application that led there; None for franchisees who came another way.
@@ -29,9 +42,8 @@ def note_signed(
     applicant = queries.applicant_of_franchisee(franchisee.id, brand_id)
     if applicant is None or not applicant.stage.is_open:
         return None
-    readiness = queries.ready_to_sign(franchisee.id, brand_id, on=signed_on)
-    for obstacle in readiness.day.obstacles:
-        raise TooSoonToSign(obstacle.message, **obstacle.params)
+    if not is_executed:
+        _require_ready(franchisee, brand_id, on=signed_on)
     require_step(applicant.stage, Stage.SIGNED)
     applicant.signed_on = signed_on
     set_stage(actor, applicant, Stage.SIGNED)
@@ -39,3 +51,9 @@ def note_signed(
         changes = {"status": FranchiseeStatus.SIGNED, "since": franchisee.since or signed_on}
         network.update_franchisee(actor, franchisee, changes=changes)
     return applicant
+
+
+def _require_ready(franchisee: Franchisee, brand_id: UUID, *, on: date) -> None:
+    readiness = queries.ready_to_sign(franchisee.id, brand_id, on=on)
+    for obstacle in readiness.day.obstacles:
+        raise TooSoonToSign(obstacle.message, **obstacle.params)
