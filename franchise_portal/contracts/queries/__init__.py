@@ -2,9 +2,6 @@
 
 from .contracts import (
     BINDING,
-    ORDERS,
-    Listed,
-    Wanted,
     clause_numbers,
     clause_of,
     clause_texts,
@@ -18,13 +15,13 @@ from .contracts import (
     find_brand,
     find_franchisee,
     find_outlets,
-    listed,
     next_number,
     numbers_taken,
     visible_contracts,
 )
 from .dates import clocks_of
 from .disclosures import disclosed_on, disclosure_of, disclosure_with_id, disclosures_of
+from .listing import ORDERS, Listed, Wanted, brands, listed
 from .surroundings import exclusive_grants, grants_of, places_of, surroundings_of
 from .territories import territories_named
 from .versions import (
@@ -55,6 +52,7 @@ __all__ = [
     "ORDERS",
     "Listed",
     "Wanted",
+    "brands",
     "clause_numbers",
     "clause_of",
     "clause_texts",

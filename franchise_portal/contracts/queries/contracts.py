@@ -1,11 +1,10 @@
 """Contracts as an actor sees them, and which contract covers an outlet on a day."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...access.actor import Actor
@@ -14,9 +13,8 @@ from ...database import db
 from ...kit.errors import NotFound
 from ...network import queries as network
 from ...network.models import Brand, Franchisee, Outlet
-from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import ContractStatus
-from ..models import NO_END, Clause, Contract, ContractDocument, ContractOutlet
+from ..models import Clause, Contract, ContractDocument, ContractOutlet
 from ..rules import Covering
 from ..rules.clauses import ClauseText
 
@@ -188,99 +186,6 @@ def clause_texts(contract_id: UUID) -> tuple[ClauseText, ...]:
         ClauseText(number=clause.number, title=clause.title, body=clause.body)
         for clause in db.session.scalars(query)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A contract in a list."""
-
-    id: UUID
-    number: str
-    franchisee_id: UUID
-    franchisee: str
-    franchisee_local: str
-    brand: str
-    status: ContractStatus
-    starts_on: date
-    ends_on: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a list is narrowed to; empty means everything."""
-
-    text: str = ""
-    brands: Sequence[str] = ()
-    """Codes."""
-    statuses: Sequence[str] = ()
-    packs: Sequence[str] = ()
-    """Slugs of law packs."""
-    ends_between: tuple[date, date] | None = None
-    """Those that bind and whose last day lies between two days."""
-    is_without_end: bool = False
-    order: str = "number"
-    is_descending: bool = False
-    page: int = 1
-
-
-ORDERS = {
-    "number": Contract.number,
-    "franchisee": Franchisee.name,
-    "starts_on": Contract.starts_on,
-    "ends_on": Contract.ends_on,
-}
-
-
-def listed(actor: Actor, wanted: Wanted) -> Page[Listed]:
-    """One page of contracts; counting stops at `paging.COUNT_LIMIT`."""
-    query = (
-        visible_contracts(actor)
-        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
-        .join(Brand, Brand.id == Contract.brand_id)
-    )
-    for condition in _conditions(wanted):
-        query = query.where(condition)
-    ids = query.with_only_columns(Contract.id).limit(COUNT_LIMIT + 1).subquery()
-    total = db.session.scalar(select(func.count()).select_from(ids)) or 0
-    column = ORDERS.get(wanted.order, Contract.number)
-    rows = db.session.execute(
-        query.with_only_columns(
-            Contract.id,
-            Contract.number,
-            Contract.franchisee_id,
-            Franchisee.name,
-            Franchisee.name_local,
-            Brand.name,
-            Contract.status,
-            Contract.starts_on,
-            Contract.ends_on,
-        )
-        .order_by(column.desc() if wanted.is_descending else column, Contract.number)
-        .limit(SIZE)
-        .offset((wanted.page - 1) * SIZE)
-    )
-    return Page([Listed(*row) for row in rows], wanted.page, SIZE, total)
-
-
-def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:
-    for word in wanted.text.split():
-        yield or_(
-            Contract.number.icontains(word, autoescape=True),
-            Franchisee.code.icontains(word, autoescape=True),
-            Franchisee.name.icontains(word, autoescape=True),
-            Franchisee.name_local.contains(word, autoescape=True),
-        )
-    if wanted.brands:
-        yield Brand.code.in_(wanted.brands)
-    if wanted.statuses:
-        yield Contract.status.in_([ContractStatus(status) for status in wanted.statuses])
-    if wanted.packs:
-        yield Contract.pack.in_(wanted.packs)
-    if wanted.ends_between:
-        yield Contract.ends_on.between(*wanted.ends_between)
-        yield Contract.status.in_(LIVING)
-    if wanted.is_without_end:
-        yield Contract.ends_on == NO_END
 
 
 def contracts_about(actor: Actor, outlet_id: UUID) -> Sequence[Contract]:

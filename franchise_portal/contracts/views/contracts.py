@@ -1,5 +1,6 @@
 """The pages of contracts: the list, one contract, its particulars, outlets and documents."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from ...web.filters import label
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
+from ...web.writing import Writing
 from .. import additions, documents, forms, queries, services
 from ..enums import ContractAction, ContractStatus
 from ..forms.drafts import OutletForm
@@ -38,7 +40,7 @@ def index() -> ResponseReturnValue:
     ending = [("year", _("Within 12 months")), ("never", _("Without an end"))]
     asked = lists.ask(
         (
-            lists.Filter("brand", _("Brand"), [(b.code, b.name) for b in network.brands()]),
+            lists.Filter("brand", _("Brand"), queries.brands()),
             lists.Filter("status", _("Status"), [(s.value, label(s)) for s in ContractStatus]),
             lists.Filter("pack", _("Law pack"), [(p.slug, _(pack_title(p))) for p in packs()]),
             lists.Filter("ending", _("Ends"), ending, single=True),
@@ -67,14 +69,30 @@ def index() -> ResponseReturnValue:
         is_descending=asked.order.is_descending,
         page=asked_page(),
     )
+    listing = queries.listed(current_actor, wanted)
     return render(
         "contracts/index.html",
-        listing=queries.listed(current_actor, wanted),
+        listing=listing,
+        rows=_cells(listing.rows),
+        row_url=lists.row_url(".show", "contract_id"),
         asked=asked,
         columns=lists.columns(headings, asked.order),
         acts=additions.list_acts(current_actor),
-        no_end=NO_END,
     )
+
+
+def _cells(rows: Sequence[queries.Listed]) -> list[tuple[str, ...]]:
+    """What each row shows, in the order of the template: a page has hundreds of cells."""
+    states = {status.value: (label(status), status.tone.value) for status in ContractStatus}
+    write, endless = Writing(), _("no end")
+    return [
+        (
+            row.id, row.number, row.franchisee, row.franchisee_local, row.brand,
+            *states[row.status], write.day(row.starts_on),
+            endless if row.ends_on == NO_END else write.day(row.ends_on),
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 @bp.get("/<uuid:contract_id>")
