@@ -19,18 +19,29 @@ from franchise_portal.contracts.enums import (
 from franchise_portal.contracts.models import Contract, ContractVersion
 from franchise_portal.contracts.rules.clauses import ClauseText
 from franchise_portal.contracts.rules.terms import (
+    Advertising,
     AuditRight,
+    CureTime,
     Deposit,
     DevelopmentStep,
+    EventCharge,
     Guarantor,
     Insurance,
+    LatePayment,
     MinimumPurchase,
     NonCompete,
     Notice,
     Renewal,
+    ReportDuty,
     Terms,
     TerritoryGrant,
     TransferTerms,
+)
+from franchise_portal.contracts.term_enums import (
+    Assurance,
+    ChargeOccasion,
+    DefaultKind,
+    ReportKind,
 )
 from franchise_portal.kit.durations import Duration
 from franchise_portal.kit.money import Money
@@ -104,6 +115,18 @@ FULL_TERMS = Terms(
     transfer=TransferTerms(fee=euros("3000"), first_refusal=lasting("30 days")),
     cooling_off=lasting("30 days"),
     governing_law="Germany",
+    advertising=Advertising(local_rate=Decimal("0.02"), opening_amount=euros("5000")),
+    late=LatePayment(rate=Decimal("0.09"), every=Rhythm.YEAR),
+    charges=(EventCharge(occasion=ChargeOccasion.RELOCATION, amount=euros("2500")),),
+    reports=(
+        ReportDuty(
+            kind=ReportKind.STATEMENTS,
+            every=Rhythm.YEAR,
+            within=lasting("90 days"),
+            assurance=Assurance.REVIEWED,
+        ),
+    ),
+    cures=(CureTime(kind=DefaultKind.PAYMENT, within=lasting("10 days")),),
 )
 
 CLAUSES = (

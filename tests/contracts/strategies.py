@@ -14,18 +14,36 @@ from franchise_portal.contracts.enums import (
 )
 from franchise_portal.contracts.rules.clauses import ClauseText
 from franchise_portal.contracts.rules.terms import (
+    Advertising,
     AuditRight,
+    CureTime,
     Deposit,
     DevelopmentStep,
+    EventCharge,
     Guarantor,
     Insurance,
+    LatePayment,
     MinimumPurchase,
     NonCompete,
     Notice,
     Renewal,
+    ReportDuty,
     Terms,
     TerritoryGrant,
     TransferTerms,
+)
+from franchise_portal.contracts.term_enums import (
+    Assurance,
+    Channel,
+    ChargeOccasion,
+    Counted,
+    CoverMeasure,
+    DefaultKind,
+    DistanceUnit,
+    RenewalRequirement,
+    ReportKind,
+    ShareOf,
+    SpecialSite,
 )
 from franchise_portal.kit.durations import Duration, Unit
 from franchise_portal.kit.money import Money
@@ -57,6 +75,10 @@ renewals = st.builds(
     is_on_same_terms=st.booleans(),
     conditions=several(words),
     fee=maybe(amounts),
+    requires=several(st.sampled_from(RenewalRequirement)),
+    fee_share=maybe(shares),
+    royalty_cap=maybe(shares),
+    answer_within=maybe(durations),
 )
 lasting = st.one_of(
     st.fixed_dictionaries({"length": durations}),
@@ -70,12 +92,17 @@ others = st.fixed_dictionaries(
         "starts_on": days,
         "term_consent": words,
         "renewal": renewals,
-        "notice": st.builds(Notice, at_least=durations, at_most=maybe(durations)),
+        "notice": st.builds(
+            Notice, at_least=durations, at_most=maybe(durations), by_franchisor=maybe(durations)
+        ),
         "territory": st.builds(
             TerritoryGrant,
-            codes=st.lists(words, min_size=1, max_size=3).map(tuple),
+            codes=several(words),
             is_exclusive=st.booleans(),
             reserved=st.just("") | words,
+            channels=several(st.sampled_from(Channel)),
+            excepted=several(st.sampled_from(SpecialSite)),
+            is_delivery_divided=st.booleans(),
         ),
         "outlets_permitted": st.integers(1, 50),
         "development": several(
@@ -99,9 +126,20 @@ others = st.fixed_dictionaries(
             times_a_year=maybe(st.integers(1, 12)),
             trigger_rate=maybe(shares),
             payer=st.sampled_from([Party.FRANCHISEE, Party.FRANCHISOR]),
+            is_above=st.booleans(),
+            counts_missing=st.booleans(),
+            interest_rate=maybe(shares),
+            asks_audited=st.booleans(),
+            records_kept=maybe(durations),
         ),
         "non_compete": st.builds(
-            NonCompete, is_during=st.booleans(), after=maybe(durations), area=st.just("") | words
+            NonCompete,
+            is_during=st.booleans(),
+            after=maybe(durations),
+            area=st.just("") | words,
+            radius=maybe(st.integers(1, 100)),
+            unit=st.sampled_from(DistanceUnit),
+            around_all=st.booleans(),
         ),
         "insurance": several(
             st.builds(
@@ -111,12 +149,79 @@ others = st.fixed_dictionaries(
                 aggregate=maybe(amounts),
                 evidence_every=maybe(st.sampled_from(Rhythm)),
                 names_franchisor=st.booleans(),
+                measure=st.sampled_from(CoverMeasure),
+                lasts=maybe(durations),
+                cancellation=maybe(durations),
+                where_used=st.booleans(),
+                rating=st.just("") | words,
             )
         ),
         "guarantors": several(
-            st.builds(Guarantor, name=words, address=st.just("") | words, limit=maybe(amounts))
+            st.builds(
+                Guarantor,
+                name=words,
+                address=st.just("") | words,
+                limit=maybe(amounts),
+                after_end=maybe(durations),
+            )
         ),
-        "transfer": st.builds(TransferTerms, fee=maybe(amounts), first_refusal=maybe(durations)),
+        "transfer": st.builds(
+            TransferTerms,
+            fee=maybe(amounts),
+            first_refusal=maybe(durations),
+            fee_share=maybe(shares),
+            control=maybe(shares),
+            on_death=maybe(durations),
+        ),
+        "advertising": st.builds(
+            Advertising,
+            local_rate=maybe(shares),
+            local_amount=maybe(amounts),
+            is_local_most=st.booleans(),
+            opening_amount=maybe(amounts),
+            is_opening_most=st.booleans(),
+            opening_before=maybe(durations),
+            opening_after=maybe(durations),
+            fund_most=maybe(shares),
+            fund_notice=maybe(durations),
+        ),
+        "late": st.builds(
+            LatePayment,
+            rate=maybe(shares),
+            every=st.sampled_from([Rhythm.MONTH, Rhythm.YEAR]),
+            within_law=st.booleans(),
+            a_day=maybe(amounts),
+        ),
+        "charges": several(
+            st.builds(
+                EventCharge,
+                occasion=st.sampled_from(ChargeOccasion),
+                amount=maybe(amounts),
+                share=maybe(shares),
+                of=st.sampled_from(ShareOf),
+                counted=st.sampled_from(Counted),
+                is_most=st.booleans(),
+            )
+        ),
+        "reports": several(
+            st.builds(
+                ReportDuty,
+                kind=st.sampled_from(ReportKind),
+                every=st.sampled_from(Rhythm),
+                within=durations,
+                assurance=st.sampled_from(Assurance),
+            )
+        ),
+        "cures": several(
+            st.builds(
+                CureTime,
+                kind=st.sampled_from(DefaultKind),
+                within=maybe(durations),
+                party=st.sampled_from([Party.FRANCHISEE, Party.FRANCHISOR]),
+                times=maybe(st.integers(1, 9)),
+                span=maybe(durations),
+            )
+        ),
         "cooling_off": durations,
         "governing_law": words,
         "parts": st.dictionaries(words, words, max_size=2).map(

@@ -1,14 +1,17 @@
 """Fields for what contracts agree on: durations, shares, lists of lines."""
 
+from collections.abc import Callable, Collection
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import Field, SelectMultipleField, StringField, TextAreaField, ValidationError
+from wtforms.validators import Optional
 from wtforms.widgets import TextInput
 
 from ...kit.durations import Duration, Unit
+from ...kit.enums import LabeledEnum
 from ...kit.i18n import N_
 from ...web.forms import Form, MoneyField
 
@@ -19,6 +22,26 @@ UNITS = {
     Unit.YEARS: N_("years"),
 }
 HUNDRED = 100
+
+
+def choices(
+    kind: type[LabeledEnum], *, leaving: Collection[LabeledEnum] = (), empty: str | None = None
+) -> Callable[[], list[tuple[str, str]]]:
+    """What there is to choose from, in the language of whoever opens the form.
+
+    `leaving` is not offered; `empty` are the words of a choice before all others.
+    """
+
+    def offered() -> list[tuple[str, str]]:
+        first = [] if empty is None else [("", _(empty) if empty else "")]
+        return [*first, *((one.value, _(one.label)) for one in kind if one not in leaving)]
+
+    return offered
+
+
+def several(label: Any, kind: type[LabeledEnum]) -> SelectMultipleField:  # noqa: ANN401
+    """Any number of choices, drawn as boxes to tick."""
+    return SelectMultipleField(label, [Optional()], choices=choices(kind))
 
 
 class DurationField(Field):  # type: ignore[misc]

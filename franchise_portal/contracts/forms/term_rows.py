@@ -1,4 +1,4 @@
-"""What stands several times in the terms: steps of development, policies, guarantors."""
+"""What stands several times in the terms: steps, policies, guarantors, charges, reports, cures."""
 
 from typing import Any, ClassVar
 
@@ -10,9 +10,25 @@ from wtforms.validators import NumberRange, Optional
 from ...kit.i18n import N_
 from ...network.forms.fields import at_most, trimmed
 from ...web.forms import Form
-from ..enums import InsuranceKind, Rhythm
-from ..rules.terms import DevelopmentStep, Guarantor, Insurance
-from .fields import AmountField, DurationField
+from ..enums import InsuranceKind, Party, Rhythm
+from ..rules.terms import (
+    CureTime,
+    DevelopmentStep,
+    EventCharge,
+    Guarantor,
+    Insurance,
+    ReportDuty,
+)
+from ..term_enums import (
+    Assurance,
+    ChargeOccasion,
+    Counted,
+    CoverMeasure,
+    DefaultKind,
+    ReportKind,
+    ShareOf,
+)
+from .fields import AmountField, DurationField, ShareField, choices
 
 MOST_OUTLETS = 10_000
 
@@ -76,19 +92,26 @@ class PolicyForm(Row):
     """One policy that the franchisee keeps."""
 
     needs: ClassVar[dict[str, str]] = {"kind": N_("Choose the kind of insurance.")}
-    kind = SelectField(_l("Kind"), default="")
+    kind = SelectField(_l("Kind"), default="", choices=choices(InsuranceKind, empty=""))
+    measure = SelectField(
+        _l("Sum"),
+        default="",
+        choices=choices(
+            CoverMeasure, leaving=(CoverMeasure.AMOUNT,), empty=CoverMeasure.AMOUNT.label
+        ),
+    )
     cover = AmountField(_l("For each event"), [Optional()])
     aggregate = AmountField(_l("For all events of a year"), [Optional()])
-    evidence_every = SelectField(_l("Evidence"), default="")
+    lasts = DurationField(_l("Pays for at least"), [Optional()])
+    evidence_every = SelectField(
+        _l("Evidence"), default="", choices=choices(Rhythm, empty=N_("not asked for"))
+    )
+    cancellation = DurationField(_l("Insurer tells of its end before"), [Optional()])
+    rating = StringField(
+        _l("Insurer’s rating at least"), [Optional(), at_most(20)], filters=[trimmed]
+    )
     names_franchisor = BooleanField(_l("The franchisor is insured too"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as WTForms has it
-        super().__init__(*args, **kwargs)
-        self.kind.choices = [("", ""), *((kind.value, _(kind.label)) for kind in InsuranceKind)]
-        self.evidence_every.choices = [
-            ("", _("not asked for")),
-            *((rhythm.value, _(rhythm.label)) for rhythm in Rhythm),
-        ]
+    where_used = BooleanField(_l("Only where there is such a risk"))
 
     def value(self) -> Insurance:
         """The policy as the terms hold it."""
@@ -99,6 +122,11 @@ class PolicyForm(Row):
             aggregate=self.aggregate.data,
             evidence_every=Rhythm(every) if every else None,
             names_franchisor=bool(self.names_franchisor.data),
+            measure=CoverMeasure(self.measure.data or CoverMeasure.AMOUNT),
+            lasts=self.lasts.data,
+            cancellation=self.cancellation.data,
+            where_used=bool(self.where_used.data),
+            rating=self.rating.data or "",
         )
 
 
@@ -109,9 +137,110 @@ class GuarantorForm(Row):
     name = StringField(_l("Name"), [Optional(), at_most(200)], filters=[trimmed])
     address = StringField(_l("Address"), [Optional(), at_most(300)], filters=[trimmed])
     limit = AmountField(_l("Up to"), [Optional()])
+    after_end = DurationField(_l("Until after the franchisee has left"), [Optional()])
 
     def value(self) -> Guarantor:
         """The guarantor as the terms hold it."""
         return Guarantor(
-            name=self.name.data, address=self.address.data or "", limit=self.limit.data
+            name=self.name.data,
+            address=self.address.data or "",
+            limit=self.limit.data,
+            after_end=self.after_end.data,
+        )
+
+
+class ChargeForm(Row):
+    """A sum that falls due when something happens."""
+
+    needs: ClassVar[dict[str, str]] = {"occasion": N_("Choose when it falls due.")}
+    occasion = SelectField(_l("When"), default="", choices=choices(ChargeOccasion, empty=""))
+    amount = AmountField(_l("Amount"), [Optional()])
+    counted = SelectField(
+        _l("How often"),
+        default="",
+        choices=choices(Counted, leaving=(Counted.ONCE,), empty=Counted.ONCE.label),
+    )
+    share = ShareField(_l("Or per cent"), [Optional()])
+    of = SelectField(
+        _l("Per cent of what"),
+        default="",
+        choices=choices(ShareOf, leaving=(ShareOf.INITIAL_FEE,), empty=ShareOf.INITIAL_FEE.label),
+    )
+    is_most = BooleanField(_l("At most"))
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
+        """A charge has an amount or a share: one of them."""
+        is_valid = super().validate(extra_validators)
+        both = (self.amount.data is not None, self.share.data is not None)
+        if is_valid and self.is_filled and sum(both) != 1:
+            self.amount.errors = [_("Write an amount or per cent: one of them.")]
+            return False
+        return is_valid
+
+    def value(self) -> EventCharge:
+        """The charge as the terms hold it."""
+        return EventCharge(
+            occasion=ChargeOccasion(self.occasion.data),
+            amount=self.amount.data,
+            share=self.share.data,
+            of=ShareOf(self.of.data or ShareOf.INITIAL_FEE),
+            counted=Counted(self.counted.data or Counted.ONCE),
+            is_most=bool(self.is_most.data),
+        )
+
+
+class ReportForm(Row):
+    """A report of the franchisee, again and again."""
+
+    needs: ClassVar[dict[str, str]] = {
+        "kind": N_("Choose what is reported."),
+        "every": N_("Choose how often it is reported."),
+        "within": N_("Write how long after its end it is due."),
+    }
+    kind = SelectField(_l("Report"), default="", choices=choices(ReportKind, empty=""))
+    every = SelectField(_l("How often"), default="", choices=choices(Rhythm, empty=""))
+    within = DurationField(_l("Due after its end within"), [Optional()])
+    assurance = SelectField(
+        _l("Checked"),
+        default="",
+        choices=choices(Assurance, leaving=(Assurance.NONE,), empty=Assurance.NONE.label),
+    )
+
+    def value(self) -> ReportDuty:
+        """The report as the terms hold it."""
+        return ReportDuty(
+            kind=ReportKind(self.kind.data),
+            every=Rhythm(self.every.data),
+            within=self.within.data,
+            assurance=Assurance(self.assurance.data or Assurance.NONE),
+        )
+
+
+class CureForm(Row):
+    """How long one side has to put something right."""
+
+    needs: ClassVar[dict[str, str]] = {"kind": N_("Choose what may have to be put right.")}
+    kind = SelectField(_l("What failed"), default="", choices=choices(DefaultKind, empty=""))
+    party = SelectField(
+        _l("Whose failure"),
+        default="",
+        choices=choices(
+            Party, leaving=(Party.FRANCHISEE, Party.GUARANTOR), empty=Party.FRANCHISEE.label
+        ),
+    )
+    within = DurationField(_l("Time to put it right"), [Optional()])
+    times = IntegerField(
+        _l("Or so many times"),
+        [Optional(), NumberRange(1, 100, _l("Write a number from 1 to 100."))],
+    )
+    span = DurationField(_l("Counted within"), [Optional()])
+
+    def value(self) -> CureTime:
+        """The time as the terms hold it."""
+        return CureTime(
+            kind=DefaultKind(self.kind.data),
+            within=self.within.data,
+            party=Party(self.party.data or Party.FRANCHISEE),
+            times=self.times.data,
+            span=self.span.data,
         )

@@ -7,27 +7,36 @@ from typing import Any, ClassVar
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext
-from wtforms import (
-    BooleanField,
-    DateField,
-    Field,
-    FormField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    StringField,
-    TextAreaField,
-)
-from wtforms.validators import InputRequired, NumberRange, Optional
+from wtforms import DateField, Field, FormField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
 
 from ...network.forms.fields import FactsForm, at_most, trimmed
-from ..enums import Party, RenewalMode, Rhythm
 from ..rules.terms import Terms
-from .fields import AmountField, DurationField, LinesField, ShareField
-from .term_rows import MOST_OUTLETS, GuarantorForm, PolicyForm, Row, StepForm
+from .fields import AmountField
+from .term_rows import ChargeForm, CureForm, GuarantorForm, PolicyForm, ReportForm, Row, StepForm
+from .term_sections import (
+    LAST_DAY,
+    LENGTH,
+    LIMITED,
+    NO_END,
+    NONE,
+    UNLIMITED,
+    DutyFields,
+    MoneyFields,
+    OtherFields,
+    PlaceFields,
+    TimeFields,
+)
 
-LENGTH, LAST_DAY, NO_END = "length", "last_day", "no_end"
-NONE, LIMITED, UNLIMITED = "none", "limited", "unlimited"
+ROWS: Mapping[str, type[Row]] = {
+    "step": StepForm,
+    "policy": PolicyForm,
+    "guarantor": GuarantorForm,
+    "charge": ChargeForm,
+    "report": ReportForm,
+    "cure": CureForm,
+}
+"""What stands several times, by the beginning of its fields' names."""
 MOST_ROWS = 40
 SPARE_ROWS = 2
 """Empty rows after those that are filled."""
@@ -35,62 +44,8 @@ SPARE_ROWS = 2
 Choices = Sequence[tuple[str, str]]
 
 
-class TermsForm(FactsForm):
+class TermsForm(TimeFields, PlaceFields, MoneyFields, DutyFields, OtherFields):
     """Everything that terms can hold. Rows and parts are added for what there is: `terms_form`."""
-
-    starts_on = DateField(_l("First day"), [InputRequired(_l("Choose the first day."))])
-    term_kind = RadioField(_l("How long"), default=LENGTH)
-    length = DurationField(_l("Length"), [Optional()])
-    ends_on = DateField(_l("Last day"), [Optional()])
-    term_consent = SelectField(_l("Agreement to a shorter term"), [Optional()], default="")
-
-    renewals = RadioField(_l("Renewals"), default=NONE)
-    renewal_count = IntegerField(
-        _l("How many times"), [Optional(), NumberRange(1, 100, _l("Write a number from 1 to 100."))]
-    )
-    renewal_each = DurationField(_l("Length of each"), [Optional()])
-    renewal_mode = SelectField(_l("How it comes about"), default=RenewalMode.BY_REQUEST.value)
-    renewal_same = BooleanField(_l("On the same terms"))
-    renewal_fee = AmountField(_l("Fee for a renewal"), [Optional()])
-    renewal_conditions = LinesField(_l("Conditions"), [Optional()])
-
-    notice_least = DurationField(_l("Notice at least"), [Optional()])
-    notice_most = DurationField(_l("Notice at most"), [Optional()])
-    cooling_off = DurationField(_l("Cooling-off after signing"), [Optional()])
-
-    territory_codes = StringField(_l("Codes of the territories"), [Optional()], filters=[trimmed])
-    territory_exclusive = BooleanField(_l("Granted exclusively"))
-    territory_reserved = StringField(
-        _l("Kept by the franchisor"), [Optional(), at_most(300)], filters=[trimmed]
-    )
-    outlets_permitted = IntegerField(
-        _l("Outlets permitted"),
-        [Optional(), NumberRange(1, MOST_OUTLETS, _l("Write a number of outlets, 1 or more."))],
-    )
-
-    deposit_amount = AmountField(_l("Deposit"), [Optional()])
-    deposit_within = DurationField(_l("Returned within"), [Optional()])
-    deposit_conditions = LinesField(_l("Conditions for its return"), [Optional()])
-    purchase_amount = AmountField(_l("Minimum purchase"), [Optional()])
-    purchase_every = SelectField(_l("How often it is counted"), default=Rhythm.MONTH.value)
-
-    has_audit = BooleanField(_l("The franchisor may audit the books"))
-    audit_notice = DurationField(_l("Notice of an audit"), [Optional()])
-    audit_times = IntegerField(
-        _l("Audits a year, at most"),
-        [Optional(), NumberRange(1, 366, _l("Write a number from 1 to 366."))],
-    )
-    audit_trigger = ShareField(_l("Reported short by, per cent"), [Optional()])
-    audit_payer = SelectField(_l("Who then pays for it"), default=Party.FRANCHISEE.value)
-
-    non_compete_during = BooleanField(_l("No competing business while the contract runs"))
-    non_compete_after = DurationField(_l("None after its end for"), [Optional()])
-    non_compete_area = StringField(_l("Where"), [Optional(), at_most(300)], filters=[trimmed])
-
-    has_transfer = BooleanField(_l("The franchisee may transfer it, with approval"))
-    transfer_fee = AmountField(_l("Fee for a transfer"), [Optional()])
-    transfer_refusal = DurationField(_l("Right of first refusal"), [Optional()])
-    governing_law = StringField(_l("Governing law"), [Optional(), at_most(200)], filters=[trimmed])
 
     #: The keys of the parts that features above know, and the names of the rows.
     part_keys: ClassVar[tuple[str, ...]] = ()
@@ -118,11 +73,6 @@ class TermsForm(FactsForm):
             (LIMITED, _("A number of times")),
             (UNLIMITED, _("Without a limit")),
         ]
-        self.renewal_mode.choices = [(mode.value, _(mode.label)) for mode in RenewalMode]
-        self.purchase_every.choices = [(rhythm.value, _(rhythm.label)) for rhythm in Rhythm]
-        self.audit_payer.choices = [
-            (party.value, _(party.label)) for party in (Party.FRANCHISEE, Party.FRANCHISOR)
-        ]
         for key, (label, choices) in parts.items():
             field = self[f"part_{key}"]
             field.label.text = label
@@ -132,7 +82,7 @@ class TermsForm(FactsForm):
         return self
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of one kind, filled or not: `steps`, `policies`, `guarantors`."""
+        """The rows of one kind of `ROWS`, filled or not."""
         return [self[field].form for field in self.row_names[name]]
 
     def filled_rows(self, name: str) -> list[Any]:
@@ -182,8 +132,14 @@ class TermsForm(FactsForm):
         yield (
             self.territory_codes,
             bool(self.territory_exclusive.data or self.territory_reserved.data)
-            and not self.territory_codes.data,
+            and not self.territory_codes.data
+            and not self.territory_premises.data,
             _("Name the territory."),
+        )
+        yield (
+            self.territory_codes,
+            bool(self.territory_codes.data and self.territory_premises.data),
+            _("Name territories, or say that there are only the premises: one of them."),
         )
 
 
@@ -203,24 +159,29 @@ def terms_form(
                 sent = max(sent, int(head[len(name) :]) + 1)
         return min(max(sent, present + SPARE_ROWS), MOST_ROWS)
 
-    return _form_of(
-        count("step", len(terms.development) if terms else 0),
-        count("policy", len(terms.insurance) if terms else 0),
-        count("guarantor", len(terms.guarantors) if terms else 0),
-        tuple(parts),
+    held: Mapping[str, Sequence[object]] = (
+        {
+            "step": terms.development,
+            "policy": terms.insurance,
+            "guarantor": terms.guarantors,
+            "charge": terms.charges,
+            "report": terms.reports,
+            "cure": terms.cures,
+        }
+        if terms
+        else {}
     )
+    return _form_of(tuple(count(name, len(held.get(name, ()))) for name in ROWS), tuple(parts))
 
 
 @lru_cache(64)
-def _form_of(steps: int, policies: int, guarantors: int, parts: tuple[str, ...]) -> type[TermsForm]:
+def _form_of(counts: tuple[int, ...], parts: tuple[str, ...]) -> type[TermsForm]:
     names = {
-        "steps": tuple(f"step{number}" for number in range(steps)),
-        "policies": tuple(f"policy{number}" for number in range(policies)),
-        "guarantors": tuple(f"guarantor{number}" for number in range(guarantors)),
+        name: tuple(f"{name}{number}" for number in range(count))
+        for name, count in zip(ROWS, counts, strict=True)
     }
-    forms = {"steps": StepForm, "policies": PolicyForm, "guarantors": GuarantorForm}
     fields: dict[str, Any] = {
-        name: FormField(forms[kind]) for kind, these in names.items() for name in these
+        field: FormField(ROWS[name]) for name, these in names.items() for field in these
     }
     fields |= {f"part_{key}": SelectField("", [Optional()], default="") for key in parts}
     return type("TermsForm", (TermsForm,), {**fields, "part_keys": parts, "row_names": names})

@@ -13,7 +13,7 @@ from ...access.roles import Side
 from ...kit.calendars import Holidays, OnHoliday, WorkingCalendar
 from ...kit.i18n import N_
 from ..duty_errors import OutsideWindow
-from ..enums import DutyKind, NoticeKind
+from ..enums import DutyKind, NoticeKind, Party
 from .terms import Notice as Agreed
 
 DAY = timedelta(days=1)
@@ -31,6 +31,10 @@ _CAUSES = {
     DutyKind.MINIMUM_PURCHASE: law.Cause.PAYMENT,
     DutyKind.DEPOSIT_RETURN: law.Cause.PAYMENT,
     DutyKind.INSURANCE: law.Cause.INSURANCE,
+}
+PARTIES: Mapping[Side, Party] = {
+    Side.FRANCHISOR: Party.FRANCHISOR,
+    Side.FRANCHISEE: Party.FRANCHISEE,
 }
 _COUNTRIES = {"cn": "CN", "au": "AU", "us-ftc": "US"}
 
@@ -118,8 +122,10 @@ def term_window(
     closes_on, rule = ends_on, None
     opens_on = None
     if agreed is not None:
-        closes_on = agreed.at_least.last_start(ends_on)
-        opens_on = agreed.at_most.before(ends_on) if agreed.at_most else None
+        party = PARTIES[giver]
+        most = agreed.most_of(party)
+        closes_on = agreed.least_of(party).last_start(ends_on)
+        opens_on = most.before(ends_on) if most else None
     if kind is NoticeKind.NON_RENEWAL and giver is Side.FRANCHISOR:
         asked = pack.notice(law.NoticeKind.RENEWAL, state=state)
         if asked and asked.give_by(ends_on) < closes_on:

@@ -13,12 +13,16 @@ from ...access.roles import Side
 from ...kit.durations import Duration, Unit
 from ...kit.i18n import N_
 from ..enums import ClauseKind, DueRule, DutyEvent, DutyKind, DutySource, Rhythm
+from ..term_enums import ReportKind
 from .duties import Due
 from .ladder import REMIND_DAYS
+from .notices import PARTIES
+from .report_days import first_reports
 from .terms import Insurance, Terms
 
 DAY = timedelta(days=1)
 RHYTHMS: Mapping[Rhythm, Duration] = {
+    Rhythm.WEEK: Duration(1, Unit.WEEKS),
     Rhythm.MONTH: Duration(1, Unit.MONTHS),
     Rhythm.QUARTER: Duration(3, Unit.MONTHS),
     Rhythm.YEAR: Duration(1, Unit.YEARS),
@@ -68,6 +72,7 @@ def promises_of(
         *_purchases(terms, starts_on),
         *_insurance(terms.insurance, starts_on),
         *_audit(terms, starts_on),
+        *_reports(terms, starts_on),
         *(_filing(pack) if is_first else ()),
     )
 
@@ -188,7 +193,7 @@ def _windows(terms: Terms) -> Iterable[Promise]:
             kind=DutyKind.NOTICE_WINDOW,
             owner=side,
             title=N_("Last day for notice before the term ends"),
-            due=Due(rule=DueRule.BEFORE_END, offset=terms.notice.at_least),
+            due=Due(rule=DueRule.BEFORE_END, offset=terms.notice.least_of(PARTIES[side])),
             clause=ClauseKind.NOTICE,
             remind_days=LONG_AHEAD,
             needs_evidence=False,
@@ -266,6 +271,28 @@ def _audit(terms: Terms, starts_on: date) -> Iterable[Promise]:
             clause=ClauseKind.AUDIT,
             needs_evidence=False,
         )
+
+
+def _reports(terms: Terms, starts_on: date) -> Iterable[Promise]:
+    """Reports beside those of sales, which are a duty of each month by themselves."""
+    for report in terms.reports:
+        if report.kind is ReportKind.SALES:
+            continue
+        first_on, once_on = first_reports(report, starts_on)
+        for origin, due in (
+            ("first", once_on and Due(rule=DueRule.ON, first_on=once_on)),
+            ("again", Due(rule=DueRule.EVERY, first_on=first_on, every=RHYTHMS[report.every])),
+        ):
+            if due:
+                yield Promise(
+                    origin=f"report:{report.kind}:{report.every}:{origin}",
+                    kind=DutyKind.OTHER,
+                    owner=Side.FRANCHISEE,
+                    title=N_("Report: %(report)s, %(every)s"),
+                    params={"report": report.kind, "every": report.every},
+                    due=due,
+                    clause=ClauseKind.REPORTING,
+                )
 
 
 def _filing(pack: law.Pack) -> Iterable[Promise]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from ...kit.i18n import N_
 from ..enums import RenewalMode
 from ..event_errors import NoRenewalAgreed, NoRenewalLeft, OutsideWindow
+from ..term_enums import RenewalRequirement
 from .terms import NO_END, Notice, Renewal, Terms
 
 DAY = timedelta(days=1)
@@ -20,6 +21,7 @@ class NextTerm:
     starts_on: date
     ends_on: date
     mode: RenewalMode
+    requires: tuple[RenewalRequirement, ...] = ()
     conditions: tuple[str, ...] = ()
     is_on_same_terms: bool = True
     left: int | None = None
@@ -65,6 +67,7 @@ def next_term(terms: Terms | None, *, number: str, term_number: int, ends_on: da
         starts_on=ends_on + DAY,
         ends_on=next_end(terms, renewal, term_number=term_number, ends_on=ends_on),
         mode=renewal.mode,
+        requires=renewal.requires,
         conditions=renewal.conditions,
         is_on_same_terms=renewal.is_on_same_terms,
         left=None if left is None else left - 1,

@@ -4,56 +4,14 @@ Nothing is translated or formatted here; `contracts.words` does that for whoever
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 
-from ...kit.enums import LabeledEnum
 from ...kit.i18n import N_
-from .terms import (
-    AuditRight,
-    Deposit,
-    DevelopmentStep,
-    Guarantor,
-    Insurance,
-    MinimumPurchase,
-    NonCompete,
-    Notice,
-    Renewal,
-    Terms,
-    TerritoryGrant,
-    TransferTerms,
-)
+from . import term_duty_lines as duties
+from . import term_money_lines as money
+from .term_phrases import VALUE, Phrase, TermGroup, TermLine, alone
+from .terms import DevelopmentStep, Notice, Renewal, Terms, TerritoryGrant
 
-VALUE = "%(value)s"
-"""A value alone, which needs no words around it."""
-
-
-class TermGroup(LabeledEnum):
-    """Under which heading terms stand together."""
-
-    TIME = "time", N_("Term, renewal, notice")
-    PLACE = "place", N_("Territory and outlets")
-    MONEY = "money", N_("Money")
-    DUTIES = "duties", N_("Duties")
-    OTHER = "other", N_("Transfer and law")
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A sentence as an `N_` template, or a value alone."""
-
-    message: str
-    params: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TermLine:
-    """One part of the terms: what it is called, and what was agreed."""
-
-    section: str
-    """Its field in `Terms`, or the key of a part that a feature above knows."""
-    group: TermGroup
-    label: str
-    phrases: tuple[Phrase, ...]
+__all__ = ["VALUE", "Phrase", "TermGroup", "TermLine", "labels", "term_lines"]
 
 
 def term_lines(terms: Terms) -> tuple[TermLine, ...]:
@@ -70,10 +28,6 @@ def labels() -> Mapping[str, str]:
     return {section: label for section, _group, label, _say in _SECTIONS}
 
 
-def _value(value: object) -> Phrase:
-    return Phrase(VALUE, {"value": value})
-
-
 def _term(terms: Terms) -> Iterator[Phrase]:
     last = None if terms.is_indefinite else _end_of(terms)
     first = terms.starts_on
@@ -83,7 +37,7 @@ def _term(terms: Terms) -> Iterator[Phrase]:
             {"length": terms.length, "first": first, "last": last},
         )
     elif terms.length:
-        yield _value(terms.length)
+        yield alone(terms.length)
     elif first and last:
         yield Phrase(
             N_("From %(first)s to %(last)s, both included"), {"first": first, "last": last}
@@ -127,13 +81,29 @@ def _renewal(terms: Terms) -> Iterator[Phrase]:
 
 
 def _renewal_manner(renewal: Renewal) -> Iterator[Phrase]:
-    yield _value(renewal.mode)
+    yield alone(renewal.mode)
     if renewal.is_on_same_terms:
         yield Phrase(N_("On the same terms"))
     else:
         yield Phrase(N_("On the terms then in use for new contracts"))
     if renewal.fee:
         yield Phrase(N_("Fee for a renewal: %(fee)s"), {"fee": renewal.fee})
+    if renewal.fee_share is not None:
+        yield Phrase(
+            N_("Fee for a renewal: %(share)s of the initial fee then in use"),
+            {"share": renewal.fee_share},
+        )
+    if renewal.royalty_cap is not None:
+        yield Phrase(
+            N_("Royalty after a renewal: at most %(share)s"), {"share": renewal.royalty_cap}
+        )
+    if renewal.answer_within:
+        yield Phrase(
+            N_("The franchisor says within %(time)s of the wish what stands against it"),
+            {"time": renewal.answer_within},
+        )
+    for requirement in renewal.requires:
+        yield Phrase(N_("Condition: %(condition)s"), {"condition": requirement})
     for condition in renewal.conditions:
         yield Phrase(N_("Condition: %(condition)s"), {"condition": condition})
 
@@ -147,6 +117,11 @@ def _notice(terms: Terms) -> Iterator[Phrase]:
         )
     elif notice:
         yield Phrase(N_("At least %(at_least)s before the last day"), {"at_least": notice.at_least})
+    if notice and notice.by_franchisor:
+        yield Phrase(
+            N_("The franchisor: at least %(at_least)s before the last day"),
+            {"at_least": notice.by_franchisor},
+        )
 
 
 def _cooling_off(terms: Terms) -> Iterator[Phrase]:
@@ -158,10 +133,20 @@ def _territory(terms: Terms) -> Iterator[Phrase]:
     grant: TerritoryGrant | None = terms.territory
     if grant is None:
         return
-    if grant.is_exclusive:
+    if not grant.codes:
+        yield Phrase(N_("The premises alone; no area is protected"))
+    elif grant.is_exclusive:
         yield Phrase(N_("%(codes)s, exclusively"), {"codes": grant.codes})
     else:
         yield Phrase(N_("%(codes)s, not exclusively"), {"codes": grant.codes})
+    if grant.excepted:
+        yield Phrase(N_("Not part of it: %(sites)s"), {"sites": grant.excepted})
+    if grant.channels:
+        yield Phrase(N_("Kept by the franchisor: %(what)s"), {"what": grant.channels})
+    if grant.is_delivery_divided:
+        yield Phrase(
+            N_("The franchisor delivers nothing into the area, the franchisee nothing out of it")
+        )
     if grant.reserved:
         yield Phrase(N_("Kept by the franchisor: %(what)s"), {"what": grant.reserved})
 
@@ -186,109 +171,6 @@ def _step(step: DevelopmentStep) -> Phrase:
     )
 
 
-def _deposit(terms: Terms) -> Iterator[Phrase]:
-    deposit: Deposit | None = terms.deposit
-    if deposit is None:
-        return
-    yield _value(deposit.amount)
-    if deposit.return_within:
-        yield Phrase(
-            N_("Returned within %(time)s after the contract ends"), {"time": deposit.return_within}
-        )
-    for condition in deposit.conditions:
-        yield Phrase(N_("Condition: %(condition)s"), {"condition": condition})
-
-
-def _purchase(terms: Terms) -> Iterator[Phrase]:
-    least: MinimumPurchase | None = terms.minimum_purchase
-    if least:
-        yield Phrase(
-            N_("At least %(amount)s, %(every)s"), {"amount": least.amount, "every": least.every}
-        )
-
-
-def _audit(terms: Terms) -> Iterator[Phrase]:
-    audit: AuditRight | None = terms.audit
-    if audit is None:
-        return
-    if audit.notice:
-        yield Phrase(N_("The franchisor may look, with notice of %(time)s"), {"time": audit.notice})
-    else:
-        yield Phrase(N_("The franchisor may look, without notice"))
-    if audit.times_a_year:
-        yield Phrase(N_("Times a year: at most %(count)s"), {"count": audit.times_a_year})
-    if audit.trigger_rate is not None:
-        yield Phrase(
-            N_("Who pays once sales were reported short by %(share)s: %(payer)s"),
-            {"share": audit.trigger_rate, "payer": audit.payer},
-        )
-
-
-def _insurance(terms: Terms) -> Iterator[Phrase]:
-    for policy in terms.insurance:
-        yield from _policy(policy)
-
-
-def _policy(policy: Insurance) -> Iterator[Phrase]:
-    kind = {"kind": policy.kind}
-    if policy.cover:
-        yield Phrase(N_("%(kind)s: %(amount)s for each event"), {**kind, "amount": policy.cover})
-    if policy.aggregate:
-        yield Phrase(
-            N_("%(kind)s: %(amount)s for all events of a year"),
-            {**kind, "amount": policy.aggregate},
-        )
-    if not policy.cover and not policy.aggregate:
-        yield _value(policy.kind)
-    if policy.names_franchisor:
-        yield Phrase(N_("%(kind)s: the franchisor is insured too"), kind)
-    if policy.evidence_every:
-        yield Phrase(N_("%(kind)s: evidence %(every)s"), {**kind, "every": policy.evidence_every})
-
-
-def _non_compete(terms: Terms) -> Iterator[Phrase]:
-    non_compete: NonCompete | None = terms.non_compete
-    if non_compete is None:
-        return
-    if non_compete.is_during:
-        yield Phrase(N_("No competing business while the contract runs"))
-    if non_compete.after:
-        yield Phrase(N_("None for %(time)s after it ends"), {"time": non_compete.after})
-    if non_compete.area:
-        yield Phrase(N_("Where: %(area)s"), {"area": non_compete.area})
-
-
-def _guarantors(terms: Terms) -> Iterator[Phrase]:
-    for guarantor in terms.guarantors:
-        yield _guarantor(guarantor)
-
-
-def _guarantor(guarantor: Guarantor) -> Phrase:
-    name = {"name": ", ".join(filter(None, (guarantor.name, guarantor.address)))}
-    if guarantor.limit:
-        return Phrase(N_("%(name)s, up to %(limit)s"), {**name, "limit": guarantor.limit})
-    return Phrase(N_("%(name)s, without a limit"), name)
-
-
-def _transfer(terms: Terms) -> Iterator[Phrase]:
-    transfer: TransferTerms | None = terms.transfer
-    if transfer is None:
-        return
-    yield Phrase(N_("Only with the franchisor's approval"))
-    if transfer.fee:
-        yield Phrase(N_("Fee for a transfer: %(fee)s"), {"fee": transfer.fee})
-    if transfer.first_refusal:
-        yield Phrase(
-            N_("The franchisor may buy on the same terms within %(time)s"),
-            {"time": transfer.first_refusal},
-        )
-
-
-def _law(terms: Terms) -> Iterator[Phrase]:
-    if terms.governing_law:
-        yield _value(terms.governing_law)
-
-
 _Say = Callable[[Terms], Iterator[Phrase]]
 _SECTIONS: tuple[tuple[str, TermGroup, str, _Say], ...] = (
     ("term", TermGroup.TIME, N_("Term"), _term),
@@ -298,12 +180,17 @@ _SECTIONS: tuple[tuple[str, TermGroup, str, _Say], ...] = (
     ("territory", TermGroup.PLACE, N_("Territory"), _territory),
     ("outlets_permitted", TermGroup.PLACE, N_("Outlets permitted"), _outlets),
     ("development", TermGroup.PLACE, N_("Development schedule"), _development),
-    ("deposit", TermGroup.MONEY, N_("Deposit"), _deposit),
-    ("minimum_purchase", TermGroup.MONEY, N_("Minimum purchase"), _purchase),
-    ("audit", TermGroup.DUTIES, N_("Audit"), _audit),
-    ("insurance", TermGroup.DUTIES, N_("Insurance"), _insurance),
-    ("non_compete", TermGroup.DUTIES, N_("Non-compete"), _non_compete),
-    ("guarantors", TermGroup.DUTIES, N_("Guarantors"), _guarantors),
-    ("transfer", TermGroup.OTHER, N_("Transfer"), _transfer),
-    ("governing_law", TermGroup.OTHER, N_("Governing law"), _law),
+    ("deposit", TermGroup.MONEY, N_("Deposit"), money.deposit),
+    ("minimum_purchase", TermGroup.MONEY, N_("Minimum purchase"), money.purchase),
+    ("advertising", TermGroup.MONEY, N_("Own advertising"), money.advertising),
+    ("late", TermGroup.MONEY, N_("Late payment"), money.late),
+    ("charges", TermGroup.MONEY, N_("Single charges"), money.charges),
+    ("reports", TermGroup.DUTIES, N_("Reports"), duties.reports),
+    ("audit", TermGroup.DUTIES, N_("Audit"), duties.audit),
+    ("insurance", TermGroup.DUTIES, N_("Insurance"), duties.insurance),
+    ("non_compete", TermGroup.DUTIES, N_("Non-compete"), duties.non_compete),
+    ("guarantors", TermGroup.DUTIES, N_("Guarantors"), duties.guarantors),
+    ("cures", TermGroup.OTHER, N_("Time to put right"), duties.cures),
+    ("transfer", TermGroup.OTHER, N_("Transfer"), duties.transfer),
+    ("governing_law", TermGroup.OTHER, N_("Governing law"), duties.law),
 )

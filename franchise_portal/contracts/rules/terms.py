@@ -7,133 +7,54 @@ plan) stands in `parts` as an opaque text under the key of its `additions.TermPa
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
 from ...kit.durations import Duration, last_days
-from ...kit.money import Money
-from ..enums import InsuranceKind, Party, RenewalMode, Rhythm
+from .term_parts import (
+    Advertising,
+    AuditRight,
+    CureTime,
+    Deposit,
+    DevelopmentStep,
+    EventCharge,
+    Guarantor,
+    Insurance,
+    LatePayment,
+    MinimumPurchase,
+    NonCompete,
+    Notice,
+    Renewal,
+    ReportDuty,
+    TerritoryGrant,
+    TransferTerms,
+)
+
+__all__ = [
+    "FEE_PLAN",
+    "NO_END",
+    "Advertising",
+    "AuditRight",
+    "CureTime",
+    "Deposit",
+    "DevelopmentStep",
+    "EventCharge",
+    "Guarantor",
+    "Insurance",
+    "LatePayment",
+    "MinimumPurchase",
+    "NonCompete",
+    "Notice",
+    "Renewal",
+    "ReportDuty",
+    "Terms",
+    "TerritoryGrant",
+    "TransferTerms",
+]
 
 NO_END = date(9999, 12, 31)
 """The last day of a contract that runs until somebody gives notice."""
 
 FEE_PLAN = "fee_plan"
 """The key of the part that `fees` knows."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Renewal:
-    """How often and for how long the term can be renewed."""
-
-    count: int | None
-    """How many times; None without a limit."""
-    each: Duration
-    mode: RenewalMode
-    is_on_same_terms: bool = True
-    """Whether a renewal keeps the terms; otherwise the form then in use is signed."""
-    conditions: tuple[str, ...] = ()
-    """What must be fulfilled, each checked off by itself."""
-    fee: Money | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """The window before the end of the term in which either side says what it wants."""
-
-    at_least: Duration
-    at_most: Duration | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerritoryGrant:
-    """The areas that the franchisee may work in."""
-
-    codes: tuple[str, ...]
-    """Codes of the network's territories."""
-    is_exclusive: bool = False
-    reserved: str = ""
-    """What the franchisor keeps for itself there, such as sales over the internet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DevelopmentStep:
-    """So many outlets open by a day."""
-
-    number: int
-    due_on: date
-    outlets_open: int
-    """All outlets open under the contract by then, not only the new ones."""
-    grace: Duration | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deposit:
-    """Money that the franchisee left as security."""
-
-    amount: Money
-    return_within: Duration | None = None
-    """After the contract has ended."""
-    conditions: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MinimumPurchase:
-    """What the franchisee buys at least."""
-
-    amount: Money
-    every: Rhythm
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AuditRight:
-    """The franchisor's right to look into the books."""
-
-    notice: Duration | None = None
-    times_a_year: int | None = None
-    trigger_rate: Decimal | None = None
-    """Share of the sales: whoever `payer` is pays once so much was reported too little."""
-    payer: Party = Party.FRANCHISEE
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NonCompete:
-    """What the franchisee may not run beside or after it."""
-
-    is_during: bool = True
-    after: Duration | None = None
-    area: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Insurance:
-    """A policy that the franchisee keeps."""
-
-    kind: InsuranceKind
-    cover: Money | None = None
-    """For each event."""
-    aggregate: Money | None = None
-    """For all events of a year."""
-    evidence_every: Rhythm | None = None
-    names_franchisor: bool = False
-    """Whether the franchisor is insured with it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Guarantor:
-    """Somebody who stands in for the franchisee, and signs too."""
-
-    name: str
-    address: str = ""
-    limit: Money | None = None
-    """Without one the guarantee has no limit."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TransferTerms:
-    """What a transfer to another franchisee asks for. It always asks for approval."""
-
-    fee: Money | None = None
-    first_refusal: Duration | None = None
-    """How long the franchisor may take to buy on the same terms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,6 +85,11 @@ class Terms:
     cooling_off: Duration | None = None
     """After signing, in which the franchisee may step back."""
     governing_law: str = ""
+    advertising: Advertising | None = None
+    late: LatePayment | None = None
+    charges: tuple[EventCharge, ...] = ()
+    reports: tuple[ReportDuty, ...] = ()
+    cures: tuple[CureTime, ...] = ()
     parts: tuple[tuple[str, str], ...] = ()
     """What features above add, by key, sorted."""
 

@@ -21,6 +21,7 @@ from ..queries import notices as queries
 from ..queries import versions
 from ..rules import ladder
 from ..rules import notices as rules
+from ..rules.cures import days_to_cure
 from .laws import pack_of
 from .letters import other
 
@@ -111,7 +112,7 @@ def _of_default(giver: Side, contract: Contract, draft: Draft, on: date) -> Days
         pack,
         cause=cause,
         state=draft.state,
-        agreed_days=duty.obligation.cure_days,
+        agreed_days=duty.obligation.cure_days or _agreed_days(contract, duty, on),
     )
     return Days(
         given_on=on,
@@ -123,6 +124,11 @@ def _of_default(giver: Side, contract: Contract, draft: Draft, on: date) -> Days
         is_usual=to_cure.is_usual,
         missing=_missing(duty, on),
     )
+
+
+def _agreed_days(contract: Contract, duty: Duty, on: date) -> int | None:
+    terms = versions.terms_on(contract.id, on)
+    return days_to_cure(terms.cures, duty.kind, owner=duty.owner, given_on=on) if terms else None
 
 
 def _of_end(giver: Side, contract: Contract, draft: Draft, on: date) -> Days:

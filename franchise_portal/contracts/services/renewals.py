@@ -4,6 +4,8 @@ Whoever decides holds the contract's row, so that two people who decide at the s
 one after the other.
 """
 
+from collections.abc import Sequence
+
 from ... import audit
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -14,6 +16,7 @@ from ...kit.errors import NotFound, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...storage.models import StoredFile
+from ...web.wording import sentence
 from .. import queries as contracts
 from ..enums import RenewalMode, VersionKind
 from ..event_enums import ChargeKind, EventAction, LifeNews, RenewalStatus
@@ -79,12 +82,17 @@ def ask_renewal(actor: Actor, contract: Contract, *, wish: str = "") -> Renewal:
     db.session.flush()
     db.session.add_all(
         RenewalCondition(renewal_id=renewal.id, position=position, condition=condition)
-        for position, condition in enumerate(following.conditions)
+        for position, condition in enumerate(_conditions(following))
     )
     audit.record(actor, EventAction.RENEWAL_ASKED, contract, day=following.ends_on)
     db.session.flush()
     tell(actor, contract, LifeNews.RENEWAL_ASKED, words=wish, day=following.starts_on)
     return renewal
+
+
+def _conditions(following: rules.NextTerm) -> Sequence[str]:
+    """All that has to be checked off, in words that stay as they are from now on."""
+    return (*(sentence(one.label, {}) for one in following.requires), *following.conditions)
 
 
 def check_condition(

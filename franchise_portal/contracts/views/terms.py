@@ -19,7 +19,8 @@ from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import additions, filling, queries, services, words
 from ..forms import terms as forms
-from ..forms.term_values import data_of, terms_of
+from ..forms.term_data import data_of
+from ..forms.term_values import terms_of
 from ..models import ContractVersion
 from ..rules.diff import Change, LineChange
 from .blueprint import bp

@@ -134,6 +134,18 @@ def notice(terms: Terms, _clauses: Sequence[ClauseText], around: Surroundings) -
             remedy=N_("Let the longest time be at least as long as the shortest."),
             params={"at_least": notice.at_least, "at_most": notice.at_most},
         )
+    own = notice.by_franchisor
+    if own is not None and last != NO_END and own.last_start(end) < first:
+        yield Finding(
+            rule="notice.franchisor_longer_than_term",
+            section="notice",
+            message=N_(
+                "The franchisor's notice of %(at_least)s would have to be given before the "
+                "contract begins."
+            ),
+            remedy=N_("Agree on a shorter notice, or on a longer term."),
+            params={"at_least": own},
+        )
     if last != NO_END and least < first:
         yield Finding(
             rule="notice.longer_than_term",
