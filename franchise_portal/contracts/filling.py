@@ -18,7 +18,7 @@ from .rules.clauses import ClauseText
 from .rules.placeholders import Placeholder as P  # noqa: N817 - named on every line below
 from .rules.placeholders import filled_in, placeholders_in
 from .rules.terms import FEE_PLAN, NO_END, Terms
-from .words import spoken_terms
+from .words import SpokenLine, spoken_terms
 
 #: Places filled with a whole line of the terms, and the line's section.
 _LINES = {
@@ -48,8 +48,10 @@ def filled_clauses(
     `contract` is loaded with its parties and outlets.
     """
     with writing.speaking(language, network.founded().zone):
-        values = _values(contract, terms)
-    return tuple(_filled(clause, values) for clause in clauses)
+        lines = _lines(terms)
+        values = _values(contract, terms) | {place: _said(line) for place, line in lines.items()}
+        opening = {place: _said(line, opens=True) for place, line in lines.items()}
+    return tuple(_filled(clause, values, opening) for clause in clauses)
 
 
 def refilled(version: ContractVersion) -> tuple[ClauseText, ...]:
@@ -62,11 +64,13 @@ def refilled(version: ContractVersion) -> tuple[ClauseText, ...]:
     )
 
 
-def _filled(clause: ClauseText, values: Mapping[str, str]) -> ClauseText:
+def _filled(
+    clause: ClauseText, values: Mapping[str, str], opening: Mapping[str, str]
+) -> ClauseText:
     source = clause.source or clause.body
     if not placeholders_in(source):
         return replace(clause, body=source, source="")
-    return replace(clause, body=filled_in(source, values), source=source)
+    return replace(clause, body=filled_in(source, values, opening), source=source)
 
 
 def _values(contract: Contract, terms: Terms) -> dict[str, str]:
@@ -86,9 +90,18 @@ def _values(contract: Contract, terms: Terms) -> dict[str, str]:
         values[P.LAST_DAY] = filters.date(last)
     if terms.outlets_permitted is not None:
         values[P.OUTLETS_PERMITTED] = str(terms.outlets_permitted)
-    said = {line.section: _("; ").join(line.words) for line in spoken_terms(terms)}
-    values |= {place: said[section] for place, section in _LINES.items() if section in said}
     return values
+
+
+def _lines(terms: Terms) -> dict[str, SpokenLine]:
+    spoken = {line.section: line for line in spoken_terms(terms)}
+    return {place: spoken[section] for place, section in _LINES.items() if section in spoken}
+
+
+def _said(line: SpokenLine, *, opens: bool = False) -> str:
+    """A line of the terms as one run of words; the first is capital where it opens a sentence."""
+    words = line.within_a_sentence()
+    return _("; ").join((line.words[0], *words[1:]) if opens else words)
 
 
 def _outlets(contract: Contract) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from ..kit.i18n import N_
-from ..web.wording import sentence
+from ..web.wording import fitted_sentence, sentence
 from . import additions
 from .findings import Finding
 from .models import ContractVersion
@@ -26,6 +26,12 @@ class SpokenLine:
     group: TermGroup
     label: str
     words: tuple[str, ...]
+    fitted: tuple[str, ...] = ()
+    """The same words as they stand within a sentence, where they read differently there."""
+
+    def within_a_sentence(self) -> tuple[str, ...]:
+        """The words for the middle of a clause."""
+        return self.fitted or self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,4 +113,5 @@ def spoken_findings(findings: Iterable[Finding]) -> Sequence[SpokenFinding]:
 
 def _spoken(line: TermLine) -> SpokenLine:
     words = tuple(sentence(phrase.message, phrase.params) for phrase in line.phrases)
-    return SpokenLine(line.section, line.group, _(line.label), words)
+    fitted = tuple(fitted_sentence(phrase.message, phrase.params) for phrase in line.phrases)
+    return SpokenLine(line.section, line.group, _(line.label), words, fitted)

@@ -7,11 +7,13 @@ clause. Braces around anything else stay as they are written.
 
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from ...kit.enums import LabeledEnum
 from ...kit.i18n import N_
 
 _PLACE = re.compile(r"\{([a-z][a-z0-9_]{0,39})\}")
+_SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?。！？\n])\s*\Z")
 
 
 class Placeholder(LabeledEnum):
@@ -55,15 +57,21 @@ def unknown_in(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in _PLACE.findall(text) if name not in KNOWN))
 
 
-def filled_in(text: str, values: Mapping[str, str]) -> str:
+def filled_in(
+    text: str, values: Mapping[str, str], opening: Mapping[str, str] = MappingProxyType({})
+) -> str:
     """The text with the places filled that have a value; the others stay visible.
 
-    A value is put in as it is: braces inside it are not looked at again.
+    Where a place opens a sentence, `opening` is asked first. A value is put in as it is: braces
+    inside it are not looked at again.
     """
 
     def value(found: re.Match[str]) -> str:
         name = found[1]
-        return (values.get(name) or found[0]) if name in KNOWN else found[0]
+        if name not in KNOWN:
+            return found[0]
+        opens = _SENTENCE_BEGINS.search(text[: found.start()])
+        return (opening.get(name) if opens else None) or values.get(name) or found[0]
 
     fill: Callable[[re.Match[str]], str] = value
     return _PLACE.sub(fill, text)
