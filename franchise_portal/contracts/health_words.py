@@ -6,6 +6,7 @@ TITLES = {
     "health.over": N_("Last day passed"),
     "health.not_begun": N_("First day passed, not begun"),
     "health.notice_passed": N_("Time for notice passed"),
+    "health.promised_twice": N_("Outlet or area promised twice"),
     "health.no_fee_plan": N_("Without a fee plan"),
     "fees.without_clause": N_("Fee without a clause"),
     "fees.unknown_plan": N_("Fee plan unknown"),

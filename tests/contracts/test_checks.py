@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from franchise_portal.contracts.enums import ClauseKind, VersionKind
 from franchise_portal.contracts.rules.checks import ASKED_BEFORE_SIGNING, findings
@@ -26,9 +28,14 @@ from franchise_portal.contracts.rules.terms import (
     Terms,
     TerritoryGrant,
 )
-from franchise_portal.contracts.rules.territory_conflicts import territory_conflicts
+from franchise_portal.contracts.rules.territory_conflicts import (
+    incomparable,
+    overlapping,
+    territory_conflicts,
+)
 from franchise_portal.kit.ids import new_id
 from franchise_portal.law import pack
+from franchise_portal.network.rules.overlaps import shared_area, shared_postcodes
 from tests.builders.contracts import CLAUSES, PLAIN_TERMS, lasting
 from tests.contracts.strategies import clauses as some_clauses
 from tests.contracts.strategies import terms as some_terms
@@ -247,6 +254,61 @@ def test_an_exclusive_area_is_promised_once(theirs: OtherGrant, found: list[str]
         theirs = replace(theirs, ends_on=NO_END)
     terms = replace(TERMS, territory=GRANT)
     assert rules(terms, WITH_WORDS, areas={"T-01": MINE}, others=[theirs]) == found
+
+
+DRAWN = other(area("T-02", polygon=square("13", "52", "1")))
+
+
+def test_an_outlet_tells_that_a_drawn_area_and_a_list_overlap() -> None:
+    terms = replace(TERMS, territory=GRANT)
+    theirs = replace(DRAWN, places=[replace(PLACE, postcode="10117")])
+    facts: dict[str, Any] = {"areas": {"T-01": MINE}, "others": [theirs]}
+    assert rules(terms, WITH_WORDS, **facts) == ["territory.likely_overlap"]
+    aside = replace(DRAWN, places=[replace(PLACE, postcode="20095")])
+    assert rules(terms, WITH_WORDS, **{**facts, "others": [aside]}) == ["territory.compare_by_hand"]
+
+
+def test_what_a_person_compared_is_not_asked_again() -> None:
+    terms = replace(TERMS, territory=GRANT)
+    facts: dict[str, Any] = {"areas": {"T-01": MINE}, "others": [DRAWN]}
+    (pair,) = incomparable(terms, around(**facts))
+    assert rules(terms, WITH_WORDS, **facts, compared=frozenset({pair.key})) == []
+    another = replace(DRAWN, number="CT-99")
+    both = {**facts, "others": [DRAWN, another]}
+    found = rules(terms, WITH_WORDS, **both, compared=frozenset({pair.key}))
+    assert found == ["territory.compare_by_hand"]
+
+
+CODES = st.text("123", min_size=1, max_size=3)
+LISTS = st.lists(st.builds(lambda code, star: code + star, CODES, st.sampled_from(["", "*"])))
+
+
+@given(st.lists(LISTS, max_size=6))
+def test_pairs_of_lists_are_found_as_by_trying_all(lists: list[list[str]]) -> None:
+    areas = [area(f"T-{place}", postcodes=tuple(codes)) for place, codes in enumerate(lists)]
+    tried = {
+        frozenset({one.code, two.code})
+        for one, two in combinations(areas, 2)
+        if shared_postcodes(one.postcodes, two.postcodes)
+    }
+    found = [frozenset({one.code, two.code}) for one, two in overlapping(areas)]
+    assert sorted(map(sorted, found)) == sorted(map(sorted, tried))
+
+
+@given(st.lists(st.tuples(*(st.integers(0, 9) for _ in range(2)), st.integers(1, 4)), max_size=6))
+def test_pairs_of_drawn_areas_are_found_as_by_trying_all(
+    squares: list[tuple[int, int, int]],
+) -> None:
+    areas = [
+        area(f"T-{place}", polygon=square(str(x), str(y), str(size)))
+        for place, (x, y, size) in enumerate(squares)
+    ]
+    tried = {
+        frozenset({one.code, two.code})
+        for one, two in combinations(areas, 2)
+        if shared_area(one.polygon, two.polygon)
+    }
+    assert {frozenset({one.code, two.code}) for one, two in overlapping(areas)} == tried
 
 
 def test_an_area_that_is_not_exclusive_may_be_shared() -> None:

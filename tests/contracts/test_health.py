@@ -13,7 +13,7 @@ from franchise_portal.contracts.enums import ClauseKind, ContractStatus
 from franchise_portal.contracts.health_words import TITLES
 from franchise_portal.contracts.models import ContractOutlet, ContractVersion
 from franchise_portal.contracts.reports import health
-from franchise_portal.contracts.rules.health import HealthFacts, contract_health
+from franchise_portal.contracts.rules.health import HealthFacts, Twice, contract_health
 from franchise_portal.contracts.rules.surroundings import Place
 from franchise_portal.contracts.rules.terms import NO_END
 from franchise_portal.contracts.services import examination
@@ -58,6 +58,16 @@ def test_a_sound_contract_has_no_finding() -> None:
             ["health.not_begun"],
         ),
         ({"status": ContractStatus.SIGNED, "starts_on": TODAY}, []),
+        (
+            {
+                "twice": (
+                    Twice(
+                        name="T-01", number="CT-8", other="T-02", first=TODAY, last=date(2027, 1, 1)
+                    ),
+                )
+            },
+            ["health.promised_twice"],
+        ),
         ({"has_fee_plan": False}, ["health.no_fee_plan"]),
         ({"terms": None}, ["health.no_version"]),
         ({"is_from_particulars": True}, ["health.no_terms"]),

@@ -18,11 +18,12 @@ from ..enums import ClauseKind, DutyKind
 from ..models import Clause, Contract, ContractOutlet, Duty
 from ..rules.checks import outlets_outside
 from ..rules.clauses import ClauseText
-from ..rules.health import HealthFacts
+from ..rules.health import HealthFacts, Twice
 from ..rules.surroundings import AreaGranted, Place
 from ..rules.terms import Terms
 from .contracts import BINDING, LIVING, visible_contracts
 from .duties import IS_LATE
+from .promised_twice import promised_twice
 from .surroundings import area_of
 from .territories import territories_named
 from .versions import clauses_of, in_force_versions, terms_of
@@ -56,13 +57,14 @@ def examined(
     actor: Actor, on: date, *, brand: str = "", most: int | None = None
 ) -> Iterator[Examined]:
     """Contracts that bind, in the order of their numbers, with what is known of each on a day."""
+    twice = promised_twice(on)
     query, seen, last = living_contracts(actor, brand=brand), 0, ""
     while most is None or seen < most:
         size = PORTION if most is None else min(PORTION, most - seen)
         contracts = db.session.scalars(query.where(Contract.number > last).limit(size)).all()
         if not contracts:
             return
-        yield from _examine(contracts, on)
+        yield from _examine(contracts, on, twice)
         seen, last = seen + len(contracts), contracts[-1].number
 
 
@@ -72,7 +74,9 @@ def count_living(actor: Actor, *, brand: str = "") -> int:
     return db.session.scalar(query) or 0
 
 
-def _examine(contracts: Sequence[Contract], on: date) -> Iterator[Examined]:
+def _examine(
+    contracts: Sequence[Contract], on: date, twice: Mapping[UUID, Sequence[Twice]]
+) -> Iterator[Examined]:
     ids = [contract.id for contract in contracts]
     versions = in_force_versions(ids, on)
     texts = _texts([one for one in ids if one not in versions])
@@ -96,6 +100,7 @@ def _examine(contracts: Sequence[Contract], on: date) -> Iterator[Examined]:
             outside=outlets_outside(
                 terms.get(contract.id, Terms()), places.get(contract.id, ()), areas
             ),
+            twice=tuple(twice.get(contract.id, ())),
             late_insurance=late.get(contract.id, 0),
         )
         yield Examined(contract, facts, clauses)

@@ -1,22 +1,26 @@
 """What a version is checked against, read from the database."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...database import db
 from ...law import pack
-from ...network.models import Territory
-from ..enums import VersionKind
-from ..models import Contract, ContractOutlet, ContractTerritory
+from ...network.models import Outlet, Territory
+from ..enums import ContractStatus, VersionKind, VersionStatus
+from ..models import Contract, ContractOutlet, ContractTerritory, ContractVersion
+from ..rules.coverage import Covering
 from ..rules.surroundings import AreaGranted, OtherGrant, Place, Surroundings
-from ..rules.terms import Terms
-from .contracts import BINDING, coverings
+from ..rules.terms import NO_END, Terms
+from .contracts import BINDING, PORTION, coverings
 from .territories import territories_named
+from .versions import terms_of
 
 
 def surroundings_of(
@@ -26,6 +30,7 @@ def surroundings_of(
     effective_from: date,
     terms: Terms,
     replaced_on: date | None = None,
+    compared: Collection[str] = (),
 ) -> Surroundings:
     """What the terms of a version of a contract are checked against.
 
@@ -50,8 +55,15 @@ def surroundings_of(
             if covering.number != _number_of(contract.predecessor_id)
         ],
         areas={code: area_of(row) for code, row in territories_named(codes).items()},
-        others=exclusive_grants(contract.brand_id, besides=besides) if is_exclusive else (),
+        promised=promised_coverings([place.id for place in places], besides=besides),
+        others=(
+            *exclusive_grants(contract.brand_id, besides=besides),
+            *promised_grants(contract.brand_id, besides=besides),
+        )
+        if is_exclusive
+        else (),
         replaced_on=replaced_on,
+        compared=frozenset(compared),
     )
 
 
@@ -83,6 +95,8 @@ def exclusive_grants(brand_id: UUID, *, besides: Collection[UUID]) -> Sequence[O
         )
         .order_by(Contract.number, Territory.code)
     )
+    found = rows.all()
+    places = _places_of_drawn(found)
     return [
         OtherGrant(
             contract_id=grant.contract_id,
@@ -90,9 +104,89 @@ def exclusive_grants(brand_id: UUID, *, besides: Collection[UUID]) -> Sequence[O
             area=area_of(territory),
             starts_on=grant.starts_on,
             ends_on=grant.ends_on,
+            places=places.get(grant.contract_id, ()),
         )
-        for grant, number, territory in rows
+        for grant, number, territory in found
     ]
+
+
+def _places_of_drawn(grants: Sequence[Any]) -> Mapping[UUID, Sequence[Place]]:
+    """The outlets of the contracts whose areas are drawn: they stand in for coordinates."""
+    ids = sorted({grant.contract_id for grant, _number, area in grants if area.polygon})
+    found: dict[UUID, list[Place]] = defaultdict(list)
+    for start in range(0, len(ids), PORTION):
+        rows = db.session.execute(
+            select(ContractOutlet.contract_id, Outlet.id, Outlet.code, Outlet.name, Outlet.postcode)
+            .join(Outlet, Outlet.id == ContractOutlet.outlet_id)
+            .where(ContractOutlet.contract_id.in_(ids[start : start + PORTION]))
+            .order_by(Outlet.code)
+        )
+        for contract_id, outlet_id, code, name, postcode in rows:
+            found[contract_id].append(Place(id=outlet_id, name=f"{code} {name}", postcode=postcode))
+    return found
+
+
+def promised_coverings(
+    outlet_ids: Collection[UUID], *, besides: Collection[UUID]
+) -> list[Covering]:
+    """Under which contracts some outlets will stand that are out for signature."""
+    rows = db.session.execute(
+        select(
+            ContractOutlet.outlet_id,
+            Contract.number,
+            ContractOutlet.starts_on,
+            ContractOutlet.ends_on,
+        )
+        .join(Contract, Contract.id == ContractOutlet.contract_id)
+        .where(
+            ContractOutlet.outlet_id.in_(outlet_ids),
+            Contract.id.not_in(besides),
+            Contract.status == ContractStatus.OUT_FOR_SIGNATURE,
+        )
+        .order_by(Contract.number, ContractOutlet.id)
+    )
+    return [Covering(*row) for row in rows]
+
+
+def promised_grants(brand_id: UUID, *, besides: Collection[UUID]) -> Sequence[OtherGrant]:
+    """What versions promise exclusively that are out for signature, or hold from a later day."""
+    is_agreed = and_(
+        ContractVersion.status == VersionStatus.EXECUTED, ContractVersion.carried_at.is_(None)
+    )
+    rows = db.session.execute(
+        select(ContractVersion, Contract)
+        .join(Contract, Contract.id == ContractVersion.contract_id)
+        .where(
+            Contract.brand_id == brand_id,
+            Contract.id.not_in(besides),
+            or_(ContractVersion.status == VersionStatus.OUT_FOR_SIGNATURE, is_agreed),
+        )
+        .order_by(Contract.number, ContractVersion.sequence)
+    ).all()
+    agreed = [(contract, version, terms_of(version)) for version, contract in rows]
+    return [
+        grant
+        for contract, version, terms in agreed
+        for grant in _promised_by(contract, version, terms)
+    ]
+
+
+def _promised_by(
+    contract: Contract, version: ContractVersion, terms: Terms
+) -> Iterator[OtherGrant]:
+    if terms.territory is None or not terms.territory.is_exclusive:
+        return
+    places = places_of(contract.id)
+    for territory in territories_named(terms.territory.codes).values():
+        yield OtherGrant(
+            contract_id=contract.id,
+            number=contract.number,
+            area=area_of(territory),
+            starts_on=max(version.effective_from, terms.starts_on or contract.starts_on),
+            ends_on=terms.term_end(contract.term_number) or NO_END,
+            is_promised=True,
+            places=places,
+        )
 
 
 def area_of(territory: Territory) -> AreaGranted:

@@ -16,6 +16,19 @@ from .terms import NO_END, Terms
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Twice:
+    """An outlet or an exclusive area that another binding contract holds on the same days."""
+
+    name: str
+    number: str
+    """The other contract."""
+    other: str
+    """What that one calls it: the same outlet, or its own area."""
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HealthFacts:
     """What is known of one contract on a day."""
 
@@ -35,6 +48,7 @@ class HealthFacts:
     """The outlets covered on the day."""
     outside: tuple[Place, ...] = ()
     """Those of them whose postcodes lie outside the territory."""
+    twice: tuple[Twice, ...] = ()
     late_insurance: int = 0
     """Evidence of insurance that is overdue."""
 
@@ -141,6 +155,26 @@ def _notice(facts: HealthFacts, on: date) -> Iterator[Finding]:
         )
 
 
+def _promises(facts: HealthFacts, _on: date) -> Iterator[Finding]:
+    for one in facts.twice:
+        yield Finding(
+            rule="health.promised_twice",
+            section="territory",
+            message=N_(
+                "%(name)s is held by the contract %(number)s too (as %(other)s), from %(first)s "
+                "to %(last)s."
+            ),
+            remedy=N_("Agree with both which of the two keeps it, and amend the other contract."),
+            params={
+                "name": one.name,
+                "number": one.number,
+                "other": one.other,
+                "first": one.first,
+                "last": one.last,
+            },
+        )
+
+
 def _outlets(facts: HealthFacts, _on: date) -> Iterator[Finding]:
     permitted = facts.terms.outlets_permitted if facts.terms else None
     if permitted is not None and len(facts.places) > permitted:
@@ -189,4 +223,12 @@ def _insurance(facts: HealthFacts, _on: date) -> Iterator[Finding]:
         )
 
 
-_CHECKS: tuple[Check, ...] = (_clocks, _fees, _terms, _clauses, _outlets, _insurance)
+_CHECKS: tuple[Check, ...] = (
+    _clocks,
+    _promises,
+    _fees,
+    _terms,
+    _clauses,
+    _outlets,
+    _insurance,
+)

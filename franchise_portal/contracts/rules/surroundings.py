@@ -34,13 +34,17 @@ class AreaGranted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OtherGrant:
-    """An area that another binding contract of the brand grants exclusively on some days."""
+    """An area that another contract of the brand grants exclusively on some days."""
 
     contract_id: UUID
     number: str
     area: AreaGranted
     starts_on: date
     ends_on: date
+    is_promised: bool = False
+    """Whether it is only promised yet: out for signature, or agreed from a later day on."""
+    places: Sequence[Place] = ()
+    """The outlets of that contract, where an area can only be compared by what is known of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,11 +60,15 @@ class Surroundings:
     places: Sequence[Place] = ()
     coverings: Sequence[Covering] = ()
     """Under which other binding contracts the same outlets stand."""
+    promised: Sequence[Covering] = ()
+    """Under which other contracts they will stand that are out for signature."""
     areas: Mapping[str, AreaGranted]
     """The network's territories that the terms name, by code."""
     others: Sequence[OtherGrant] = ()
     replaced_on: date | None = None
     """When another executed version takes over from this one, drafted without its changes."""
+    compared: frozenset[str] = frozenset()
+    """The pairs of areas that a person has compared on a map (`territory_conflicts.Pair.key`)."""
 
     @property
     def is_renewal(self) -> bool:

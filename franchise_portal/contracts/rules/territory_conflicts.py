@@ -1,12 +1,13 @@
 """Exclusive areas that were promised twice."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ...network.rules.areas import Corner
+from ...network.rules.areas import Corner, covers
 from ...network.rules.overlaps import shared_area, shared_postcodes
-from .surroundings import AreaGranted, OtherGrant, Surroundings
+from .surroundings import AreaGranted, OtherGrant, Place, Surroundings
 from .terms import NO_END, Terms
 
 
@@ -32,13 +33,80 @@ def territory_conflicts(terms: Terms, around: Surroundings) -> tuple[TerritoryCo
     return tuple(_conflicts(terms, around))
 
 
-def incomparable(terms: Terms, around: Surroundings) -> tuple[OtherGrant, ...]:
-    """Exclusive grants of the same days that somebody has to compare on a map."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A drawn area and a list of postcodes, which no rule can compare."""
+
+    area: AreaGranted
+    other: OtherGrant
+    inside: tuple[Place, ...] = ()
+    """Outlets of the drawn area's contract whose postcodes the list holds: a sign of overlap."""
+
+    @property
+    def key(self) -> str:
+        """What a comparison by a person is kept under."""
+        return f"{self.area.code}|{self.other.area.code}|{self.other.number}"
+
+
+def incomparable(terms: Terms, around: Surroundings) -> tuple[Pair, ...]:
+    """The exclusive grants of the same days that somebody has to compare on a map.
+
+    The network knows no coordinates of outlets. What it knows is which outlets stand under the
+    contract of the drawn area: where the postcode of one of them is in the list, the two areas
+    most probably overlap, and the person who compares them is told.
+    """
     return tuple(
-        other
+        Pair(area=area, other=other, inside=_inside(area, other, around))
         for area, other in _pairs(terms, around)
         if bool(area.polygon) != bool(other.area.polygon)
     )
+
+
+def _inside(area: AreaGranted, other: OtherGrant, around: Surroundings) -> tuple[Place, ...]:
+    drawn_places, codes = (
+        (around.places, other.area.postcodes) if area.polygon else (other.places, area.postcodes)
+    )
+    return tuple(one for one in drawn_places if one.postcode and covers(codes, one.postcode))
+
+
+def overlapping(areas: Sequence[AreaGranted]) -> Iterator[tuple[AreaGranted, AreaGranted]]:
+    """The pairs of areas that share postcodes or ground, each once, found without trying all."""
+    yield from _drawn_over_each_other([one for one in areas if one.polygon])
+    yield from _sharing_codes([one for one in areas if one.postcodes and not one.polygon])
+
+
+def _drawn_over_each_other(
+    areas: Sequence[AreaGranted],
+) -> Iterator[tuple[AreaGranted, AreaGranted]]:
+    """From west to east: only those that begin before another has ended can overlap it."""
+    spans = {one.code: (min(x for x, _ in one.polygon), one.polygon) for one in areas}
+    open_areas: list[AreaGranted] = []
+    for area in sorted(areas, key=lambda one: (spans[one.code][0], one.code)):
+        west = spans[area.code][0]
+        open_areas = [one for one in open_areas if max(x for x, _ in one.polygon) > west]
+        for one in open_areas:
+            if shared_area(one.polygon, area.polygon):
+                yield one, area
+        open_areas.append(area)
+
+
+def _sharing_codes(areas: Sequence[AreaGranted]) -> Iterator[tuple[AreaGranted, AreaGranted]]:
+    """A code meets the same code, or a beginning (`101*`) of it."""
+    holders: dict[str, list[AreaGranted]] = defaultdict(list)
+    for area in areas:
+        for code in area.postcodes:
+            holders[code].append(area)
+    seen: set[frozenset[str]] = set()
+    for area in areas:
+        for code in area.postcodes:
+            beginning = code.removesuffix("*")
+            wider = (f"{beginning[:length]}*" for length in range(len(beginning) + 1))
+            for held in {code, *wider} & holders.keys():
+                for other in holders[held]:
+                    pair = frozenset({area.code, other.code})
+                    if other is not area and pair not in seen:
+                        seen.add(pair)
+                        yield area, other
 
 
 def _conflicts(terms: Terms, around: Surroundings) -> Iterator[TerritoryConflict]:

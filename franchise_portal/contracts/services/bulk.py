@@ -8,14 +8,20 @@ from uuid import UUID
 
 from ... import audit
 from ...access.actor import Actor
+from ...database import db
 from ...kit import clock
 from ...kit.ids import new_id
+from ...network.models import Outlet
 from ...rows import insert_rows
+from .. import queries
 from ..enums import ContractAction, ContractStatus, VersionKind, VersionStatus
+from ..errors import OutletCovered
 from ..models import Clause, Contract, ContractOutlet, ContractVersion
 from ..rules.clauses import clauses_to_json
+from ..rules.coverage import Covering
 from ..rules.terms_json import terms_to_json
 from .contracts import Words, known_terms
+from .lifecycle import hold_promises
 
 PORTION = 5_000
 
@@ -41,7 +47,13 @@ def create_contracts_bulk(
     """Write contracts that were checked already (a file's import), each with its first version.
 
     Returns the id of each number. One audit entry names the file and the count.
+
+    Raises:
+        OutletCovered: when another contract covers an outlet by now.
     """
+    for brand_id in sorted({row.brand_id for row in rows}):
+        hold_promises(brand_id)
+    _require_uncovered(rows)
     ids = {row.number: new_id() for row in rows}
     for start in range(0, len(rows), PORTION):
         portion = rows[start : start + PORTION]
@@ -51,6 +63,23 @@ def create_contracts_bulk(
         _insert_versions(actor, portion, ids)
     audit.record(actor, ContractAction.IMPORTED, name=file, count=len(rows), file=file)
     return ids
+
+
+def _require_uncovered(rows: Sequence[ContractRow]) -> None:
+    """Somebody may have promised an outlet since the file was checked.
+
+    Raises:
+        OutletCovered: naming the outlet and the contract.
+    """
+    covered: dict[UUID, list[Covering]] = {}
+    for one in queries.coverings(outlet_id for row in rows for outlet_id in row.outlet_ids):
+        covered.setdefault(one.outlet_id, []).append(one)
+    for row in rows:
+        for outlet_id in row.outlet_ids:
+            for one in covered.get(outlet_id, ()):
+                if one.overlaps(row.starts_on, row.ends_on):
+                    outlet = db.session.get_one(Outlet, outlet_id)
+                    raise OutletCovered(f"{outlet.code} {outlet.name}", one.number)
 
 
 def _insert_contracts(rows: Sequence[ContractRow], ids: dict[str, UUID]) -> None:

@@ -18,6 +18,7 @@ from ..rules.clauses import ClauseText
 from ..rules.term_ends import end_agreed
 from ..rules.terms import Terms
 from .lifecycle import because, expire, lock, move
+from .soundness import require_unpromised
 
 #: Kinds whose words hold for the contract from its signing on, not only from a later day.
 FIRST = (VersionKind.ORIGINAL, VersionKind.TRANSFER)
@@ -78,10 +79,19 @@ def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:
     """Do what a day has brought for one contract: carry, begin, end. Repeating it changes nothing.
 
     An amendment is carried before the contract ends, since it may have changed the end.
+
+    Raises:
+        Unsound: when another contract holds an outlet or area of what would begin today. It waits
+            then, the health check names both, and people decide which of the two ends.
     """
     contract = lock(queries.contract_with_id(contract_id))
     for version in queries.to_be_carried(contract_id, on):
+        require_unpromised(contract, version)
         carry(actor, contract, version, at=clock.now())
+    begins = contract.status is ContractStatus.SIGNED and contract.starts_on <= on
+    first = queries.in_force_version(contract_id, contract.starts_on) if begins else None
+    if first is not None:
+        require_unpromised(contract, first)
     begin_if_due(contract, on=on)
     expire(actor, contract, on=on)
 

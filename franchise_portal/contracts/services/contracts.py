@@ -28,6 +28,7 @@ from ..rules import first_overlap, require_term
 from ..rules.clauses import ClauseText, clauses_to_json
 from ..rules.terms import NO_END, Terms
 from ..rules.terms_json import terms_to_json
+from .lifecycle import hold_promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,9 @@ def require_uncovered(
     Raises:
         OutletCovered: naming the outlet and the contract.
     """
+    # The same lock under which versions are checked: what is free here stays free until the end.
+    for brand_id in sorted({outlet.brand_id for outlet in outlets}):
+        hold_promises(brand_id)
     besides = contract.id if contract else None
     covered = queries.coverings([outlet.id for outlet in outlets], besides=besides)
     for outlet in outlets:

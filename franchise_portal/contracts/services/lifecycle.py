@@ -3,14 +3,16 @@
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 from typing import TypeAlias
+from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Mapper, class_mapper
 
 from ... import audit
 from ...access.actor import Actor
 from ...database import db
 from ...kit.i18n import N_
+from ...network.models import Brand
 from .. import queries
 from ..enums import ContractAction, ContractStatus, RenewalMode
 from ..models import Contract, ContractOutlet, ContractTerritory, ContractVersion
@@ -41,6 +43,18 @@ def lock(contract: Contract) -> Contract:
     held = queries.contract_with_id(contract.id)
     read_again(held, is_held=True)
     return held
+
+
+def hold_promises(brand_id: UUID) -> None:
+    """Let nobody else promise outlets or areas of a brand until the transaction ends.
+
+    Whoever checks and then promises holds the brand in between: of two who send out the same area
+    at one moment, the second sees the first. It is taken after the contract's own row. On SQLite a
+    writing edge is alone anyway.
+    """
+    # No key of the brand changes, so that rows which refer to it can still be written.
+    held = select(Brand.id).where(Brand.id == brand_id).with_for_update(key_share=True)
+    db.session.execute(held)
 
 
 def read_again(row: Contract | ContractVersion, *, is_held: bool = False) -> None:

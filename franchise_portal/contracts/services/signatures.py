@@ -20,6 +20,7 @@ from ..signing_enums import RoundStatus, SignatoryStatus, SigningAction, Signing
 from ..signing_errors import AnotherDocument, NotReady, SignedAlready
 from . import signing_letters as letters
 from .signing_turns import ask_next, end, hold, member, present
+from .soundness import require_unpromised
 
 SEAL = "contracts.seal_signed"
 LONGEST_AGENT = 500
@@ -60,6 +61,7 @@ def sign(
         SignedAlready: in another tab, or earlier.
         AnotherDocument: when the page showed another one.
         NameDiffers: when the typed name is not the signer's.
+        Unsound: when somebody else was promised an outlet or area of it meanwhile.
     """
     held = hold(round_id)
     signatory = member(held, signatory_id)
@@ -95,6 +97,7 @@ def _require_possible(held: SigningRound, signatory: Signatory) -> None:
     rules.require_open(held.status, expires_on=held.expires_on, on=clock.today())
     rules.require_turn(signatory.status, signatory.name)
     signing_clock.require_signing_day(held.contract, held.contract_version, on=clock.today())
+    require_unpromised(held.contract, held.contract_version)
 
 
 def _written(

@@ -6,11 +6,12 @@ from .. import additions, queries
 from ..errors import Unsound
 from ..findings import Finding
 from ..models import Contract, ContractVersion
-from ..rules.checks import ASKED_BEFORE_SIGNING, findings
+from ..rules.checks import ASKED_BEFORE_SIGNING, PROMISED_TWICE, findings
 from ..rules.clauses import ClauseText
 from ..rules.surroundings import Surroundings
 from ..rules.terms import Terms
 from ..rules.territory_conflicts import TerritoryConflict, territory_conflicts
+from .lifecycle import hold_promises
 
 
 def check_version(contract: Contract, version: ContractVersion) -> tuple[Finding, ...]:
@@ -42,6 +43,7 @@ def require_sound(contract: Contract, version: ContractVersion) -> None:
     Raises:
         Unsound: with every one of them.
     """
+    hold_promises(contract.brand_id)
     _refuse(contract, version.title or version.kind, check_version(contract, version))
 
 
@@ -51,11 +53,27 @@ def require_sound_on_paper(contract: Contract, version: ContractVersion) -> None
     Raises:
         Unsound: with every finding that blocks.
     """
+    hold_promises(contract.brand_id)
     found = check_version(contract, version)
     _refuse(
         contract,
         version.title or version.kind,
         [one for one in found if one.rule not in ASKED_BEFORE_SIGNING],
+    )
+
+
+def require_unpromised(contract: Contract, version: ContractVersion) -> None:
+    """Refuse what somebody else was promised meanwhile; nobody promises it until this is done.
+
+    Raises:
+        Unsound: naming the outlet or area, and the other contract.
+    """
+    hold_promises(contract.brand_id)
+    found = check_version(contract, version)
+    _refuse(
+        contract,
+        version.title or version.kind,
+        [one for one in found if one.rule in PROMISED_TWICE],
     )
 
 
@@ -73,4 +91,5 @@ def _around(contract: Contract, version: ContractVersion, terms: Terms) -> Surro
         effective_from=version.effective_from,
         terms=terms,
         replaced_on=later.effective_from if later else None,
+        compared=(version.comparison or {}).get("pairs", ()),
     )

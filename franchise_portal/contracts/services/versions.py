@@ -20,7 +20,7 @@ from ..rules.terms import NO_END, Terms
 from ..rules.terms_json import terms_to_json
 from .carrying import FIRST, begin_if_due, carry, cover
 from .lifecycle import lock, move, read_again
-from .soundness import require_sound, require_sound_on_paper
+from .soundness import require_sound, require_sound_on_paper, require_unpromised
 
 BEFORE_SIGNING = (ContractStatus.DRAFT, ContractStatus.DISCLOSED)
 
@@ -200,12 +200,14 @@ def execute(actor: Actor, version: ContractVersion, *, at: datetime) -> Contract
 
     Raises:
         NotADraft: when it was withdrawn.
+        Unsound: when somebody else was promised an outlet or area of it meanwhile.
     """
     contract = lock_of(version)
     if version.status is VersionStatus.EXECUTED:
         return version
     if version.status is VersionStatus.WITHDRAWN:
         raise _standing(contract, version)
+    require_unpromised(contract, version)
     day = clock.day_of(at)
     version.status, version.executed_at = VersionStatus.EXECUTED, at
     audit.record(

@@ -15,7 +15,13 @@ from .places import development, outlets, outlets_outside, territory
 from .time import cooling_off, notice, renewal, replaced, term
 from .wording import guarantors, whole_clauses, wordless
 
-__all__ = ["ASKED_BEFORE_SIGNING", "findings", "outlets_outside"]
+__all__ = ["ASKED_BEFORE_SIGNING", "PROMISED_TWICE", "findings", "outlets_outside"]
+
+#: Findings that say that somebody else was promised the same: asked again with each signature, and
+#: when a version takes effect.
+PROMISED_TWICE = frozenset(
+    {"outlets.covered", "outlets.promised", "territory.overlap", "territory.promised"}
+)
 
 #: Findings that a contract signed long ago may well have.
 ASKED_BEFORE_SIGNING = frozenset(
@@ -29,6 +35,8 @@ ASKED_BEFORE_SIGNING = frozenset(
         "clauses.required",
         "guarantors.missing",
         "renewal.none_left",
+        "territory.compare_by_hand",
+        "territory.likely_overlap",
     }
 )
 

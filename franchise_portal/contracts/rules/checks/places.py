@@ -17,22 +17,24 @@ def outlets(
 ) -> Iterator[Finding]:
     starts_on, ends_on = days_of(terms, around)
     names = {place.id: place.name for place in around.places}
-    for covering in around.coverings:
-        if covering.outlet_id in names and covering.overlaps(starts_on, ends_on):
-            yield Finding(
-                rule="outlets.covered",
-                section="outlets_permitted",
-                message=N_(
-                    "%(outlet)s is covered by the contract %(number)s from %(first)s to %(last)s."
-                ),
-                remedy=N_("Change the term, take the outlet out, or end that contract first."),
-                params={
-                    "outlet": names[covering.outlet_id],
-                    "number": covering.number,
-                    "first": max(starts_on, covering.starts_on),
-                    "last": min(ends_on, covering.ends_on),
-                },
-            )
+    for rule, message, remedy, coverings in (
+        ("outlets.covered", _COVERED, _RELEASE, around.coverings),
+        ("outlets.promised", _PROMISED, _TAKE_BACK, around.promised),
+    ):
+        for covering in coverings:
+            if covering.outlet_id in names and covering.overlaps(starts_on, ends_on):
+                yield Finding(
+                    rule=rule,
+                    section="outlets_permitted",
+                    message=message,
+                    remedy=remedy,
+                    params={
+                        "outlet": names[covering.outlet_id],
+                        "number": covering.number,
+                        "first": max(starts_on, covering.starts_on),
+                        "last": min(ends_on, covering.ends_on),
+                    },
+                )
     if terms.outlets_permitted is not None and len(around.places) > terms.outlets_permitted:
         yield Finding(
             rule="outlets.too_many",
@@ -41,6 +43,15 @@ def outlets(
             remedy=N_("Permit more outlets, or take some out of the contract."),
             params={"count": len(around.places), "most": terms.outlets_permitted},
         )
+
+
+_COVERED = N_("%(outlet)s is covered by the contract %(number)s from %(first)s to %(last)s.")
+_PROMISED = N_(
+    "%(outlet)s is promised from %(first)s to %(last)s by the contract %(number)s, which is out "
+    "for signature."
+)
+_RELEASE = N_("Change the term, take the outlet out, or end that contract first.")
+_TAKE_BACK = N_("Take that contract back first, or wait until it is decided.")
 
 
 def territory(
@@ -68,13 +79,11 @@ def territory(
                 params={"code": code},
             )
     for conflict in territory_conflicts(terms, around):
+        is_promised = conflict.other.is_promised
         yield Finding(
-            rule="territory.overlap",
+            rule="territory.promised" if is_promised else "territory.overlap",
             section="territory",
-            message=N_(
-                "%(code)s overlaps %(other)s, which the contract %(number)s holds exclusively, "
-                "from %(first)s to %(last)s."
-            ),
+            message=_PROMISED_AREA if is_promised else _GRANTED_AREA,
             remedy=N_("Grant another area, not exclusively, or for other days."),
             params={
                 "code": f"{conflict.area.code} {conflict.area.name}",
@@ -87,9 +96,20 @@ def territory(
     yield from _on_the_map(terms, around)
 
 
+_GRANTED_AREA = N_(
+    "%(code)s overlaps %(other)s, which the contract %(number)s holds exclusively, from %(first)s "
+    "to %(last)s."
+)
+_PROMISED_AREA = N_(
+    "%(code)s overlaps %(other)s, which the contract %(number)s promises exclusively from "
+    "%(first)s to %(last)s; it is out for signature, or agreed from a later day on."
+)
+
+
 def _on_the_map(terms: Terms, around: Surroundings) -> Iterator[Finding]:
-    by_hand = incomparable(terms, around)
-    if by_hand:
+    by_hand = [pair for pair in incomparable(terms, around) if pair.key not in around.compared]
+    plain = [pair for pair in by_hand if not pair.inside]
+    if plain:
         yield Finding(
             rule="territory.compare_by_hand",
             section="territory",
@@ -97,10 +117,27 @@ def _on_the_map(terms: Terms, around: Surroundings) -> Iterator[Finding]:
                 "Some exclusive areas are drawn and others are lists of postcodes, so they cannot "
                 "be compared here: %(codes)s."
             ),
-            remedy=N_("Compare them on a map before you send this out."),
-            params={"codes": tuple(sorted({other.area.code for other in by_hand}))},
-            is_blocking=False,
+            remedy=_BY_HAND,
+            params={"codes": tuple(sorted({pair.other.area.code for pair in plain}))},
         )
+    for pair in by_hand:
+        if pair.inside:
+            yield Finding(
+                rule="territory.likely_overlap",
+                section="territory",
+                message=N_(
+                    "%(code)s and %(other)s of the contract %(number)s most probably overlap: one "
+                    "is drawn, and outlets of its contract have postcodes of the other: "
+                    "%(outlets)s."
+                ),
+                remedy=_BY_HAND,
+                params={
+                    "code": f"{pair.area.code} {pair.area.name}",
+                    "other": f"{pair.other.area.code} {pair.other.area.name}",
+                    "number": pair.other.number,
+                    "outlets": tuple(f"{one.name} ({one.postcode})" for one in pair.inside),
+                },
+            )
     for place in outlets_outside(terms, around.places, around.areas):
         yield Finding(
             rule="territory.outlet_outside",
@@ -110,6 +147,9 @@ def _on_the_map(terms: Terms, around: Surroundings) -> Iterator[Finding]:
             params={"outlet": place.name, "postcode": place.postcode},
             is_blocking=False,
         )
+
+
+_BY_HAND = N_("Compare them on a map, then write down below why they do not overlap.")
 
 
 def outlets_outside(
