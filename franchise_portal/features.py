@@ -39,6 +39,7 @@ BLUEPRINTS = (
     ("contracts.views.signing_links", "bp", "/sign"),
     ("contracts.views.verification", "bp", "/verify"),
     ("fees.views", "bp", "/fees"),
+    ("fees.api", "bp", "/api/v1"),
     ("reports.views", "bp", "/reports"),
 )
 
@@ -222,6 +223,8 @@ SUBJECT_PAGES = {
     "library_clauses": ("contracts.show_clause", "clause_id"),
     "contract_templates": ("contracts.show_template", "template_id"),
     "invoices": ("fees.show_invoice", "invoice_id"),
+    "sales_reports": ("fees.show_report", "report_id"),
+    "sales_audits": ("fees.show_sales_audit", "sales_audit_id"),
     "payments": ("fees.show_payment", "payment_id"),
     "bank_entries": ("fees.show_bank_entry", "line_id"),
     "mandates": ("fees.show_mandate", "mandate_id"),

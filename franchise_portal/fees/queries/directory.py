@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ...contracts.models import Contract, ContractOutlet
 from ...database import db
 from ...network.models import Outlet
+from ..enums import SalesSource
 from ..models import Charge, Invoice, PlanAssignment, SalesReport
 from .due import IN_FORCE, plan_on
 from .raw_ids import RawId, is_one_of, raw
@@ -82,6 +83,8 @@ class Reported:
     outlet_id: RawId
     starts_on: date
     ends_on: date
+    version: int
+    source: SalesSource
 
 
 def reported_between(outlet_ids: Collection[RawId], first: date, last: date) -> list[Reported]:
@@ -92,6 +95,8 @@ def reported_between(outlet_ids: Collection[RawId], first: date, last: date) -> 
             raw(SalesReport.outlet_id),
             SalesReport.starts_on,
             SalesReport.ends_on,
+            SalesReport.version,
+            SalesReport.source,
         ).where(
             is_one_of(SalesReport.outlet_id, list(outlet_ids)),
             SalesReport.is_current,

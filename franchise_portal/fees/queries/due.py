@@ -46,6 +46,8 @@ class DueReport(NamedTuple):
     sales: Sales
     opened: date
     closed: date | None
+    version: int = 1
+    """Above one it corrects what may have been charged already."""
 
 
 class Cover(NamedTuple):
@@ -72,13 +74,15 @@ def is_uncharged() -> ColumnElement[bool]:
     return charge.scalar_subquery().is_(None)
 
 
-def count_uncharged(month: str) -> int:
-    """How many reports of a month wait to be assessed."""
+def count_uncharged(month: str, *, only: UUID | None = None) -> int:
+    """How many reports of a month, or of one outlet for it, wait to be assessed."""
     statement = (
         select(func.count())
         .select_from(SalesReport)
         .where(SalesReport.month == month, SalesReport.is_current, is_uncharged())
     )
+    if only is not None:
+        statement = statement.where(SalesReport.outlet_id == only)
     return db.session.execute(statement).scalar_one()
 
 
@@ -90,18 +94,21 @@ def last_of_portion(after: UUID | None, size: int) -> UUID | None:
     return db.session.scalar(statement)
 
 
-def due_reports(month: str, after: UUID | None, last: UUID | None) -> list[DueReport]:
+def due_reports(
+    month: str, after: UUID | None, last: UUID | None, *, only: UUID | None = None
+) -> list[DueReport]:
     """The uncharged reports of the franchisees above `after` up to and with `last`.
 
-    Those of a franchisee stand together, in the order of outlets and days.
+    Those of a franchisee stand together, in the order of outlets and days. With `only` nothing but
+    the reports of one outlet.
     """
-    covers = _covers(after, last)
+    covers = _covers(after, last, only)
     plans = _plans(covers)
     periods: dict[tuple[date, date], Period] = {}
     reports = []
     for row in _reports(month, list(covers)):
-        report_id, outlet_id, name, opened, closed, first, final, code, *figures = row
-        cover = _covering(covers[outlet_id], first, final, closed)
+        report_id, outlet_id, name, opened, closed, first, final, version, code, *figures = row
+        cover = covering(covers[outlet_id], first, final, closed)
         if cover is None:
             continue
         period = periods.get((first, final))
@@ -121,15 +128,20 @@ def due_reports(month: str, after: UUID | None, last: UUID | None) -> list[DueRe
                 Sales(code, period, *figures),
                 opened,
                 closed,
+                version,
             )
         )
     reports.sort(key=attrgetter("franchisee_code"))
     return reports
 
 
-def _covers(after: UUID | None, last: UUID | None) -> dict[RawId, list[Cover]]:
+def _covers(
+    after: UUID | None, last: UUID | None, only: UUID | None
+) -> dict[RawId, list[Cover]]:
     """What the contracts of a portion of franchisees cover, by outlet."""
     statement = _COVERS
+    if only is not None:
+        statement = statement.where(ContractOutlet.outlet_id == only)
     if after is not None:
         statement = statement.where(Contract.franchisee_id > after)
     if last is not None:
@@ -178,6 +190,7 @@ _UNCHARGED = (
         Outlet.closed_on,
         SalesReport.starts_on,
         SalesReport.ends_on,
+        SalesReport.version,
         # From here on as the fields of `Sales`, without the period.
         Outlet.code,
         SalesReport.currency,
@@ -199,10 +212,10 @@ _UNCHARGED = (
         is_uncharged(),
     )
 )
-_OUTLET_AND_DAYS = itemgetter(7, 5, 0)
+_OUTLET_AND_DAYS = itemgetter(8, 5, 0)
 
 
-def _covering(
+def covering(
     covers: Sequence[Cover], first: date, final: date, closed: date | None
 ) -> Cover | None:
     """Of contracts that follow one another: the one in force on the last day of trading."""

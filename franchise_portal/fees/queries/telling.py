@@ -97,11 +97,21 @@ def place_for(actor: Actor, outlet_id: UUID, period: Period) -> Place:
         NotFound: when the outlet, or every day of the period, is somebody else's.
     """
     outlet = outlet_told_by(actor, outlet_id)
-    owner, days = _owned(actor, outlet, period)
+    mine = None if isinstance(actor.scope, Everything) else actor.scope.franchisee_id
+    owner, days = _owned(mine, outlet, period)
     return place_of(outlet, days, owner)
 
 
-def _owned(actor: Actor, outlet: Outlet, period: Period) -> tuple[UUID | None, Period]:
+def owned_by(franchisee_id: UUID, outlet: Outlet, period: Period) -> Period:
+    """The days of a period of which a franchisee reports the sales.
+
+    Raises:
+        NotFound: when every day is somebody else's.
+    """
+    return _owned(franchisee_id, outlet, period)[1]
+
+
+def _owned(mine: UUID | None, outlet: Outlet, period: Period) -> tuple[UUID | None, Period]:
     """Who owned an outlet in a period, and which days of it; of two owners the later one.
 
     The days before the opening belong to the first owner and those after the end to the last, so
@@ -112,7 +122,6 @@ def _owned(actor: Actor, outlet: Outlet, period: Period) -> tuple[UUID | None, P
         .where(OutletOwnership.outlet_id == outlet.id)
         .order_by(OutletOwnership.starts_on)
     ).all()
-    mine = None if isinstance(actor.scope, Everything) else actor.scope.franchisee_id
     for place in range(len(spans) - 1, -1, -1):
         owner, first, last = spans[place]
         begins = first if place else date.min

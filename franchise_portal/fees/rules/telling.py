@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from ...kit.errors import Unreadable
+from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.period import Period
 from ..enums import Basis
@@ -77,54 +77,69 @@ class Known(NamedTuple):
     """The number of an audit that has looked at the period; empty without one."""
 
 
-def trouble_with(period: Period, known: Known, *, on: date) -> Unreadable | None:
+def trouble_with(period: Period, known: Known, *, on: date) -> Refused | None:
     """Why the sales of a period cannot be told on a day; None when they can."""
     outside = _outside(period, known, on)
     if outside is not None:
         return outside
     if not known.is_covered:
-        return Unreadable(
-            N_("No contract covers %(outlet)s in this period."),
-            N_("Ask your franchisor to enter the contract first."),
+        return Refused(
+            N_(
+                "No contract covers %(outlet)s in this period. "
+                "Ask your franchisor to enter the contract first."
+            ),
+            field="period",
             outlet=known.outlet,
         )
     if known.other is not None:
-        return Unreadable(
-            N_("%(outlet)s has reported %(other)s, which shares days with this period."),
-            N_("Correct that report instead; each day is reported once."),
+        return Refused(
+            N_(
+                "%(outlet)s has reported %(other)s, which shares days with this period. "
+                "Correct that report instead; each day is reported once."
+            ),
+            field="period",
             outlet=known.outlet,
-            other=known.other.text,
+            other=known.other,
         )
     if known.audit:
-        return Unreadable(
-            N_("The audit %(audit)s has looked at this period, so it is closed."),
-            N_("Answer the audit; its findings are corrected there."),
+        return Refused(
+            N_(
+                "The audit %(audit)s has looked at this period, so it is closed. "
+                "Answer the audit; its findings are corrected there."
+            ),
+            field="period",
             audit=known.audit,
         )
     return None
 
 
-def _outside(period: Period, known: Known, on: date) -> Unreadable | None:
+def _outside(period: Period, known: Known, on: date) -> Refused | None:
     """A period in which the outlet did not trade, or that is not over."""
     if period.last < known.opened:
-        return Unreadable(
-            N_("%(outlet)s opened on %(day)s, after this period."),
-            N_("Choose a later period."),
+        return Refused(
+            N_("%(outlet)s opened on %(day)s, after this period. Choose a later period."),
+            field="period",
             outlet=known.outlet,
-            day=known.opened.isoformat(),
+            day=known.opened,
         )
     if known.closed is not None and period.start > known.closed:
-        return Unreadable(
-            N_("%(outlet)s closed on %(day)s, before this period."),
-            N_("There is nothing to report. If it is open again, tell your franchisor."),
+        return Refused(
+            N_(
+                "%(outlet)s closed on %(day)s, before this period. "
+                "There is nothing to report. If it is open again, tell your franchisor."
+            ),
+            field="period",
             outlet=known.outlet,
-            day=known.closed.isoformat(),
+            day=known.closed,
         )
     if on < period.last:
-        return Unreadable(
-            N_("This period is not over before %(day)s."),
-            N_("Keep a draft until then, and send it when the last day's sales are in."),
-            day=period.last.isoformat(),
+        return Refused(
+            N_(
+                "This period is not over before %(day)s. "
+                "Keep a draft until then, and send it when the last day's sales are in."
+            ),
+            field="period",
+            day=period.last,
         )
     return None
 

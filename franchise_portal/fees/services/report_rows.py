@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import update
+
+from ...database import db
 from ...kit.ids import new_id
 from ...rows import insert_rows
 from ..enums import SalesSource
 from ..models import SalesImport, SalesReport
+from ..queries import directory
+from ..queries.raw_ids import is_one_of
+from .assessment_requests import reassess
 from .sales_clashes import GoodRow
 
 REPORT_COLUMNS = (
@@ -35,8 +41,29 @@ REPORT_COLUMNS = (
 
 
 def write_reports(rows: Sequence[GoodRow], file: SalesImport, at: datetime) -> None:
-    """Write reports that came from a file."""
+    """Write reports that came from a file; an estimate makes room for the report that has come."""
+    _replace_estimates(rows)
     insert_rows(SalesReport, REPORT_COLUMNS, [_report(row, file, at) for row in rows])
+
+
+def _replace_estimates(rows: Sequence[GoodRow]) -> None:
+    estimates = [row.estimate.id for row in rows if row.estimate is not None]
+    if not estimates:
+        return
+    charged = directory.invoices_of(estimates)
+    db.session.execute(
+        update(SalesReport)
+        .where(is_one_of(SalesReport.id, estimates))
+        .values(is_current=False)
+        .execution_options(synchronize_session=False)
+    )
+    months = {
+        row.sales.period.month
+        for row in rows
+        if row.estimate is not None and row.estimate.id in charged
+    }
+    for month in sorted(months):
+        reassess(month)
 
 
 def _report(good: GoodRow, row: SalesImport, at: datetime) -> tuple[object, ...]:
@@ -48,7 +75,7 @@ def _report(good: GoodRow, row: SalesImport, at: datetime) -> tuple[object, ...]
         sales.period.start,
         last,
         f"{last:%Y-%m}",
-        1,
+        good.estimate.version + 1 if good.estimate else 1,
         True,
         sales.currency,
         sales.gross_sales,

@@ -5,35 +5,25 @@ from typing import BinaryIO
 from uuid import UUID
 
 from ...access.actor import SYSTEM, Actor
-from ...access.permissions import Permission
-from ...jobs import Job, JobStatus, enqueue
-from ...kit.ids import new_id
-from ...kit.period import Period
+from ...jobs import enqueue
 from ..enums import ImportStatus
 from ..models import SalesImport
-from ..queries.months import ASSESS_JOB, latest_job
 from . import sales
+from .assessment_requests import asked_by, request_assessment
+
+__all__ = [
+    "CHECK_JOB",
+    "POST_JOB",
+    "on_behalf_of",
+    "request_assessment",
+    "request_import",
+    "request_posting",
+]
 
 CHECK_JOB = "fees.check_import"
 POST_JOB = "fees.post_import"
 SMALL_IMPORT = 2_000
 """Rows that are posted while the person waits."""
-
-
-def request_assessment(actor: Actor, *, month: Period) -> Job:
-    """Let a job assess a month; one that is at it already is enough."""
-    actor.require(Permission.FEES_PERIOD_ASSESS)
-    job = latest_job(month.text)
-    if job is not None and job.status in {JobStatus.WAITING, JobStatus.RUNNING}:
-        return job
-    run = new_id()
-    return enqueue(
-        ASSESS_JOB,
-        arguments={"month": month.text, "run": str(run), **_asked_by(actor)},
-        dedupe_key=f"assess/{month.text}/{run}",
-        label=month.text,
-        actor=actor,
-    )
 
 
 def request_import(actor: Actor, *, file: BinaryIO, filename: str, size: int) -> SalesImport:
@@ -68,16 +58,12 @@ def request_posting(actor: Actor, *, row: SalesImport, partly: bool) -> None:
         return
     job = enqueue(
         POST_JOB,
-        arguments={"import_id": str(row.id), **_asked_by(actor)},
+        arguments={"import_id": str(row.id), **asked_by(actor)},
         dedupe_key=f"post-import/{row.id}",
         label=row.filename,
         actor=actor,
     )
     row.job_id = job.id
-
-
-def _asked_by(actor: Actor) -> dict[str, str]:
-    return {"user": str(actor.user_id or ""), "name": actor.name}
 
 
 def on_behalf_of(user: str, name: str) -> Actor:

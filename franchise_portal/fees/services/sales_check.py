@@ -174,7 +174,7 @@ class SalesCheck:
                 or before.trouble(row)
             )
             if trouble is None:
-                good.append(row)
+                good.append(before.replacing(row))
             else:
                 text = row.sales.period_text
                 problems.append(trouble.at(self.filename, row.sales.row, "period", text))

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from ...kit import clock
 from ...kit.errors import Unreadable
 from ...kit.i18n import N_
 from ...kit.period import Period
+from ..enums import SalesSource
 from ..queries import directory
 from ..queries.directory import Entry
 from ..queries.raw_ids import RawId
@@ -24,6 +25,8 @@ class GoodRow:
 
     outlet_id: RawId
     sales: Sales
+    estimate: directory.Reported | None = None
+    """What stood for the report until now."""
 
 
 def trading_trouble(period: Period, entry: Entry) -> Unreadable | None:
@@ -124,9 +127,20 @@ class Before:
             if report.starts_on <= period.last and report.ends_on >= period.start
         ]
 
+    def replacing(self, row: GoodRow) -> GoodRow:
+        """The row with the estimate that it replaces, if there is one for its period."""
+        if not self._reported:
+            return row
+        found = next((one for one in self._clashes(row) if _is_estimate_of(one, row)), None)
+        return replace(row, estimate=found) if found else row
+
     def trouble(self, row: GoodRow) -> Unreadable | None:
-        """What is wrong when the period, or a day of it, was reported before."""
-        clashes = self._clashes(row) if self._reported else None
+        """What is wrong when the period, or a day of it, was reported before.
+
+        An estimate of just this period is not in the way: the report has come.
+        """
+        found = self._clashes(row) if self._reported else []
+        clashes = [one for one in found if not _is_estimate_of(one, row)]
         if not clashes:
             return None
         report = clashes[0]
@@ -151,3 +165,10 @@ class Before:
             N_("Report each day once."),
             **params,
         )
+
+
+def _is_estimate_of(report: directory.Reported, row: GoodRow) -> bool:
+    period = row.sales.period
+    return report.source is SalesSource.ESTIMATE and (
+        (report.starts_on, report.ends_on) == (period.start, period.last)
+    )
