@@ -14,6 +14,15 @@ class MissingFigure(DomainError):
     )
 
 
+class PlanDecided(DomainError):
+    """A version of a plan is a draft only once."""
+
+    template = N_(
+        "“%(name)s” is no draft any more: somebody decided or discarded it. "
+        "Begin another version to change it."
+    )
+
+
 class PaymentKnown(DomainError):
     """The same bank line was booked before; booking it twice would invent money."""
 
@@ -52,4 +61,91 @@ class BooksDisagree(DomainError):
     template = N_(
         "The books do not agree in %(count)s places. The first: %(first)s "
         "Run “franchise-portal ledger check” to see all of them."
+    )
+
+
+class Unbalanced(DomainError):
+    """An entry whose postings do not sum to zero in a book; nothing of it is written."""
+
+    template = N_(
+        "The entry does not balance: %(rest)s minor units remain in the book “%(book)s”. "
+        "Nothing was posted."
+    )
+
+
+class CreditTooMuch(DomainError):
+    """More was to be credited than is left of a line."""
+
+    status = 422
+    template = N_(
+        "Of the line “%(line)s” %(left)s can still be credited, not %(asked)s. "
+        "Write at most what is left."
+    )
+
+
+class NothingToCredit(DomainError):
+    """A credit note without an amount, or for something that cannot be credited."""
+
+    status = 422
+    template = N_("Write for one line at least how much is credited.")
+
+
+class NoCreditNoteOfCreditNote(DomainError):
+    """A credit note is not credited itself: that would be charging without a reason."""
+
+    template = N_("%(number)s is a credit note. Nothing can be credited on it.")
+
+
+class PaymentCameBack(DomainError):
+    """A payment comes back once, and one that came back is not a payment."""
+
+    template = N_("This payment came back already. Look at its page.")
+
+
+class InvoiceCancelled(DomainError):
+    """A payment names an invoice of which nothing is left."""
+
+    status = 422
+    template = N_(
+        "Invoice %(number)s was taken back by credit notes; nothing can be paid on it. "
+        "Leave the invoice empty, then the payment settles what is open."
+    )
+
+
+class MoreThanOpen(DomainError):
+    """More was to be written off than is open."""
+
+    status = 422
+    template = N_(
+        "Of invoice %(number)s %(open)s are open, not %(asked)s. Write off at most what is open."
+    )
+
+
+class MoreThanCredit(DomainError):
+    """More was to be paid back than there is credit."""
+
+    status = 422
+    template = N_(
+        "%(name)s has %(credit)s of credit, not %(asked)s. Pay back at most what there is."
+    )
+
+
+class RefundOver(DomainError):
+    """A refund is paid once."""
+
+    template = N_("This refund is noted as paid already, on %(day)s.")
+
+
+class TaxKnown(DomainError):
+    """Two taxes of one name could not be told apart."""
+
+    template = N_("There is a tax with this name already. Choose another name.")
+
+
+class TaxCharged(DomainError):
+    """A rate or rule that would change the tax of days that were charged already."""
+
+    status = 422
+    template = N_(
+        "Fees have been charged up to %(day)s. Let it begin later: what was invoiced keeps its tax."
     )

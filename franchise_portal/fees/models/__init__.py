@@ -7,6 +7,7 @@ change or delete them. A correction is a reversal, never an edit.
 
 from .banking import BankEntry, DebitItem, DebitRun, Mandate
 from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
+from .corrections import CreditLine, Refund, RefundUse, WriteOff
 from .exports import EInvoice, LedgerExport
 from .ledger import AccountTotal, JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
@@ -14,6 +15,7 @@ from .plan_versions import FeeSimulation, PlanMove, PlanVersion
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
 from .sales_audits import SalesAudit, SalesAuditEntry, SalesAuditLine
+from .taxes import InvoiceTax, Tax, TaxRate, TaxRule
 from .telling import SalesDraft, SalesReminder, TillPost, TillToken
 
 __all__ = [
@@ -24,12 +26,14 @@ __all__ = [
     "Charge",
     "ContractImport",
     "ContractImportPlan",
+    "CreditLine",
     "DebitItem",
     "DebitRun",
     "EInvoice",
     "FeePlan",
     "FeeSimulation",
     "Invoice",
+    "InvoiceTax",
     "JournalEntry",
     "LedgerExport",
     "Mandate",
@@ -41,6 +45,8 @@ __all__ = [
     "PlanMove",
     "PlanVersion",
     "Posting",
+    "Refund",
+    "RefundUse",
     "SalesAudit",
     "SalesAuditEntry",
     "SalesAuditLine",
@@ -48,6 +54,10 @@ __all__ = [
     "SalesImport",
     "SalesReminder",
     "SalesReport",
+    "Tax",
+    "TaxRate",
+    "TaxRule",
     "TillPost",
     "TillToken",
+    "WriteOff",
 ]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ...database import Base, Identified, Minor, append_only
 from ...kit import clock
 from ...network.models import Franchisee, Outlet
-from ..enums import Book
+from ..enums import Book, InvoiceKind
 
 
 @append_only()
@@ -40,6 +40,14 @@ class Invoice(Identified, Base):
     due_on: Mapped[date]
     issued_at: Mapped[datetime] = mapped_column(default=clock.now)
     issued_by_name: Mapped[str] = mapped_column(String(200), default="")
+    kind: Mapped[InvoiceKind] = mapped_column(default=InvoiceKind.INVOICE)
+    """A document below zero is a credit note, with numbers of their own."""
+    tax_minor: Mapped[int] = mapped_column(Minor, default=0)
+    """The tax in the total. Whoever issues the invoice owes it, so it is the franchisor's."""
+    corrects_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"), index=True)
+    """The invoice of which a credit note takes something back."""
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    """Why a credit note was issued, in the words of whoever asked."""
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
 
 
@@ -49,7 +57,7 @@ class Charge(Identified, Base):
 
     __tablename__ = "charges"
     __table_args__ = (
-        UniqueConstraint("sales_report_id", "fee"),
+        UniqueConstraint("sales_report_id", "fee", "turn"),
         Index("ix_charges_invoice", "invoice_id"),
         Index("ix_charges_outlet_month", "outlet_id", "month"),
     )
@@ -72,6 +80,11 @@ class Charge(Identified, Base):
     currency: Mapped[str] = mapped_column(String(3))
     working: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The state the rule was given beside plan and report (year to date, month of operation …)."""
+    turn: Mapped[int] = mapped_column(default=0)
+    """How often the same report was charged before: a correction of an earlier month can lead to
+    another amount for later ones of the year. All but the last turn are taken back."""
+    tax_rate_id: Mapped[UUID | None] = mapped_column(ForeignKey("tax_rates.id"))
+    """The tax on it; none where the network has said of no tax that it applies."""
     outlet: Mapped[Outlet] = relationship(lazy="raise")
 
 

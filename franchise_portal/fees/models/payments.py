@@ -52,17 +52,31 @@ class Payment(Identified, Base):
     import_id: Mapped[UUID | None] = mapped_column(ForeignKey("payment_imports.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
     recorded_by_name: Mapped[str] = mapped_column(String(200), default="")
+    reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"), unique=True)
+    """The payment that the bank took back; the amount is then below zero. At most once."""
+    reason: Mapped[str] = mapped_column(String(300), default="")
+    """Why it came back, as the bank says."""
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+ONE_SOURCE = (
+    "(CASE WHEN payment_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN from_invoice_id IS NULL THEN 0 ELSE 1 END)"
+    " + (CASE WHEN write_off_id IS NULL THEN 0 ELSE 1 END) = 1"
+)
 
 
 @append_only()
 class Allocation(Identified, Base):
-    """What settles one book's part of one invoice: part of a payment, or of a negative invoice."""
+    """What settles one book's part of one invoice: a payment, a negative invoice, a write-off.
+
+    A payment that came back undoes what it settled by rows below zero; none is changed.
+    """
 
     __tablename__ = "allocations"
     __table_args__ = (
-        CheckConstraint("(payment_id IS NULL) <> (from_invoice_id IS NULL)", name="source"),
-        CheckConstraint("amount_minor > 0", name="amount"),
+        CheckConstraint(ONE_SOURCE, name="source"),
+        CheckConstraint("amount_minor <> 0", name="amount"),
         Index("ix_allocations_invoice", "invoice_id"),
         Index("ix_allocations_payment", "payment_id"),
         Index(
@@ -75,7 +89,8 @@ class Allocation(Identified, Base):
 
     payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"))
     from_invoice_id: Mapped[UUID | None] = mapped_column(ForeignKey("invoices.id"))
-    """An invoice with a part below zero, which is credit: tiers over a year can give one."""
+    """An invoice with a part below zero, which is credit: a credit note, or tiers over a year."""
+    write_off_id: Mapped[UUID | None] = mapped_column(ForeignKey("write_offs.id"))
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
     book: Mapped[Book]
     amount_minor: Mapped[int] = mapped_column(Minor)

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, Integer, Select, and_, cast, func, select
 from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ..enums import Account, Book
-from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment
+from ..enums import Account, Book, InvoiceKind
+from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment, Refund
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, standings, sum_if
 
 
@@ -106,17 +106,19 @@ def expected() -> dict[Key, int]:
         should[book, account, currency] = should.get((book, account, currency), 0) + minor
 
     fees, fund = Invoice.total_minor - Invoice.fund_minor, Invoice.fund_minor
-    for currency, revenue, contributions, given, fund_given in db.session.execute(
+    for currency, revenue, contributions, tax, given, fund_given in db.session.execute(
         select(
             Invoice.currency,
-            func.sum(fees),
+            func.sum(fees - Invoice.tax_minor),
             func.sum(fund),
+            func.sum(Invoice.tax_minor),
             func.sum(above_zero(-fees) + above_zero(-fund)),
             func.sum(above_zero(-fund)),
         ).group_by(Invoice.currency)
     ):
         add(Book.FRANCHISOR, Account.REVENUE, currency, -int(revenue))
         add(Book.FUND, Account.CONTRIBUTIONS, currency, -int(contributions))
+        add(Book.FRANCHISOR, Account.TAX, currency, -int(tax))
         add(Book.FRANCHISOR, Account.CREDIT, currency, -int(given))
         add(Book.FRANCHISOR, Account.BANK, currency, int(fund_given))
         add(Book.FUND, Account.BANK, currency, -int(fund_given))
@@ -130,11 +132,29 @@ def expected() -> dict[Key, int]:
             Allocation.currency,
             func.sum(Allocation.amount_minor),
             sum_if(Allocation.book == Book.FUND, Allocation.amount_minor),
-        ).group_by(Allocation.currency)
+        )
+        .where(Allocation.write_off_id.is_(None))
+        .group_by(Allocation.currency)
     ):
         add(Book.FRANCHISOR, Account.CREDIT, currency, int(settled))
         add(Book.FRANCHISOR, Account.BANK, currency, -int(fund_settled))
         add(Book.FUND, Account.BANK, currency, int(fund_settled))
+    for currency, granted, paid in db.session.execute(
+        select(
+            Refund.currency,
+            func.sum(Refund.amount_minor),
+            sum_if(Refund.paid_on.is_not(None), Refund.amount_minor),
+        ).group_by(Refund.currency)
+    ):
+        add(Book.FRANCHISOR, Account.CREDIT, currency, int(granted))
+        add(Book.FRANCHISOR, Account.PAYABLE, currency, int(paid) - int(granted))
+        add(Book.FRANCHISOR, Account.BANK, currency, -int(paid))
+    for book, currency, lost in db.session.execute(
+        select(Allocation.book, Allocation.currency, func.sum(Allocation.amount_minor))
+        .where(Allocation.write_off_id.is_not(None))
+        .group_by(Allocation.book, Allocation.currency)
+    ):
+        add(book, Account.WRITTEN_OFF, currency, int(lost))
     for book, currency, still in db.session.execute(
         select(OpenItem.book, OpenItem.currency, func.sum(OpenItem.open_minor)).group_by(
             OpenItem.book, OpenItem.currency
@@ -145,22 +165,27 @@ def expected() -> dict[Key, int]:
 
 
 def numbers() -> Iterator[Finding]:
-    """The numbers of each year run from 1 without a gap, and the series knows the next one."""
-    year = func.substr(Invoice.number, 1, 4)
-    number = cast(func.substr(Invoice.number, 6), Integer)
-    rows = db.session.execute(
-        select(year, func.count(), func.min(number), func.max(number)).group_by(year)
-    ).all()
+    """The numbers of each series run from 1 without a gap, and the series knows the next one."""
     following = dict(db.session.execute(select(NumberSeries.name, NumberSeries.next)).all())
-    for series, count, first, last in rows:
-        if (first, last) != (1, count):
-            yield Finding(
-                N_("The %(count)s invoice numbers of %(year)s run from %(first)s to %(last)s."),
-                {"year": series, "count": count, "first": first, "last": last},
-            )
-        expected_next = following.get(f"invoices-{series}")
-        if expected_next != last + 1:
-            yield Finding(
-                N_("After invoice number %(last)s of %(year)s the next would be %(next)s."),
-                {"year": series, "last": last, "next": expected_next},
-            )
+    for kind, name, mark in (
+        (InvoiceKind.INVOICE, "invoices", 0),
+        (InvoiceKind.CREDIT_NOTE, "credit-notes", len("CN-")),
+    ):
+        year = func.substr(Invoice.number, mark + 1, 4)
+        number = cast(func.substr(Invoice.number, mark + 6), Integer)
+        for series, count, first, last in db.session.execute(
+            select(year, func.count(), func.min(number), func.max(number))
+            .where(Invoice.kind == kind)
+            .group_by(year)
+        ).all():
+            if (first, last) != (1, count):
+                yield Finding(
+                    N_("The %(count)s invoice numbers of %(year)s run from %(first)s to %(last)s."),
+                    {"year": series, "count": count, "first": first, "last": last},
+                )
+            expected_next = following.get(f"{name}-{series}")
+            if expected_next != last + 1:
+                yield Finding(
+                    N_("After invoice number %(last)s of %(year)s the next would be %(next)s."),
+                    {"year": series, "last": last, "next": expected_next},
+                )

@@ -13,6 +13,7 @@ from ..models import Charge, SalesReport
 from ..rules.assessment import NOTHING_YET, Standing
 from .due import DueReport
 from .raw_ids import RawId, is_one_of, raw
+from .taken_back import is_live
 
 PORTION = 5_000
 """Ids in one statement."""
@@ -64,7 +65,7 @@ def charged_later(reports: Sequence[DueReport]) -> dict[RawId, list[tuple[str, P
                 ),
             )
             .join(Charge, Charge.sales_report_id == after.id)
-            .where(is_one_of(SalesReport.id, portion))
+            .where(is_one_of(SalesReport.id, portion), is_live())
             .order_by(after.starts_on)
         )
         for row in rows:
@@ -96,6 +97,7 @@ def year_so_far(
                 is_one_of(Charge.outlet_id, outlets[start : start + PORTION]),
                 SalesReport.ends_on >= year.start,
                 SalesReport.ends_on < year.end,
+                is_live(),
             )
         )
         for row in rows:

@@ -21,6 +21,7 @@ from ..rules.plans import Fee
 from ..rules.working import unpacked
 from ..rules.years import year_of
 from .plans import the_plan
+from .taken_back import is_live
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -236,6 +237,7 @@ class _Years:
                 Charge.outlet_id.in_(sorted(outlet_ids)),
                 SalesReport.ends_on >= first,
                 SalesReport.ends_on <= last,
+                is_live(),
             )
             .order_by(SalesReport.ends_on)
         )

@@ -135,9 +135,7 @@ def due_reports(
     return reports
 
 
-def _covers(
-    after: UUID | None, last: UUID | None, only: UUID | None
-) -> dict[RawId, list[Cover]]:
+def _covers(after: UUID | None, last: UUID | None, only: UUID | None) -> dict[RawId, list[Cover]]:
     """What the contracts of a portion of franchisees cover, by outlet."""
     statement = _COVERS
     if only is not None:

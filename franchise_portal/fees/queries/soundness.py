@@ -8,16 +8,30 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import Account, EntryKind
-from ..models import Allocation, Charge, Invoice, JournalEntry, Payment, Posting, SalesReport
+from ..models import (
+    Allocation,
+    Charge,
+    CreditLine,
+    Invoice,
+    InvoiceTax,
+    JournalEntry,
+    Payment,
+    Posting,
+    RefundUse,
+    SalesReport,
+)
 from .agreement import accounts, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
 from .recomputing import recomputed
+from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
+
+OF_INVOICES = JournalEntry.kind.in_((EntryKind.INVOICE, EntryKind.CREDIT_NOTE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +105,10 @@ def _entries_of_invoices() -> Iterator[Finding]:
             sum_if(owed).label("owed"),
             sum_if(Posting.account == Account.CONTRIBUTIONS).label("fund"),
             sum_if(Posting.account == Account.REVENUE).label("fees"),
+            sum_if(Posting.account == Account.TAX).label("tax"),
         )
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
-        .where(JournalEntry.kind == EntryKind.INVOICE)
+        .where(OF_INVOICES)
         .group_by(JournalEntry.invoice_id)
         .subquery()
     )
@@ -106,7 +121,8 @@ def _entries_of_invoices() -> Iterator[Finding]:
                 posted.c.entries != 1,
                 posted.c.owed != Invoice.total_minor,
                 posted.c.fund != -Invoice.fund_minor,
-                posted.c.fees != Invoice.fund_minor - Invoice.total_minor,
+                posted.c.fees != Invoice.fund_minor + Invoice.tax_minor - Invoice.total_minor,
+                posted.c.tax != -Invoice.tax_minor,
             )
         )
         .order_by(Invoice.number)
@@ -124,23 +140,28 @@ def _entries_of_invoices() -> Iterator[Finding]:
 
 
 def _charges_of_invoices() -> Iterator[Finding]:
-    charged = (
-        select(
-            Charge.invoice_id,
-            func.sum(Charge.amount_minor).label("total"),
-            sum_if(Charge.is_fund.is_(True), Charge.amount_minor).label("fund"),
-        )
-        .group_by(Charge.invoice_id)
-        .subquery()
+    """The lines of an invoice, those that take something back, and its tax come to its total."""
+    charged, credited, taxed = (
+        _lines(Charge, Charge.is_fund),
+        _lines(CreditLine, CreditLine.is_fund),
+        select(InvoiceTax.invoice_id, func.sum(InvoiceTax.tax_minor).label("total"))
+        .group_by(InvoiceTax.invoice_id)
+        .subquery(),
     )
+    net = func.coalesce(charged.c.total, 0) + func.coalesce(credited.c.total, 0)
+    fund = func.coalesce(charged.c.fund, 0) + func.coalesce(credited.c.fund, 0)
+    tax = func.coalesce(taxed.c.total, 0)
     rows = db.session.execute(
-        select(Invoice.number, Invoice.total_minor, Invoice.currency, charged.c.total)
+        select(Invoice.number, Invoice.total_minor, Invoice.currency, net + tax)
         .outerjoin(charged, charged.c.invoice_id == Invoice.id)
+        .outerjoin(credited, credited.c.invoice_id == Invoice.id)
+        .outerjoin(taxed, taxed.c.invoice_id == Invoice.id)
         .where(
             or_(
-                charged.c.total.is_(None),
-                charged.c.total != Invoice.total_minor,
-                charged.c.fund != Invoice.fund_minor,
+                and_(charged.c.total.is_(None), credited.c.total.is_(None)),
+                net + tax != Invoice.total_minor,
+                tax != Invoice.tax_minor,
+                fund != Invoice.fund_minor,
             )
         )
         .order_by(Invoice.number)
@@ -155,6 +176,18 @@ def _charges_of_invoices() -> Iterator[Finding]:
                 "lines": Money(int(minor or 0), currency),
             },
         )
+
+
+def _lines(model: Any, is_fund: Any) -> Any:  # noqa: ANN401 - a mapped class and its column
+    return (
+        select(
+            model.invoice_id,
+            func.sum(model.amount_minor).label("total"),
+            sum_if(is_fund.is_(True), model.amount_minor).label("fund"),
+        )
+        .group_by(model.invoice_id)
+        .subquery()
+    )
 
 
 def _charges_of_reports() -> Iterator[Finding]:
@@ -188,7 +221,7 @@ def _entries_of_payments() -> Iterator[Finding]:
             sum_if(Posting.account == Account.BANK).label("bank"),
         )
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
-        .where(JournalEntry.kind == EntryKind.PAYMENT)
+        .where(JournalEntry.kind.in_((EntryKind.PAYMENT, EntryKind.REVERSAL)))
         .group_by(JournalEntry.payment_id)
         .subquery()
     )
@@ -217,22 +250,26 @@ def _entries_of_payments() -> Iterator[Finding]:
 
 def _overused() -> Iterator[Finding]:
     """No payment and no invoice's credit settles more than it is."""
-    used = func.sum(Allocation.amount_minor)
+    used = func.coalesce(func.sum(Allocation.amount_minor), 0)
+    paid = _refunded(RefundUse.payment_id, Payment.id)
     payments = db.session.execute(
-        select(Payment.reference, Payment.amount_minor, used, Payment.currency)
-        .join(Allocation, Allocation.payment_id == Payment.id)
+        select(Payment.reference, Payment.amount_minor, used + paid, Payment.currency)
+        .outerjoin(Allocation, Allocation.payment_id == Payment.id)
+        .where(Payment.amount_minor > 0)
         .group_by(Payment.id)
-        .having(used > Payment.amount_minor)
+        .having(used + paid > Payment.amount_minor)
         .limit(MOST_FINDINGS + 1)
     )
     given = above_zero(-(Invoice.total_minor - Invoice.fund_minor)) + above_zero(
         -Invoice.fund_minor
     )
+    spent_of = _refunded(RefundUse.from_invoice_id, Invoice.id)
     invoices = db.session.execute(
-        select(Invoice.number, given, used, Invoice.currency)
-        .join(Allocation, Allocation.from_invoice_id == Invoice.id)
+        select(Invoice.number, given, used + spent_of, Invoice.currency)
+        .outerjoin(Allocation, Allocation.from_invoice_id == Invoice.id)
+        .where(given > 0)
         .group_by(Invoice.id)
-        .having(used > given)
+        .having(used + spent_of > given)
         .limit(MOST_FINDINGS + 1)
     )
     for name, minor, spent, currency in [*payments, *invoices]:
@@ -246,6 +283,11 @@ def _overused() -> Iterator[Finding]:
         )
 
 
+def _refunded(source: Any, owner: Any) -> Any:  # noqa: ANN401 - mapped columns
+    paid = select(func.coalesce(func.sum(RefundUse.amount_minor), 0)).where(source == owner)
+    return paid.scalar_subquery()
+
+
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _unbalanced,
     _entries_of_invoices,
@@ -257,4 +299,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     accounts,
     totals,
     numbers,
+    *CHECKS_OF_CORRECTIONS,
 )

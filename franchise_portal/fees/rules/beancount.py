@@ -16,6 +16,9 @@ ACCOUNTS = {
     Account.RECEIVABLE: ("Assets", "Receivable"),
     Account.BANK: ("Assets", "Bank"),
     Account.CREDIT: ("Liabilities", "Credit"),
+    Account.PAYABLE: ("Liabilities", "Refunds"),
+    Account.TAX: ("Liabilities", "Tax"),
+    Account.WRITTEN_OFF: ("Expenses", "WrittenOff"),
     Account.REVENUE: ("Income", "Fees"),
     Account.CONTRIBUTIONS: ("Income", "Contributions"),
 }

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..enums import Account, Book
+from ..errors import Unbalanced
 from .allocation import Share
 
 
@@ -21,16 +22,18 @@ class Side(NamedTuple):
     minor: int
 
 
-def invoice_sides(*, fees: int, fund: int) -> tuple[Side, ...]:
+def invoice_sides(*, fees: int, fund: int, tax: int = 0) -> tuple[Side, ...]:
     """An invoice: the franchisee owes each book its part.
 
-    A part below zero becomes credit at once; the fund hands what it gives back to the franchisor.
+    All tax is the franchisor's, who issues the invoice and owes it to the tax office. A part below
+    zero becomes credit at once; the fund hands what it gives back to the franchisor.
     """
-    owed_fees, owed_fund = max(fees, 0), max(fund, 0)
-    fees_back, fund_back = owed_fees - fees, owed_fund - fund
+    owed_fees, owed_fund = max(fees + tax, 0), max(fund, 0)
+    fees_back, fund_back = owed_fees - fees - tax, owed_fund - fund
     return _without_zeros(
         Side(Book.FRANCHISOR, Account.RECEIVABLE, owed_fees),
         Side(Book.FRANCHISOR, Account.REVENUE, -fees),
+        Side(Book.FRANCHISOR, Account.TAX, -tax),
         Side(Book.FRANCHISOR, Account.BANK, fund_back),
         Side(Book.FRANCHISOR, Account.CREDIT, -fees_back - fund_back),
         Side(Book.FUND, Account.RECEIVABLE, owed_fund),
@@ -40,7 +43,10 @@ def invoice_sides(*, fees: int, fund: int) -> tuple[Side, ...]:
 
 
 def credit_of(*, fees: int, fund: int) -> int:
-    """What an invoice gives as credit: its parts below zero, as a number of zero or more."""
+    """What an invoice gives as credit: its parts below zero, as a number of zero or more.
+
+    `fees` is all that is the franchisor's, with the tax.
+    """
     return max(-fees, 0) + max(-fund, 0)
 
 
@@ -66,6 +72,43 @@ def credit_sides(shares: Iterable[Share]) -> tuple[Side, ...]:
         Side(Book.FUND, Account.BANK, fund),
         Side(Book.FUND, Account.RECEIVABLE, -fund),
     )
+
+
+def write_off_sides(shares: Iterable[Share]) -> tuple[Side, ...]:
+    """What is given up of open parts: each book bears its own loss."""
+    fees, fund = by_book(shares)
+    return _without_zeros(
+        Side(Book.FRANCHISOR, Account.WRITTEN_OFF, fees),
+        Side(Book.FRANCHISOR, Account.RECEIVABLE, -fees),
+        Side(Book.FUND, Account.WRITTEN_OFF, fund),
+        Side(Book.FUND, Account.RECEIVABLE, -fund),
+    )
+
+
+def refund_sides(minor: int) -> tuple[Side, ...]:
+    """Credit that will be paid back."""
+    return (
+        Side(Book.FRANCHISOR, Account.CREDIT, minor),
+        Side(Book.FRANCHISOR, Account.PAYABLE, -minor),
+    )
+
+
+def payout_sides(minor: int) -> tuple[Side, ...]:
+    """What was to be paid back has been transferred."""
+    return (
+        Side(Book.FRANCHISOR, Account.PAYABLE, minor),
+        Side(Book.FRANCHISOR, Account.BANK, -minor),
+    )
+
+
+def require_balanced(sides: Iterable[Side]) -> None:
+    """Raise `Unbalanced` unless the sides of each book sum to zero."""
+    sums: dict[Book, int] = {}
+    for side in sides:
+        sums[side.book] = sums.get(side.book, 0) + side.minor
+    for book, minor in sums.items():
+        if minor:
+            raise Unbalanced(book=book.value, rest=minor)
 
 
 def by_book(shares: Iterable[Share]) -> tuple[int, int]:

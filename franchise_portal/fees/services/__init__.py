@@ -1,6 +1,6 @@
 """What can be done with sales, fees and money. Nothing here commits; the edge does."""
 
-from .assessment import AssessmentSummary, MonthRun, assess_month
+from .assessment import AssessmentSummary, MonthRun, assess_month, correct_at_once
 from .bank_statements import OpenLine
 from .contract_files import (
     ContractsRead,
@@ -26,6 +26,7 @@ __all__ = [
     "assess_month",
     "assign_plan",
     "check",
+    "correct_at_once",
     "decide",
     "discard",
     "discard_contracts",

@@ -30,10 +30,13 @@ from ..queries.due import DueReport
 from ..queries.left_out import Skipped, skipped
 from ..queries.plans import the_plan
 from ..queries.raw_ids import RawId
+from ..queries.taken_back import charged_before
 from ..rules.assessment import FeeLine, Situation, Standing, fees_due
 from ..rules.plans import FeePlan
 from ..rules.years import span_of, year_of
-from .issuing import Draft, Issuing
+from .correcting import Correction
+from .drafts import Draft
+from .issuing import Issuing
 from .ledger import pass_gate
 
 FRANCHISEES_AT_ONCE = 2_000
@@ -87,6 +90,17 @@ def assess_month(
     return run.finish()
 
 
+def correct_at_once(actor: Actor, *, month: Period, outlet_id: UUID) -> AssessmentSummary:
+    """Charge what one outlet has reported anew for a month, and take back what was charged.
+
+    A report that was never charged is charged too; all else waits for its month to be assessed.
+    """
+    run = MonthRun(actor, month=month, only=outlet_id)
+    while run.next_portion():
+        pass
+    return run.finish()
+
+
 class MonthRun:
     """One run over a month, portion by portion, so that a job can commit in between.
 
@@ -94,29 +108,38 @@ class MonthRun:
     each report once.
     """
 
-    def __init__(self, actor: Actor, *, month: Period, run_id: UUID | None = None) -> None:
-        """Begin: write the row of the run, find what cannot be charged at all."""
+    def __init__(
+        self,
+        actor: Actor,
+        *,
+        month: Period,
+        run_id: UUID | None = None,
+        only: UUID | None = None,
+    ) -> None:
+        """Begin: find what cannot be charged at all. With `only` one outlet is assessed."""
         actor.require(Permission.FEES_PERIOD_ASSESS)
         self.actor = actor
         self.month = month.text
         self.summary = AssessmentSummary(self.month)
-        self.total = due.count_uncharged(self.month)
+        self.total = due.count_uncharged(self.month, only=only)
         self.done = 0
         self._started_at = clock.now()
         self._run_id = run_id or new_id()
+        self._only = only
         self._after: UUID | None = None
         self._is_over = self.total == 0
         self._apart = left_out.changed_hands(self.month) if self.total else {}
-        self.summary.skip(*self._apart.values())
+        if only is None:
+            self.summary.skip(*self._apart.values())
 
     def next_portion(self) -> bool:
         """Charge the next franchisees; False when there are none left."""
         if self._is_over:
             return False
         pass_gate()
-        last = due.last_of_portion(self._after, FRANCHISEES_AT_ONCE)
+        last = None if self._only else due.last_of_portion(self._after, FRANCHISEES_AT_ONCE)
         with no_collection():
-            reports = due.due_reports(self.month, self._after, last)
+            reports = due.due_reports(self.month, self._after, last, only=self._only)
             self._charge([report for report in reports if report.id not in self._apart])
         self.done = self.total if last is None else min(self.done + len(reports), self.total)
         self._after, self._is_over = last, last is None
@@ -125,20 +148,35 @@ class MonthRun:
     def finish(self) -> AssessmentSummary:
         """Name what no contract covers, and leave a record if there was anything to do."""
         if self.total:
-            self.summary.skip(
-                *_named(left_out.uncovered(self.month, limit=MOST_LISTED), self.summary)
-            )
+            if self._only is None:
+                self.summary.skip(
+                    *_named(left_out.uncovered(self.month, limit=MOST_LISTED), self.summary)
+                )
             self._record()
         return self.summary
 
     def _charge(self, reports: Sequence[DueReport]) -> None:
-        chargeable = [report for report in reports if self._is_chargeable(report)]
+        chargeable = self._corrected([r for r in reports if self._is_chargeable(r)])
         past = Past(chargeable)
         issuing = Issuing(self.actor, month=self.month)
         for _, group in groupby(chargeable, key=attrgetter("franchisee_id")):
             for draft in self._drafts(list(group), past):
                 issuing.add(draft)
         self._count(issuing.issue())
+
+    def _corrected(self, reports: list[DueReport]) -> list[DueReport]:
+        """Charge anew what was charged in an earlier version; the reports that are left."""
+        later = [report for report in reports if report.version > 1]
+        before = charged_before(later) if later else {}
+        if not before:
+            return reports
+        correction = Correction([r for r in later if r.id in before], before)
+        issuing = Issuing(self.actor, month=self.month)
+        for draft in correction.drafts():
+            issuing.add(draft)
+        self._count(issuing.issue())
+        self.summary.skip(*correction.skipped)
+        return [report for report in reports if report.id not in before]
 
     def _is_chargeable(self, report: DueReport) -> bool:
         if report.plan_id is None:

@@ -34,6 +34,8 @@ PAYMENT_COLUMNS = (
     "import_id",
     "recorded_at",
     "recorded_by_name",
+    "reverses_id",
+    "reason",
 )
 ALLOCATION_COLUMNS = (
     "id",
@@ -44,6 +46,7 @@ ALLOCATION_COLUMNS = (
     "amount_minor",
     "currency",
     "allocated_on",
+    "write_off_id",
 )
 PORTION = 500
 
@@ -184,6 +187,7 @@ def book(
                 share.minor,
                 amount.currency,
                 max(line.received_on, parts.issued_on(share.invoice_id)),
+                None,
             )
             for share in result.shares
         )
@@ -235,4 +239,6 @@ def _payment_row(
         import_id,
         at,
         by,
+        None,
+        "",
     )

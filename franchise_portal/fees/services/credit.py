@@ -3,18 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from ...database import db
 from ...kit.ids import new_id
 from ...rows import insert_rows
-from ..enums import EntryKind
-from ..models import Allocation, Invoice, Payment
+from ..enums import Book, EntryKind
+from ..models import Allocation, Invoice, Payment, RefundUse
+from ..rules.allocation import Share
 from ..rules.bookkeeping import credit_of, credit_sides
 from .booking import ALLOCATION_COLUMNS, Key, OpenParts
 from .ledger import Journal
+from .open_items import OpenItems
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +32,65 @@ class Source:
     left: int
 
 
+@dataclass(frozen=True, slots=True)
+class OwnCredit:
+    """What a credit note gives back, by book, and the invoice that it is about; minor units."""
+
+    id: UUID
+    corrects: UUID
+    number: str
+    fees: int
+    fund: int
+
+
+def use_own_credit(credits: Sequence[OwnCredit], *, on: date, at: datetime) -> None:
+    """Let credit notes settle first what is open of their own invoices, book by book.
+
+    Call it behind the gate. What is left is credit like any other.
+    """
+    journal = Journal()
+    rows: list[tuple[object, ...]] = []
+    for credit in credits:
+        items = OpenItems(credit.corrects)
+        for book, minor in ((Book.FUND, credit.fund), (Book.FRANCHISOR, credit.fees)):
+            taken = items.settle(book, minor)
+            if not taken:
+                continue
+            rows.append(
+                (new_id(), None, credit.id, credit.corrects, book, taken, items.currency, on, None)
+            )
+            journal.enter(
+                EntryKind.ALLOCATION,
+                on=on,
+                at=at,
+                sides=credit_sides((Share(credit.corrects, book, taken),)),
+                franchisee_id=items.franchisee_id,
+                currency=items.currency,
+                memo=credit.number,
+                invoice_id=credit.id,
+            )
+    insert_rows(Allocation, ALLOCATION_COLUMNS, rows)
+    journal.write()
+
+
 def use_credit(credit: Mapping[Key, int], *, on: date, at: datetime) -> None:
     """Put credit into what is open, the oldest credit first. Call it behind the gate.
 
-    `credit` says who has how much, by franchisee and currency.
+    `credit` says who has how much, by franchisee and currency. No more than that is used: of a
+    payment that came back after it was paid out again, the payment still shows what it was.
     """
     if not credit:
         return
     parts = OpenParts({franchisee_id for franchisee_id, _ in credit})
     journal = Journal()
     rows: list[tuple[object, ...]] = []
-    for franchisee_id, currency in credit:
+    for (franchisee_id, currency), minor in credit.items():
+        budget = minor
         for source in sources(franchisee_id, currency):
-            result = parts.settle((franchisee_id, currency), source.left)
+            result = parts.settle((franchisee_id, currency), min(source.left, budget))
             if not result.shares:
                 break
+            budget -= sum(share.minor for share in result.shares)
             rows.extend(
                 (
                     new_id(),
@@ -53,6 +101,7 @@ def use_credit(credit: Mapping[Key, int], *, on: date, at: datetime) -> None:
                     share.minor,
                     currency,
                     max(source.since, parts.issued_on(share.invoice_id)),
+                    None,
                 )
                 for share in result.shares
             )
@@ -79,13 +128,16 @@ def sources(franchisee_id: UUID, currency: str) -> Sequence[Source]:
 
 
 def _payments(franchisee_id: UUID, currency: str) -> list[Source]:
-    used = func.coalesce(func.sum(Allocation.amount_minor), 0)
+    back = aliased(Payment)
+    left = Payment.amount_minor - _used(Allocation.payment_id, RefundUse.payment_id, Payment.id)
     rows = db.session.execute(
-        select(Payment.id, Payment.received_on, Payment.reference, Payment.amount_minor - used)
-        .outerjoin(Allocation, Allocation.payment_id == Payment.id)
-        .where(Payment.franchisee_id == franchisee_id, Payment.currency == currency)
-        .group_by(Payment.id)
-        .having(Payment.amount_minor > used)
+        select(Payment.id, Payment.received_on, Payment.reference, left).where(
+            Payment.franchisee_id == franchisee_id,
+            Payment.currency == currency,
+            Payment.amount_minor > 0,
+            ~exists().where(back.reverses_id == Payment.id),
+            left > 0,
+        )
     )
     return [
         Source(payment_id, None, received_on, reference, int(left))
@@ -94,7 +146,7 @@ def _payments(franchisee_id: UUID, currency: str) -> list[Source]:
 
 
 def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
-    used = func.coalesce(func.sum(Allocation.amount_minor), 0)
+    used = _used(Allocation.from_invoice_id, RefundUse.from_invoice_id, Invoice.id)
     rows = db.session.execute(
         select(
             Invoice.id,
@@ -103,14 +155,11 @@ def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
             Invoice.total_minor - Invoice.fund_minor,
             Invoice.fund_minor,
             used,
-        )
-        .outerjoin(Allocation, Allocation.from_invoice_id == Invoice.id)
-        .where(
+        ).where(
             Invoice.franchisee_id == franchisee_id,
             Invoice.currency == currency,
             or_(Invoice.fund_minor < 0, Invoice.total_minor < Invoice.fund_minor),
         )
-        .group_by(Invoice.id)
     )
     found = []
     for invoice_id, issued_on, number, fees, fund, taken in rows:
@@ -118,3 +167,10 @@ def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
         if left > 0:
             found.append(Source(None, invoice_id, issued_on, number, left))
     return found
+
+
+def _used(allocated: Any, refunded: Any, source: Any) -> Any:  # noqa: ANN401 - mapped columns
+    """What of a payment or an invoice settled something or was paid back."""
+    settled = select(func.coalesce(func.sum(Allocation.amount_minor), 0)).where(allocated == source)
+    paid = select(func.coalesce(func.sum(RefundUse.amount_minor), 0)).where(refunded == source)
+    return settled.scalar_subquery() + paid.scalar_subquery()

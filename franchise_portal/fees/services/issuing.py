@@ -1,10 +1,7 @@
 """Issuing invoices: numbers, rows, entries, open items, and the credit that settles them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
-from functools import lru_cache
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,82 +9,18 @@ from sqlalchemy import func, select
 from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
-from ...kit.ids import new_row_id
 from ...kit.period import Period
 from ...network.queries import founded
-from ...rows import Among, insert_stored, stored
-from ..enums import Account, Book, EntryKind
-from ..models import Charge, Invoice, OpenItem, Posting
-from ..queries.due import DueReport
+from ...rows import Among
+from ..enums import Account, Book, EntryKind, InvoiceKind
+from ..models import Invoice, Posting
 from ..queries.raw_ids import RawId, raw
-from ..rules.assessment import FeeLine, Situation
 from ..rules.bookkeeping import invoice_sides
-from ..rules.working import packed, packed_for
-from .credit import use_credit
-from .ledger import LATELY, Journal, take_numbers
-
-INVOICE_COLUMNS = (
-    "id",
-    "number",
-    "franchisee_id",
-    "month",
-    "statement_month",
-    "currency",
-    "total_minor",
-    "fund_minor",
-    "issued_on",
-    "due_on",
-    "issued_at",
-    "issued_by_name",
-)
-CHARGE_COLUMNS = (
-    "id",
-    "invoice_id",
-    "outlet_id",
-    "contract_id",
-    "plan_id",
-    "sales_report_id",
-    "month",
-    "position",
-    "fee",
-    "clause",
-    "is_fund",
-    "basis",
-    "basis_amount",
-    "amount_minor",
-    "currency",
-    "working",
-)
-ITEM_COLUMNS = ("invoice_id", "book", "franchisee_id", "currency", "due_on", "open_minor")
-
-
-@dataclass(slots=True)
-class Draft:
-    """What one franchisee will be charged in one currency."""
-
-    franchisee_id: RawId
-    code: str
-    currency: str
-    charged: list[tuple[DueReport, tuple[FeeLine, ...]]] = field(default_factory=list)
-    fees: int = 0
-    fund: int = 0
-    """Minor units."""
-
-    def add(self, report: DueReport, lines: tuple[FeeLine, ...]) -> None:
-        """Take in the lines of a report."""
-        self.charged.append((report, lines))
-        total = fund = 0
-        for line in lines:
-            total += line.amount_minor
-            if line.meter.fee.fund:
-                fund += line.amount_minor
-        self.fees += total - fund
-        self.fund += fund
-
-    @property
-    def total(self) -> int:
-        """The sum of all lines, in minor units."""
-        return self.fees + self.fund
+from .credit import OwnCredit, use_credit, use_own_credit
+from .drafts import Draft
+from .invoice_rows import Rows
+from .ledger import take_numbers
+from .taxing import Taxes
 
 
 class Issuing:
@@ -102,6 +35,7 @@ class Issuing:
         self._issued_on = clock.today()
         self._due_on = self._issued_on + timedelta(days=network.payment_days)
         self._drafts: list[Draft] = []
+        self._taxes = Taxes()
 
     def add(self, draft: Draft) -> None:
         """Take in an invoice to be."""
@@ -112,27 +46,46 @@ class Issuing:
         drafts = self._drafts
         if not drafts:
             return drafts
-        drafts.sort(key=lambda draft: (draft.code, draft.currency))
-        year = self._issued_on.year
-        first = take_numbers(f"invoices-{year}", len(drafts))
+        drafts.sort(key=lambda draft: (draft.code, draft.currency, draft.month))
+        rows = Rows(self._taxes)
+        for draft in drafts:
+            rows.tax(draft)
+        self._number(drafts)
         latest = latest_months([draft.franchisee_id for draft in drafts])
-        rows = Rows()
-        for place, draft in enumerate(drafts):
-            statement = statement_month(self._month, latest.get(draft.franchisee_id, ""))
-            self._write(rows, draft, f"{year}-{first + place:04d}", statement)
+        for draft in drafts:
+            self._write(rows, draft, self._statement(draft, latest.get(draft.franchisee_id, "")))
         rows.insert()
         self._use_credit(drafts)
         return drafts
 
-    def _write(self, rows: "Rows", draft: Draft, number: str, statement: str) -> None:
-        invoice_id, owner = new_row_id(), draft.franchisee_id
-        due_on = rows.day(self._due_on)
+    def _number(self, drafts: Sequence[Draft]) -> None:
+        """Each kind has numbers of its own, without gaps."""
+        year = self._issued_on.year
+        for kind, series, mark in (
+            (InvoiceKind.INVOICE, f"invoices-{year}", ""),
+            (InvoiceKind.CREDIT_NOTE, f"credit-notes-{year}", "CN-"),
+        ):
+            some = [draft for draft in drafts if draft.kind is kind]
+            first = take_numbers(series, len(some)) if some else 0
+            for place, draft in enumerate(some):
+                draft.number = f"{mark}{year}-{first + place:04d}"
+
+    def _statement(self, draft: Draft, latest: str) -> str:
+        month = draft.month or self._month
+        if draft.taken and latest:
+            # What was corrected stands on a statement that was sent.
+            return max(month, Period.parse_month(latest).following().text)
+        return statement_month(month, latest)
+
+    def _write(self, rows: "Rows", draft: Draft, statement: str) -> None:
+        invoice_id, owner = draft.id, draft.franchisee_id
+        due_on, month = rows.day(self._due_on), draft.month or self._month
         rows.invoices.append(
             (
                 invoice_id,
-                number,
+                draft.number,
                 owner,
-                self._month,
+                month,
                 statement,
                 draft.currency,
                 draft.total,
@@ -141,89 +94,43 @@ class Issuing:
                 due_on,
                 rows.moment(self._at),
                 self._by,
+                draft.kind.value,
+                draft.tax,
+                draft.corrects,
+                draft.reason,
             )
         )
-        for report, lines in draft.charged:
-            rows.charge(invoice_id, self._month, report, lines)
-        for book, minor in ((Book.FRANCHISOR, draft.fees), (Book.FUND, draft.fund)):
+        rows.lines(draft, month)
+        for book, minor in ((Book.FRANCHISOR, draft.fees + draft.tax), (Book.FUND, draft.fund)):
             if minor > 0:
                 rows.items.append((invoice_id, book.value, owner, draft.currency, due_on, minor))
+        is_credit = draft.kind is InvoiceKind.CREDIT_NOTE
         rows.journal.enter(
-            EntryKind.INVOICE,
+            EntryKind.CREDIT_NOTE if is_credit else EntryKind.INVOICE,
             on=self._issued_on,
             at=self._at,
-            sides=invoice_sides(fees=draft.fees, fund=draft.fund),
+            sides=invoice_sides(fees=draft.fees, fund=draft.fund, tax=draft.tax),
             franchisee_id=owner,
             currency=draft.currency,
-            memo=number,
+            memo=draft.number,
             invoice_id=invoice_id,
         )
 
     def _use_credit(self, drafts: Sequence[Draft]) -> None:
+        own = [
+            OwnCredit(
+                UUID(str(draft.id)),
+                UUID(str(draft.corrects)),
+                draft.number,
+                max(-draft.fees - draft.tax, 0),
+                max(-draft.fund, 0),
+            )
+            for draft in drafts
+            if draft.corrects is not None
+        ]
+        use_own_credit(own, on=self._issued_on, at=self._at)
         ids = [draft.franchisee_id for draft in drafts]
         use_credit(with_credit(ids), on=self._issued_on, at=self._at)
-
-
-class Rows:
-    """Rows as the database keeps them, written together in an order that foreign keys allow."""
-
-    def __init__(self) -> None:
-        """Begin empty."""
-        self.invoices: list[tuple[object, ...]] = []
-        self.charges: list[tuple[object, ...]] = []
-        self.items: list[tuple[object, ...]] = []
-        self.journal = Journal()
-        self.day = lru_cache(LATELY)(stored(Invoice.due_on))
-        self.moment = lru_cache(LATELY)(stored(Invoice.issued_at))
-        self._json = stored(Charge.working)
-        self._situations: dict[tuple[object, ...], tuple[dict[str, Any], object]] = {}
-
-    def charge(
-        self, invoice_id: str, month: str, report: DueReport, lines: Sequence[FeeLine]
-    ) -> None:
-        """A row for each line."""
-        outlet_id, contract_id = report.outlet_id, report.contract_id
-        report_id, plan_id = report.id, report.plan_id
-        shared, working = self._shared(lines[0].situation)
-        for line in lines:
-            meter, fee = line.meter, line.meter.fee
-            own = packed_for(line, shared)
-            self.charges.append(
-                (
-                    new_row_id(),
-                    invoice_id,
-                    outlet_id,
-                    contract_id,
-                    plan_id,
-                    report_id,
-                    month,
-                    meter.place,
-                    fee.name,
-                    fee.clause,
-                    fee.fund,
-                    fee.basis.value,
-                    meter.text(line.counted),
-                    line.amount_minor,
-                    meter.currency,
-                    working if own is shared else self._json(own),
-                )
-            )
-
-    def _shared(self, situation: Situation) -> tuple[dict[str, Any], object]:
-        """The packed situation and how it is kept; reports of the same kind share one."""
-        key = (situation.opened, situation.closed, situation.previous)
-        found = self._situations.get(key)
-        if found is None:
-            values = packed(situation)
-            found = self._situations[key] = (values, self._json(values))
-        return found
-
-    def insert(self) -> None:
-        """Write everything."""
-        insert_stored(Invoice, INVOICE_COLUMNS, self.invoices)
-        insert_stored(Charge, CHARGE_COLUMNS, self.charges)
-        insert_stored(OpenItem, ITEM_COLUMNS, self.items)
-        self.journal.write()
 
 
 def statement_month(month: str, latest: str) -> str:

@@ -14,7 +14,7 @@ from ...rows import insert_stored, stored
 from ..enums import EntryKind
 from ..models import AccountTotal, JournalEntry, NumberSeries, Posting
 from ..queries.raw_ids import RawId
-from ..rules.bookkeeping import Side
+from ..rules.bookkeeping import Side, require_balanced
 
 GATE = "ledger"
 LATELY = 100
@@ -89,7 +89,13 @@ class Journal:
         invoice_id: RawId | None = None,
         payment_id: RawId | None = None,
     ) -> None:
-        """Add one entry; its sides balance in each book."""
+        """Add one entry; its sides balance in each book.
+
+        Raises:
+            Unbalanced: when they do not.
+        """
+        sides = tuple(sides)
+        require_balanced(sides)
         entry_id, owner = new_row_id(), self._id(franchisee_id)
         self.entries.append(
             (

@@ -1,0 +1,80 @@
+"""What will be issued, before it has a number: what is charged, what is taken back, its taxes."""
+
+from dataclasses import dataclass, field
+
+from ...kit.ids import new_row_id
+from ..enums import InvoiceKind
+from ..queries.due import DueReport
+from ..queries.raw_ids import RawId
+from ..rules.assessment import FeeLine
+from ..rules.taxes import Rate, TaxSum
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A charge that is taken back, or a part of it."""
+
+    charge_id: RawId
+    minor: int
+    """As it will stand on the document, without tax: mostly below zero."""
+    is_fund: bool
+    is_reversal: bool
+    rate: Rate | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one franchisee will be charged, or credited, in one currency for one month."""
+
+    franchisee_id: RawId
+    code: str
+    currency: str
+    month: str = ""
+    """Empty: the month of the run."""
+    charged: list[tuple[DueReport, tuple[FeeLine, ...]]] = field(default_factory=list)
+    taken: list[Taken] = field(default_factory=list)
+    turns: dict[tuple[RawId, str], int] = field(default_factory=dict)
+    """How often a report was charged a fee before, where it was."""
+    fees: int = 0
+    fund: int = 0
+    """Minor units, without tax."""
+    taxes: tuple[TaxSum, ...] = ()
+    corrects: RawId | None = None
+    """The invoice of which a credit note takes something back."""
+    reason: str = ""
+    id: RawId = field(default_factory=new_row_id)
+    number: str = ""
+
+    def add(self, report: DueReport, lines: tuple[FeeLine, ...]) -> None:
+        """Take in the lines of a report."""
+        self.charged.append((report, lines))
+        total = fund = 0
+        for line in lines:
+            total += line.amount_minor
+            if line.meter.fee.fund:
+                fund += line.amount_minor
+        self.fees += total - fund
+        self.fund += fund
+
+    def take_back(self, taken: Taken) -> None:
+        """Take in a line that takes a charge back."""
+        self.taken.append(taken)
+        if taken.is_fund:
+            self.fund += taken.minor
+        else:
+            self.fees += taken.minor
+
+    @property
+    def tax(self) -> int:
+        """All tax, in minor units."""
+        return sum(one.tax for one in self.taxes)
+
+    @property
+    def total(self) -> int:
+        """The sum of all lines with their tax, in minor units."""
+        return self.fees + self.fund + self.tax
+
+    @property
+    def kind(self) -> InvoiceKind:
+        """What is below zero in all is a credit note."""
+        return InvoiceKind.CREDIT_NOTE if self.total < 0 else InvoiceKind.INVOICE
