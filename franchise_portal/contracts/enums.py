@@ -204,6 +204,13 @@ class ContractAction(LabeledEnum):
         "contracts.version.changed",
         N_("%(actor)s changed the draft “%(version)s” of the contract %(subject)s"),
     )
+    AREAS_COMPARED = (
+        "contracts.version.areas_compared",
+        N_(
+            "%(actor)s compared the areas of “%(version)s” of the contract %(subject)s with "
+            "%(others)s by hand: %(reason)s"
+        ),
+    )
     VERSION_SENT = (
         "contracts.version.sent",
         N_("%(actor)s sent “%(version)s” of the contract %(subject)s out for signature"),

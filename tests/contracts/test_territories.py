@@ -156,3 +156,49 @@ def test_another_brand_may_grant_the_same_ground(network: SmallNetwork) -> None:
         version = a_version(theirs, terms=terms)
         found = [finding.rule for finding in services.check_version(theirs, version)]
     assert "territory.overlap" not in found
+
+
+def incomparable_areas(network: SmallNetwork) -> Any:
+    """A draft with a list of postcodes, beside a drawn area that another contract holds."""
+    with edge():
+        an_area(network, "T-01", polygon=square("13.0", "52.0", "13.2", "52.2"))
+        an_area(network, "T-02", postcodes=["99*"])
+        holder = network.contracts["CT-F-001-TL"]
+        executed(a_version(holder, terms=replace(PLAIN_TERMS, territory=GRANT)))
+    with edge():
+        draft = a_contract(
+            network, outlets=[], starts_on=date(2027, 1, 1), ends_on=date(2031, 12, 31)
+        )
+        terms = replace(
+            PLAIN_TERMS, starts_on=date(2027, 1, 1), territory=replace(GRANT, codes=("T-02",))
+        )
+        return a_version(draft, terms=terms)
+
+
+def test_what_cannot_be_compared_waits_for_a_person_s_word(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    version = incomparable_areas(network)
+    with pytest.raises(Unsound) as refused, edge():
+        services.send_out(SYSTEM, version, on=date(2026, 11, 2), reason="")
+    assert "territory.compare_by_hand" in [one.rule for one in refused.value.findings]
+    db.session.rollback()
+    browser.sign_in("hanna")
+    page, areas = f"/contracts/versions/{version.id}", f"/contracts/versions/{version.id}/areas"
+    browser.get(page)
+    assert browser.page
+    assert "Why they do not overlap" in browser.page.text
+    seen = str(queries.version_with_id(version.id).version)
+    browser.post(areas, {"reason": "", "version": seen}, status=422)
+    browser.post(areas, {"reason": "The river lies between.", "version": "77"}, status=409)
+    assert "The river lies between." in browser.page.html
+    browser.post(areas, {"reason": "The river lies between.", "version": seen})
+    browser.get(page)
+    assert "Hanna: The river lies between." in browser.page.text
+    assert "Why they do not overlap" not in browser.page.text
+    db.session.rollback()
+    db.session.expire_all()
+    with edge():
+        sent = queries.version_with_id(version.id)
+        services.send_out(SYSTEM, sent, on=date(2026, 11, 2), reason="")
+    browser.post(areas, {"reason": "Again.", "version": seen}, status=409)

@@ -243,6 +243,20 @@ def test_clauses_are_taken_from_the_library(office: Browser) -> None:
     assert {"deposit", "guarantee"} <= keys
 
 
+def test_two_who_take_clauses_at_once_both_get_theirs(office: Browser) -> None:
+    version = drafted(office)
+    url, stale = f"/contracts/versions/{version.id}/library", str(version.version)
+    office.post(url, {"clauses": ["deposit"], "version": stale})
+    office.post(url, {"clauses": ["guarantee", "deposit"], "version": stale}, status=409)
+    assert office.page
+    assert "What they saved is in the draft" in office.page.text
+    ticked = [one.get("value") for one in office.page.all("input") if "checked" in one]
+    assert ticked == ["guarantee"]
+    office.post(url, {"clauses": ["guarantee"], "version": str(the_draft().version)})
+    keys = [clause.key for clause in queries.clauses_of(the_draft())]
+    assert keys.count("deposit") == keys.count("guarantee") == 1
+
+
 def test_a_draft_from_nothing_under_chinese_law_names_the_missing_clauses(
     office: Browser,
 ) -> None:

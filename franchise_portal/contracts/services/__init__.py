@@ -3,6 +3,7 @@
 from .bulk import ContractRow, create_contracts_bulk
 from .carrying import begin_if_due, carry, keep_clock
 from .changing import change_contract, cover_outlet, cover_outlet_named, release_outlet
+from .comparing import note_comparison
 from .contracts import (
     Words,
     add_clauses,
@@ -60,6 +61,7 @@ __all__ = [
     "known_terms",
     "lock",
     "move",
+    "note_comparison",
     "plant_library",
     "record_disclosure",
     "record_paper_version",

@@ -17,7 +17,7 @@ from .lifecycle import hold_promises
 def check_version(contract: Contract, version: ContractVersion) -> tuple[Finding, ...]:
     """Everything that is wrong with a version, by the rules here and by those of features above."""
     terms, clauses = queries.terms_of(version), queries.clauses_of(version)
-    return check_terms(terms, clauses, _around(contract, version, terms))
+    return check_terms(terms, clauses, around(contract, version, terms))
 
 
 def check_terms(
@@ -34,7 +34,7 @@ def check_terms(
 def conflicts_of(contract: Contract, version: ContractVersion) -> tuple[TerritoryConflict, ...]:
     """The exclusive areas that a version and other contracts both promise, to be drawn."""
     terms = queries.terms_of(version)
-    return territory_conflicts(terms, _around(contract, version, terms))
+    return territory_conflicts(terms, around(contract, version, terms))
 
 
 def require_sound(contract: Contract, version: ContractVersion) -> None:
@@ -83,7 +83,7 @@ def _refuse(contract: Contract, title: str, found: Sequence[Finding]) -> None:
         raise Unsound(contract.number, title, blocking)
 
 
-def _around(contract: Contract, version: ContractVersion, terms: Terms) -> Surroundings:
+def around(contract: Contract, version: ContractVersion, terms: Terms) -> Surroundings:
     later = queries.version_after(version)
     return queries.surroundings_of(
         contract,

@@ -117,34 +117,58 @@ def take_clauses(version_id: UUID) -> ResponseReturnValue:
     form = _take_form(version)
     if not form.validate() or not form.clauses.data:
         return see(".choose_clauses", version_id=version.id)
+    clauses = _with_taken(version, form.clauses.data)
+    try:
+        services.change_draft(current_actor, version, clauses=clauses, seen=form.seen)
+    except ChangedMeanwhile as refusal:
+        # What the other person saved is in `clauses` as well: sending the same again adds to it.
+        form.version.data = form.version.raw_data = None
+        form.version.process_data(version.version)
+        return _choice_page(version, form, status=refusal.status)
+    flash(_("The clauses are in the draft. Give them the numbers that suit."))
+    return see(".show_version", version_id=version.id)
+
+
+def _with_taken(version: ContractVersion, keys: Sequence[str]) -> tuple[ClauseText, ...]:
+    """The draft's clauses as they are now, and those of the library after them."""
     offered = {one.clause.key: one for one in library.library(language=version.language)}
     present = list(queries.clauses_of(version))
     number = max((int(clause.number.split(".")[0]) for clause in present), default=0) + 1
     taken = [
         replace(offered[key].text, number=f"{number}.{place}")
-        for place, key in enumerate(form.clauses.data, start=1)
+        for place, key in enumerate(keys, start=1)
     ]
-    services.change_draft(
-        current_actor, version, clauses=_ordered(version, [*present, *taken]), seen=form.seen
-    )
-    flash(_("The clauses are in the draft. Give them the numbers that suit."))
-    return see(".show_version", version_id=version.id)
+    return _ordered(version, [*present, *taken])
 
 
 def _take_form(version: ContractVersion) -> forms.TakeClausesForm:
     present = {clause.key for clause in queries.clauses_of(version)}
     form = forms.TakeClausesForm()
     form.clauses.choices = [
-        (one.clause.key, f"{_(one.clause.kind.label)}: {one.words.title}")
+        (one.clause.key, _titled(_(one.clause.kind.label), one.words.title))
         for one in library.library(language=version.language)
         if one.clause.key not in present
     ]
+    # What somebody else took over meanwhile is in the draft; the other ticks stay.
+    offered = {key for key, _words in form.clauses.choices}
+    form.clauses.data = [key for key in form.clauses.data or () if key in offered]
     if not form.version.data:
         form.version.data = version.version
     return form
 
 
-def _choice_page(version: ContractVersion, form: forms.TakeClausesForm) -> ResponseReturnValue:
+def _titled(kind: str, title: str) -> str:
+    """What a clause is about and what it is called, once where both say the same."""
+    return (
+        title
+        if title.casefold() == kind.casefold()
+        else _("%(what)s: %(which)s", what=kind, which=title)
+    )
+
+
+def _choice_page(
+    version: ContractVersion, form: forms.TakeClausesForm, *, status: int | None = None
+) -> ResponseReturnValue:
     needed = [ClauseKind(kind) for kind in pack(version.contract.pack).required_clauses]
     present = {clause.kind for clause in queries.clauses_of(version)}
     return render(
@@ -153,6 +177,8 @@ def _choice_page(version: ContractVersion, form: forms.TakeClausesForm) -> Respo
         version=version,
         missing=[kind for kind in needed if kind not in present],
         disclaimer=disclaimer(pack(version.contract.pack)),
+        is_changed_meanwhile=status is not None,
+        status=status,
     )
 
 

@@ -15,10 +15,12 @@ from ...kit.errors import ChangedMeanwhile, Refused
 from ...law import disclaimer, pack
 from ...reports import queries as papers
 from ...reports.services import request_paper
+from ...web.errors import translated
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import queries, services, words
 from ..enums import VersionStatus
+from ..forms.drafts import ReasonForm
 from ..forms.terms import TitleForm
 from ..models import ContractVersion
 from ..reports.kinds import CONTRACT
@@ -35,8 +37,14 @@ SECTION = "contracts.index"
 @section(SECTION)
 def show_version(version_id: UUID) -> ResponseReturnValue:
     """One version, whole; a draft with everything that is wrong with it."""
-    version = queries.version_for(current_actor, version_id)
+    return _version_page(queries.version_for(current_actor, version_id), ReasonForm(formdata=None))
+
+
+def _version_page(
+    version: ContractVersion, comparison: ReasonForm, *, status: int | None = None
+) -> ResponseReturnValue:
     contract, terms = version.contract, queries.terms_of(version)
+    comparison.version.process_data(version.version)
     is_checked = (
         isinstance(current_actor.scope, Everything) and version.status is VersionStatus.DRAFT
     )
@@ -54,6 +62,8 @@ def show_version(version_id: UUID) -> ResponseReturnValue:
         disclaimer=disclaimer(pack(contract.pack)),
         paper=papers.current_paper(current_actor, CONTRACT.slug, version.id),
         paper_run=papers.latest_paper_run(current_actor, CONTRACT.slug, version.id),
+        form=comparison,
+        status=status,
     )
 
 
@@ -109,6 +119,27 @@ def update_title(version_id: UUID) -> ResponseReturnValue:
             is_changed_meanwhile=True,
         )
     return render("contracts/versions/title.html", form=form, version=version)
+
+
+@bp.post("/versions/<uuid:version_id>/areas")
+@requires(Permission.CONTRACTS_CONTRACT_WRITE)
+@section(SECTION)
+def compare_areas(version_id: UUID) -> ResponseReturnValue:
+    """Keep that somebody compared by hand what cannot be compared here."""
+    version = draft_for(version_id)
+    form = ReasonForm()
+    try:
+        if form.validate():
+            reason = str(form.reason.data)
+            services.note_comparison(current_actor, version, reason=reason, seen=form.seen)
+            flash(_("The comparison is kept with the draft."))
+            return see(".show_version", version_id=version.id)
+    except Refused as refusal:
+        form.fault(refusal)
+    except ChangedMeanwhile as refusal:
+        form.form_errors.append(translated(refusal))
+        return _version_page(version, form, status=refusal.status)
+    return _version_page(version, form)
 
 
 @bp.get("/versions/<uuid:version_id>/comparison")
