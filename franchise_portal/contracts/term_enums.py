@@ -75,6 +75,15 @@ class Counted(LabeledEnum):
     DAY = "day", N_("for each day")
 
 
+class FeeKind(LabeledEnum):
+    """Fees by what they are for, where their days of payment differ."""
+
+    ROYALTY = "royalty", N_("Royalty")
+    FUND = "fund", N_("Advertising fund")
+    SERVICE = "service", N_("Software and services")
+    OTHER = "other", N_("Other fees")
+
+
 class ReportKind(LabeledEnum):
     """What the franchisee reports."""
 

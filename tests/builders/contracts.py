@@ -31,6 +31,7 @@ from franchise_portal.contracts.rules.terms import (
     MinimumPurchase,
     NonCompete,
     Notice,
+    PaymentDay,
     Renewal,
     ReportDuty,
     Terms,
@@ -41,6 +42,7 @@ from franchise_portal.contracts.term_enums import (
     Assurance,
     ChargeOccasion,
     DefaultKind,
+    FeeKind,
     ReportKind,
 )
 from franchise_portal.kit.durations import Duration
@@ -117,6 +119,7 @@ FULL_TERMS = Terms(
     governing_law="Germany",
     advertising=Advertising(local_rate=Decimal("0.02"), opening_amount=euros("5000")),
     late=LatePayment(rate=Decimal("0.09"), every=Rhythm.YEAR),
+    payments=(PaymentDay(fee=FeeKind.ROYALTY, day=5),),
     charges=(EventCharge(occasion=ChargeOccasion.RELOCATION, amount=euros("2500")),),
     reports=(
         ReportDuty(

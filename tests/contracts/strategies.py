@@ -26,6 +26,7 @@ from franchise_portal.contracts.rules.terms import (
     MinimumPurchase,
     NonCompete,
     Notice,
+    PaymentDay,
     Renewal,
     ReportDuty,
     Terms,
@@ -40,6 +41,7 @@ from franchise_portal.contracts.term_enums import (
     CoverMeasure,
     DefaultKind,
     DistanceUnit,
+    FeeKind,
     RenewalRequirement,
     ReportKind,
     ShareOf,
@@ -191,6 +193,14 @@ others = st.fixed_dictionaries(
             every=st.sampled_from([Rhythm.MONTH, Rhythm.YEAR]),
             within_law=st.booleans(),
             a_day=maybe(amounts),
+        ),
+        "payments": several(
+            st.builds(
+                PaymentDay,
+                fee=st.sampled_from(FeeKind),
+                day=st.integers(1, 31),
+                again=maybe(st.integers(1, 31)),
+            )
         ),
         "charges": several(
             st.builds(

@@ -160,6 +160,7 @@ def _of_rows(terms: Terms) -> dict[str, Any]:
         "step": terms.development,
         "policy": terms.insurance,
         "guarantor": terms.guarantors,
+        "payment": terms.payments,
         "charge": terms.charges,
         "report": terms.reports,
         "cure": terms.cures,

@@ -17,6 +17,7 @@ from ..rules.terms import (
     EventCharge,
     Guarantor,
     Insurance,
+    PaymentDay,
     ReportDuty,
 )
 from ..term_enums import (
@@ -25,12 +26,14 @@ from ..term_enums import (
     Counted,
     CoverMeasure,
     DefaultKind,
+    FeeKind,
     ReportKind,
     ShareOf,
 )
 from .fields import AmountField, DurationField, ShareField, choices
 
 MOST_OUTLETS = 10_000
+DAY_OF_MONTH = NumberRange(1, 31, _l("Write a day from 1 to 31."))
 
 
 class Row(Form):
@@ -187,6 +190,22 @@ class ChargeForm(Row):
             counted=Counted(self.counted.data or Counted.ONCE),
             is_most=bool(self.is_most.data),
         )
+
+
+class PaymentForm(Row):
+    """On which days a fee has to be there."""
+
+    needs: ClassVar[dict[str, str]] = {
+        "fee": N_("Choose the fee."),
+        "day": N_("Write the day of the month."),
+    }
+    fee = SelectField(_l("Fee"), default="", choices=choices(FeeKind, empty=""))
+    day = IntegerField(_l("By day of the month"), [Optional(), DAY_OF_MONTH])
+    again = IntegerField(_l("And by day"), [Optional(), DAY_OF_MONTH])
+
+    def value(self) -> PaymentDay:
+        """The days as the terms hold them."""
+        return PaymentDay(fee=FeeKind(self.fee.data), day=self.day.data, again=self.again.data)
 
 
 class ReportForm(Row):

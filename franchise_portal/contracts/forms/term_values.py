@@ -1,5 +1,10 @@
 """Terms out of the form."""
 
+from enum import StrEnum
+from typing import TypeVar
+
+from wtforms import Field
+
 from ..enums import Party, RenewalMode, Rhythm
 from ..rules.terms import (
     Advertising,
@@ -18,6 +23,8 @@ from ..term_enums import Channel, DistanceUnit, RenewalRequirement, SpecialSite
 from .contracts import codes
 from .term_sections import LAST_DAY, LENGTH, LIMITED, NO_END, NONE
 from .terms import TermsForm
+
+Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def terms_of(form: TermsForm) -> Terms:
@@ -48,6 +55,7 @@ def terms_of(form: TermsForm) -> Terms:
         governing_law=form.governing_law.data or "",
         advertising=_advertising(form),
         late=_late(form),
+        payments=tuple(row.value() for row in form.filled_rows("payment")),
         charges=tuple(row.value() for row in form.filled_rows("charge")),
         reports=tuple(row.value() for row in form.filled_rows("report")),
         cures=tuple(row.value() for row in form.filled_rows("cure")),
@@ -65,11 +73,16 @@ def _renewal(form: TermsForm) -> Renewal | None:
         is_on_same_terms=bool(form.renewal_same.data),
         conditions=form.renewal_conditions.data or (),
         fee=form.renewal_fee.data,
-        requires=tuple(RenewalRequirement(one) for one in form.renewal_requires.data or ()),
+        requires=_ticked(RenewalRequirement, form.renewal_requires),
         fee_share=form.renewal_share.data,
         royalty_cap=form.renewal_cap.data,
         answer_within=form.renewal_answer.data,
     )
+
+
+def _ticked(kind: type[Choice], field: Field) -> tuple[Choice, ...]:
+    """What was ticked, in the order in which it is offered, so that the same is always the same."""
+    return tuple(one for one in kind if one.value in (field.data or ()))
 
 
 def _notice(form: TermsForm) -> Notice | None:
@@ -90,8 +103,8 @@ def _territory(form: TermsForm) -> TerritoryGrant | None:
         codes=named,
         is_exclusive=bool(form.territory_exclusive.data),
         reserved=form.territory_reserved.data or "",
-        channels=tuple(Channel(one) for one in form.territory_channels.data or ()),
-        excepted=tuple(SpecialSite(one) for one in form.territory_excepted.data or ()),
+        channels=_ticked(Channel, form.territory_channels),
+        excepted=_ticked(SpecialSite, form.territory_excepted),
         is_delivery_divided=bool(form.territory_delivery.data),
     )
 

@@ -13,7 +13,16 @@ from wtforms.validators import InputRequired, Optional
 from ...network.forms.fields import FactsForm, at_most, trimmed
 from ..rules.terms import Terms
 from .fields import AmountField
-from .term_rows import ChargeForm, CureForm, GuarantorForm, PolicyForm, ReportForm, Row, StepForm
+from .term_rows import (
+    ChargeForm,
+    CureForm,
+    GuarantorForm,
+    PaymentForm,
+    PolicyForm,
+    ReportForm,
+    Row,
+    StepForm,
+)
 from .term_sections import (
     LAST_DAY,
     LENGTH,
@@ -32,6 +41,7 @@ ROWS: Mapping[str, type[Row]] = {
     "step": StepForm,
     "policy": PolicyForm,
     "guarantor": GuarantorForm,
+    "payment": PaymentForm,
     "charge": ChargeForm,
     "report": ReportForm,
     "cure": CureForm,
@@ -164,6 +174,7 @@ def terms_form(
             "step": terms.development,
             "policy": terms.insurance,
             "guarantor": terms.guarantors,
+            "payment": terms.payments,
             "charge": terms.charges,
             "report": terms.reports,
             "cure": terms.cures,

@@ -184,6 +184,7 @@ _SECTIONS: tuple[tuple[str, TermGroup, str, _Say], ...] = (
     ("minimum_purchase", TermGroup.MONEY, N_("Minimum purchase"), money.purchase),
     ("advertising", TermGroup.MONEY, N_("Own advertising"), money.advertising),
     ("late", TermGroup.MONEY, N_("Late payment"), money.late),
+    ("payments", TermGroup.MONEY, N_("Days of payment"), money.payments),
     ("charges", TermGroup.MONEY, N_("Single charges"), money.charges),
     ("reports", TermGroup.DUTIES, N_("Reports"), duties.reports),
     ("audit", TermGroup.DUTIES, N_("Audit"), duties.audit),

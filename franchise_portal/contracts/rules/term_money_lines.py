@@ -105,6 +105,16 @@ def late(terms: Terms) -> Iterator[Phrase]:
         yield Phrase(N_("%(amount)s for each day of delay"), {"amount": agreed.a_day})
 
 
+def payments(terms: Terms) -> Iterator[Phrase]:
+    """On which days fees have to be there."""
+    for payment in terms.payments:
+        params = {"fee": payment.fee, "day": payment.day, "again": payment.again}
+        if payment.again is None:
+            yield Phrase(N_("%(fee)s: by day %(day)s of the month"), params)
+        else:
+            yield Phrase(N_("%(fee)s: by day %(day)s and day %(again)s of the month"), params)
+
+
 def charges(terms: Terms) -> Iterator[Phrase]:
     """What falls due when something happens."""
     for charge in terms.charges:

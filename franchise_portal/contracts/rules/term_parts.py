@@ -15,6 +15,7 @@ from ..term_enums import (
     CoverMeasure,
     DefaultKind,
     DistanceUnit,
+    FeeKind,
     RenewalRequirement,
     ReportKind,
     ShareOf,
@@ -235,6 +236,17 @@ class LatePayment:
     within_law: bool = True
     """Whether the law's highest rate counts where it is lower."""
     a_day: Money | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentDay:
+    """On which days of a month a fee has to be there."""
+
+    fee: FeeKind
+    day: int
+    """Of the month, for what was sold before; a day that a month lacks is its last."""
+    again: int | None = None
+    """A second day of each month."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

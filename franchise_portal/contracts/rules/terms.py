@@ -22,6 +22,7 @@ from .term_parts import (
     MinimumPurchase,
     NonCompete,
     Notice,
+    PaymentDay,
     Renewal,
     ReportDuty,
     TerritoryGrant,
@@ -43,6 +44,7 @@ __all__ = [
     "MinimumPurchase",
     "NonCompete",
     "Notice",
+    "PaymentDay",
     "Renewal",
     "ReportDuty",
     "Terms",
@@ -87,6 +89,7 @@ class Terms:
     governing_law: str = ""
     advertising: Advertising | None = None
     late: LatePayment | None = None
+    payments: tuple[PaymentDay, ...] = ()
     charges: tuple[EventCharge, ...] = ()
     reports: tuple[ReportDuty, ...] = ()
     cures: tuple[CureTime, ...] = ()
