@@ -12,6 +12,7 @@ from .event_enums import ChargeStatus, TerminationStatus
 from .models import NO_END, Contract, Exit, Suspension, Termination, Transfer
 from .queries import development, events, exits, renewals, transfers
 from .rules.development import StandingStep
+from .services.exits import certain_end
 
 ADDITIONS = Additions(guards={"contracts.approval": Permission.CONTRACTS_APPROVAL_READ})
 
@@ -32,9 +33,11 @@ class Part:
     termination: Termination | None
     charges: int
     exit: Exit | None
+    may_begin_exit: bool
+    """Whether its end is certain, and the reader may begin the exit before it."""
 
 
-def _of_contract(_actor: Actor, contract: Contract) -> Part | None:
+def _of_contract(actor: Actor, contract: Contract) -> Part | None:
     if not contract.status.is_binding:
         return None
     found = renewals.standing_renewal(contract.id, contract.ends_on)
@@ -53,6 +56,9 @@ def _of_contract(_actor: Actor, contract: Contract) -> Part | None:
         else None,
         charges=sum(one.status is ChargeStatus.OPEN for one in transfers.charges_of(contract.id)),
         exit=exits.exit_of(contract.id),
+        may_begin_exit=contract.status.is_running
+        and actor.may(Permission.CONTRACTS_EVENT_NOTE)
+        and certain_end(contract)[0] is not None,
     )
 
 

@@ -14,9 +14,10 @@ from ...network.forms.fields import FactsForm
 from .. import approval_words, reckoning
 from ..event_enums import ExitStatus, ReturnKind
 from ..forms import exits as forms
-from ..models import Contract, Exit, ExitReturn
+from ..models import NO_END, Contract, Exit, ExitReturn
 from ..queries import approvals
 from ..queries import exits as queries
+from ..services.exits import certain_end
 from .event_page import EventPage, Forms
 
 _ORDER = tuple(ReturnKind)
@@ -106,4 +107,15 @@ def _context(contract: Contract) -> Mapping[str, Any]:
     }
 
 
+def _beginning_forms(contract: Contract) -> Forms:
+    cause, _last_day = certain_end(contract)
+    return {"begin": forms.NothingForm} if cause and contract.status.is_running else {}
+
+
+def _beginning(contract: Contract) -> Mapping[str, Any]:
+    cause, last_day = certain_end(contract)
+    return {"cause": cause, "last_day": last_day, "has_end": last_day != NO_END}
+
+
+BEGINNING = EventPage(".new_exit", "contracts/events/new_exit.html", _beginning_forms, _beginning)
 PAGE = EventPage(".show_exit", "contracts/events/exit.html", _forms, _context)

@@ -16,7 +16,7 @@ from ...web import lists
 from ...web.filters import label
 from ...web.navigation import section
 from ...web.paging import asked_page
-from ...web.rendering import render
+from ...web.rendering import render, see
 from .. import queries as contracts
 from ..event_enums import ExitCause, ExitReason, ExitStatus, InterviewStatus, ReturnStatus
 from ..forms import exits as forms
@@ -25,7 +25,7 @@ from ..queries import exits as queries
 from ..services import exits as services
 from .blueprint import bp
 from .duty_acts import uploaded
-from .exit_page import PAGE, return_key, the_exit
+from .exit_page import BEGINNING, PAGE, return_key, the_exit
 
 SECTION = "contracts.exits"
 
@@ -66,6 +66,30 @@ def exits() -> ResponseReturnValue:
 def exit_reasons() -> ResponseReturnValue:
     """Why franchisees leave, as each side sees it."""
     return render("contracts/events/exit_reasons.html", leaving=queries.leaving(current_actor))
+
+
+@bp.get("/<uuid:contract_id>/exit/new")
+@requires(Permission.CONTRACTS_EVENT_NOTE)
+@section(SECTION)
+def new_exit(contract_id: UUID) -> ResponseReturnValue:
+    """Beginning an exit before the last day, once the end is certain."""
+    contract = contracts.contract_for(current_actor, contract_id)
+    if queries.exit_of(contract.id) is not None:
+        return see(".show_exit", contract_id=contract.id)
+    return BEGINNING.show(contract)
+
+
+@bp.post("/<uuid:contract_id>/exit")
+@requires(Permission.CONTRACTS_EVENT_NOTE)
+@section(SECTION)
+def begin_exit(contract_id: UUID) -> ResponseReturnValue:
+    """Begin it."""
+
+    def act(contract: Contract, _form: FactsForm) -> str:
+        services.prepare_exit(current_actor, contract)
+        return _("The exit has begun. What is to be settled by the last day stands here.")
+
+    return BEGINNING.act(contract_id, "begin", act)
 
 
 @bp.get("/<uuid:contract_id>/exit")
