@@ -38,6 +38,7 @@ from .models import OpenItem, Posting
 from .queries import summaries
 from .queries.balances import Balance, balance_of, balances_of
 from .queries.plans import plans_of, the_plan
+from .term_parts import plan_of_draft
 from .views.plan_words import ShownFee, shown_fees
 
 OVERDUE, OWES, CREDIT = "overdue", "owes", "credit"
@@ -183,15 +184,18 @@ class PlanPart:
     plans: Sequence[tuple[date, UUID, str]]
     in_force: UUID | None
     fees: tuple[ShownFee, ...]
+    named: tuple[UUID, str] | None = None
+    """The plan that the draft's terms name, while the contract has none: it comes with them."""
 
 
-def _plan(_actor: Actor, contract: Contract) -> PlanPart:
+def _plan(actor: Actor, contract: Contract) -> PlanPart:
     assigned = [(starts_on, row.id, row.name) for starts_on, row in plans_of(contract.id)]
     today = clock.today()
     in_force = next((plan_id for starts_on, plan_id, _name in assigned if starts_on <= today), None)
-    return PlanPart(
-        contract.id, assigned, in_force, shown_fees(the_plan(in_force)) if in_force else ()
-    )
+    named = None if assigned else plan_of_draft(actor, contract)
+    shown = in_force or (named and named[0])
+    fees = shown_fees(the_plan(shown)) if shown else ()
+    return PlanPart(contract.id, assigned, in_force, fees, named)
 
 
 def _happenings(

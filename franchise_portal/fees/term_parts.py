@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from ..access.actor import SYSTEM, Actor
 from ..access.permissions import Permission
+from ..contracts import queries as contracts
 from ..contracts.additions import TermPart
 from ..contracts.findings import Finding
 from ..contracts.models import Contract
@@ -24,6 +25,16 @@ from .views.plan_words import shown_fees
 
 PORTION = 500
 MOST_PLANS = 500
+
+
+def plan_of_draft(actor: Actor, contract: Contract) -> tuple[UUID, str] | None:
+    """Id and name of the plan that a contract's open version names, for those who draft it."""
+    if not actor.may(Permission.CONTRACTS_CONTRACT_WRITE):
+        return None
+    draft = contracts.open_version(contract.id)
+    value = contracts.terms_of(draft).fee_plan if draft else ""
+    row = db.session.get(FeePlan, UUID(value)) if value else None
+    return (row.id, row.name) if row else None
 
 
 def _choices(actor: Actor) -> Sequence[tuple[str, str]]:

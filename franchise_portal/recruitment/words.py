@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ..kit.enums import LabeledEnum
 from ..law import Pack, disclaimer, pack_title, packs
@@ -126,10 +127,12 @@ def explained(source: OutcomeSource) -> str:
 def associated(association: Association, fewest: int) -> str:
     """What a rank correlation says, in a sentence that promises no more than there is."""
     if association.cases < fewest:
-        return _(
-            "Too few to tell: %(count)s franchisees can be measured, and below %(fewest)s a "
+        return ngettext(
+            "Too few to tell: %(num)s franchisee can be measured, and below %(fewest)s a "
             "correlation is mostly chance.",
-            count=filters.number(association.cases),
+            "Too few to tell: %(num)s franchisees can be measured, and below %(fewest)s a "
+            "correlation is mostly chance.",
+            association.cases,
             fewest=filters.number(fewest),
         )
     if association.rho is None or association.low is None or association.high is None:
