@@ -75,6 +75,7 @@ JOB_MODULES = (
 #: Each feature's reports, in the order in which they are offered.
 REPORT_KINDS = (
     ("fees.reports", "KINDS"),
+    ("fees.reports.simulation", "KINDS"),
     ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
     ("contracts.reports.item20", "KINDS"),
@@ -110,7 +111,7 @@ NAVIGATION = (
         N_("Business"),
         (
             Item(N_("Contracts"), "contracts.index", P.CONTRACTS_CONTRACT_READ),
-            Item(N_("To sign"), "contracts.to_sign", P.CONTRACTS_CONTRACT_SIGN, side="franchisee"),
+            Item(N_("To sign"), "contracts.to_sign", P.CONTRACTS_CONTRACT_SIGN),
             Item(N_("Calendar"), "contracts.calendar", P.CONTRACTS_DUTY_READ),
             Item(N_("Duties"), "contracts.duties", P.CONTRACTS_DUTY_READ),
             Item(N_("Notices"), "contracts.notices", P.CONTRACTS_NOTICE_READ),
@@ -181,6 +182,7 @@ ACTIONS = (
     ("contracts.event_enums", "EventAction"),
     ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
+    ("fees.plan_enums", "PlanAction"),
     ("reports.enums", "ReportAction"),
 )
 
@@ -201,7 +203,7 @@ OUTCOMES = (("fees.outcomes", "OUTCOMES"),)
 TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)
 
 #: Acts in the table of authority: module and attribute.
-AUTHORITY_ACTS = (("contracts.event_acts", "ACTS"),)
+AUTHORITY_ACTS = (("contracts.event_acts", "ACTS"), ("fees.acts", "ACTS"))
 
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)
@@ -227,6 +229,9 @@ SUBJECT_PAGES = {
     "sales_audits": ("fees.show_sales_audit", "sales_audit_id"),
     "payments": ("fees.show_payment", "payment_id"),
     "bank_entries": ("fees.show_bank_entry", "line_id"),
+    "fee_plans": ("fees.show_plan", "plan_id"),
+    "plan_versions": ("fees.show_plan_version", "plan_version_id"),
+    "fee_simulations": ("fees.show_simulation", "simulation_id"),
     "mandates": ("fees.show_mandate", "mandate_id"),
     "debit_runs": ("fees.show_debits", "debit_run_id"),
     "report_runs": ("reports.show_run", "run_id"),

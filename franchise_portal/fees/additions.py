@@ -35,11 +35,11 @@ from ..web.speech import gettext as _
 from ..web.speech import ngettext
 from .enums import Account
 from .models import OpenItem, Posting
+from .plan_words import ShownFee, shown_fees
 from .queries import summaries
 from .queries.balances import Balance, balance_of, balances_of
 from .queries.plans import plans_of, the_plan
 from .term_parts import plan_of_draft
-from .views.plan_words import ShownFee, shown_fees
 
 OVERDUE, OWES, CREDIT = "overdue", "owes", "credit"
 

@@ -181,6 +181,39 @@ class FeesAction(LabeledEnum):
         "fees.debits.returned",
         N_("%(actor)s noted that the debit of %(amount)s from %(subject)s came back: %(note)s"),
     )
+    CREDIT_NOTE_ISSUED = (
+        "fees.credit_note.issued",
+        N_("%(actor)s credited %(amount)s of invoice %(invoice)s by %(subject)s: %(reason)s"),
+    )
+    PAYMENT_CAME_BACK = (
+        "fees.payment.came_back",
+        N_("%(actor)s booked that %(amount)s from %(subject)s came back: %(reason)s"),
+    )
+    WRITTEN_OFF = (
+        "fees.invoice.written_off",
+        N_("%(actor)s wrote off %(amount)s of invoice %(subject)s: %(reason)s"),
+    )
+    REFUND_GRANTED = (
+        "fees.refund.granted",
+        N_("%(actor)s granted a refund of %(amount)s to %(subject)s"),
+    )
+    REFUND_PAID = (
+        "fees.refund.paid",
+        N_("%(actor)s noted the refund of %(amount)s to %(subject)s as paid: %(reference)s"),
+    )
+    TAX_ADDED = "fees.tax.added", N_("%(actor)s added the tax %(subject)s at %(rate)s")
+    TAX_RATE_CHANGED = (
+        "fees.tax.rate_changed",
+        N_("%(actor)s set %(subject)s to %(rate)s from %(starts_on)s"),
+    )
+    TAX_RULE_MADE = (
+        "fees.tax.rule_made",
+        N_("%(actor)s gave %(scope)s the tax %(subject)s from %(starts_on)s"),
+    )
+    TAX_RULE_ENDED = (
+        "fees.tax.rule_ended",
+        N_("%(actor)s ended the tax of %(scope)s from %(starts_on)s"),
+    )
     PLAN_ASSIGNED = (
         "fees.plan.assigned",
         N_("%(actor)s gave %(subject)s the fee plan “%(plan)s” from %(starts_on)s"),

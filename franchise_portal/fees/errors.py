@@ -102,16 +102,6 @@ class PaymentCameBack(DomainError):
     template = N_("This payment came back already. Look at its page.")
 
 
-class InvoiceCancelled(DomainError):
-    """A payment names an invoice of which nothing is left."""
-
-    status = 422
-    template = N_(
-        "Invoice %(number)s was taken back by credit notes; nothing can be paid on it. "
-        "Leave the invoice empty, then the payment settles what is open."
-    )
-
-
 class MoreThanOpen(DomainError):
     """More was to be written off than is open."""
 

@@ -3,20 +3,29 @@
 import logging
 import tempfile
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from ..access.actor import SYSTEM
 from ..database import db, edge
 from ..jobs import Progress, job
+from ..kit import clock
 from ..kit.period import Period
 from ..network.enums import ImportStatus as ContractImportStatus
+from ..network.queries import founded
 from . import services
 from .errors import BooksDisagree
-from .models import ContractImport, SalesImport
-from .queries import whole_ledger
+from .models import ContractImport, FeeSimulation, SalesImport
+from .queries import unreported, whole_ledger
 from .queries.months import ASSESS_JOB
 from .queries.soundness import check_ledger
-from .services import beancount
+from .services import beancount, estimating, reminding, simulations
 from .services.contract_files import JOB as CONTRACTS_JOB
+from .services.estimating import ESTIMATE_JOB
 from .services.requests import CHECK_JOB, POST_JOB, on_behalf_of
+
+EARLIEST_HOUR = 6
+"""Of the network's day: nobody is reminded at night."""
+AT_ONCE = 100
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +89,51 @@ def export_ledger(*, export_id: str) -> None:
             entries = beancount.write_books(file)
         with edge():
             beancount.keep_export(UUID(export_id), file, entries)
+
+
+@job(ESTIMATE_JOB, timeout=3600)
+def estimate_month(*, month: str, user: str, name: str, progress: Progress) -> None:
+    """Estimate every missing report of a month that the plans let be estimated."""
+    actor, period = on_behalf_of(user, name), Period.parse_month(month)
+    with edge(write=False):
+        found = unreported.all_unreported(actor, period)
+        due = [one.outlet_id for one in found if one.may_be_estimated(clock.today())]
+    for done in range(0, len(due), AT_ONCE):
+        progress(done, len(due))
+        with edge():
+            estimating.estimate_due(actor, outlet_ids=due[done : done + AT_ONCE], month=period)
+    progress(len(due), len(due))
+
+
+@job("fees.remind_of_sales", queue="bulk", every="20 * * * *", timeout=3600)
+def remind_of_sales(*, progress: Progress) -> None:
+    """Once the day has begun at the office: remind of reports that are due soon or late.
+
+    Each is reminded of once in each state, so running it again says nothing twice.
+    """
+    if clock.now().astimezone(ZoneInfo(founded().zone)).hour < EARLIEST_HOUR:
+        return
+    for month in reminding.months_to_look_at(clock.today()):
+        after, has_more, done = "", True, 0
+        while has_more:
+            with edge():
+                found, after = unreported.unreported(SYSTEM, month, after=after, limit=AT_ONCE)
+                done += reminding.remind_of(found, on=clock.today())
+            has_more = bool(after)
+            progress(done, done)
+
+
+def _note_no_answer(*, simulation_id: str, reason: str) -> None:
+    simulations.give_up(UUID(simulation_id), reason=reason)
+
+
+@job(simulations.JOB, queue="bulk", timeout=3600, retries=2, when_failed=_note_no_answer)
+def simulate(*, simulation_id: str, progress: Progress) -> None:
+    """Work out what other terms of a fee would mean for everybody; answered already, do nothing."""
+    with edge():
+        simulations.work_out(
+            db.session.get_one(FeeSimulation, UUID(simulation_id)), progress=progress
+        )
 
 
 @job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")

@@ -19,9 +19,9 @@ from ..database import db
 from ..kit.errors import NotFound
 from ..kit.i18n import N_
 from .models import FeePlan, PlanAssignment
+from .plan_words import shown_fees
 from .queries.plans import the_plan
 from .services.plans import assign_plan
-from .views.plan_words import shown_fees
 
 PORTION = 500
 MOST_PLANS = 500

@@ -116,7 +116,7 @@ def test_a_whole_plan_is_read():
         (plan(fee(minimum="0.005")), 'fee "fee", minimum', "decimals"),
         (plan(fee(maximum="x")), 'fee "fee", maximum', "not an amount"),
         (plan(fee(minimmum="900")), 'fee "fee", minimmum', "Did you mean “minimum”?"),
-        (plan(fee(colour="red")), 'fee "fee", colour', "Known are: name, clause"),
+        (plan(fee(colour="red")), 'fee "fee", colour', "Known are: name, kind, clause"),
         (plan(fee(fund="true")), 'fee "fee", fund', "true or false"),
         (plan(fee(prorate="weeks")), 'fee "fee", prorate', "none, days"),
         (plan(fee(every="day")), 'fee "fee", every', "week, month"),

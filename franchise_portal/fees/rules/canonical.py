@@ -11,7 +11,7 @@ from typing import Any
 
 from ...kit.money import Money
 from ...kit.rates import plain_text
-from ..enums import Proration, Thresholds
+from ..enums import FeeKind, Proration, Thresholds
 from .plan_parsing import parse_plan
 from .plans import Fee, FeePlan, Step, Tier
 from .reporting import reporting_to_json
@@ -22,6 +22,7 @@ def plan_to_json(plan: FeePlan) -> dict[str, Any]:
     form: dict[str, Any] = {
         "currency": plan.currency,
         "year_starts": str(plan.year_starts),
+        "change_notice": plan.change_notice.text if plan.change_notice else None,
         "reporting": reporting_to_json(plan.reporting),
         "fee": [_fee(fee) for fee in plan.fees],
     }
@@ -42,6 +43,7 @@ def digest_of(plan: FeePlan) -> str:
 def _fee(fee: Fee) -> dict[str, Any]:
     form: dict[str, Any] = {
         "name": fee.name,
+        "kind": None if fee.kind is FeeKind.FEE else fee.kind.value,
         "clause": fee.clause,
         "basis": fee.basis.value,
         "deduct": [deduction.value for deduction in fee.deduct],

@@ -84,6 +84,8 @@ def _basis(line: FeeLine) -> Iterator[Reason]:
         return
     if basis.is_count:
         yield Reason(_COUNTS[basis], {"basis": _basis_value(line, line.basis)})
+    elif basis is Basis.COST_OF_GOODS:
+        yield Reason(K.COST_OF_GOODS, {"basis": _basis_value(line, line.basis)})
     elif basis is Basis.NET_SALES and not meter.fee.deduct:
         yield Reason(K.NET_IS_GROSS, {"basis": _basis_value(line, line.basis)})
     else:

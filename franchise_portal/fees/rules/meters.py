@@ -186,6 +186,8 @@ def _basis_counter(fee: Fee, grain: int) -> Callable[[Sales], int]:
         return lambda _sales: grain
     if fee.basis.is_count:
         return _count_counter(fee, grain)
+    if fee.basis is Basis.COST_OF_GOODS:
+        return lambda sales: sales.cost_of_goods * grain
     if fee.basis is Basis.GROSS_SALES or (fee.basis is Basis.NET_SALES and not fee.deduct):
         return lambda sales: sales.gross_sales * grain
     if fee.discount_cap is None:

@@ -6,21 +6,23 @@ Every problem is reported with its place and its remedy, not only the first.
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from ...kit.errors import BadInput, shown
+from ...kit.durations import Duration
+from ...kit.errors import BadInput, Unreadable, shown
 from ...kit.i18n import N_
 from ...kit.money import UnknownCurrency, exponent
-from ..enums import Basis, Deduction, Every, Method, Proration, Thresholds
+from ..enums import Basis, Deduction, Every, FeeKind, Method, Proration, Thresholds
 from .plan_checks import check_amounts, check_days, check_figures, check_words
 from .plan_fields import Inspector, Path, Table, nowhere
+from .plan_kinds import check_kind
 from .plan_terms import read_schedule, read_terms
 from .plans import Fee, FeePlan, MonthDay
 from .reporting import read_reporting
 
-PLAN_KEYS = ("currency", "year_starts", "reporting", "fee")
+PLAN_KEYS = ("currency", "year_starts", "change_notice", "reporting", "fee")
 FEE_KEYS = (
-    "name", "clause", "basis", "deduct", "discount_cap", "method", "rate", "tiers", "amount",
-    "thresholds", "minimum", "maximum", "yearly_minimum", "prorate", "opened", "closed", "every",
-    "fund", "schedule",
+    "name", "kind", "clause", "basis", "deduct", "discount_cap", "method", "rate", "tiers",
+    "amount", "thresholds", "minimum", "maximum", "yearly_minimum", "prorate", "opened",
+    "closed", "every", "fund", "schedule",
 )  # fmt: skip
 LONGEST_NAME = 100
 LONGEST_CLAUSE = 60
@@ -44,6 +46,7 @@ def parse_plan(
     currency = _currency(inspector, mapping)
     inspector.currency = currency
     year_starts = _year_starts(inspector, mapping)
+    change_notice = _change_notice(inspector, mapping)
     reporting = read_reporting(inspector, mapping)
     fees = _fees(inspector, mapping)
     if inspector.problems:
@@ -51,7 +54,7 @@ def parse_plan(
             N_("The fee plan has mistakes and cannot be used."),
             problems=sorted(inspector.problems, key=lambda problem: problem.row or 0),
         )
-    return FeePlan(currency, fees, year_starts, reporting)
+    return FeePlan(currency, fees, year_starts, reporting, change_notice)
 
 
 def _currency(inspector: Inspector, mapping: Table) -> str:
@@ -94,6 +97,17 @@ def _year_starts(inspector: Inspector, mapping: Table) -> MonthDay:
     return MonthDay(1, 1)
 
 
+def _change_notice(inspector: Inspector, mapping: Table) -> Duration | None:
+    text = inspector.text(mapping, (), "change_notice")
+    try:
+        return Duration.parse(text) if text else None
+    except Unreadable as trouble:
+        inspector.report(
+            ("change_notice",), trouble.message, trouble.remedy, text, **trouble.params
+        )
+        return None
+
+
 def _fees(inspector: Inspector, mapping: Table) -> tuple[Fee, ...]:
     tables = mapping.get("fee", [])
     if not isinstance(tables, list | tuple) or not tables:
@@ -132,6 +146,7 @@ def _fee(inspector: Inspector, table: object, path: Path) -> Fee | None:
         prorate=inspector.choice(table, path, "prorate", Proration) or Proration.NONE,
         every=inspector.choice(table, path, "every", Every),
         fund=inspector.flag(table, path, "fund"),
+        kind=inspector.choice(table, path, "kind", FeeKind) or FeeKind.FEE,
         schedule=read_schedule(inspector, table, path, words),
         opened=inspector.days(table, path, "opened"),
         closed=inspector.days(table, path, "closed"),
@@ -141,6 +156,7 @@ def _fee(inspector: Inspector, table: object, path: Path) -> Fee | None:
     if basis and method:
         check_figures(inspector, table, path, fee)
         check_words(inspector, path, fee)
+        check_kind(inspector, table, path, fee)
     return fee
 
 

@@ -10,8 +10,9 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from ...kit.durations import Duration
 from ...kit.money import Money
-from ..enums import Basis, Deduction, Every, Method, Proration, Thresholds
+from ..enums import Basis, Deduction, Every, FeeKind, Method, Proration, Thresholds
 from .meters import Meter, meter_for
 from .reporting import PLAIN, Reporting
 
@@ -68,9 +69,17 @@ class Fee:
     prorate: Proration = Proration.NONE
     every: Every | None = None
     fund: bool = False
+    kind: FeeKind = FeeKind.FEE
+    """Only a fee is charged with the sales reports; the other kinds are said, so that the plan is
+    the whole of what a franchisee pays."""
     schedule: tuple[Step, ...] = ()
     opened: Mapping[str, date] = field(default_factory=dict)
     closed: Mapping[str, date] = field(default_factory=dict)
+
+    @property
+    def is_charged(self) -> bool:
+        """Whether it is charged with the sales reports."""
+        return self.kind is FeeKind.FEE
 
     @property
     def is_cumulative(self) -> bool:
@@ -91,36 +100,45 @@ class FeePlan:
     fees: tuple[Fee, ...]
     year_starts: MonthDay = MonthDay(1, 1)
     reporting: Reporting = PLAIN
+    change_notice: Duration | None = None
+    """How long before a change of this plan the franchisees must know of it."""
+
+    @cached_property
+    def charged(self) -> tuple[Fee, ...]:
+        """The fees that are charged with the sales reports."""
+        return tuple(fee for fee in self.fees if fee.is_charged)
 
     @cached_property
     def needs_year(self) -> bool:
         """Whether a fee must know how the year stood before a period."""
-        return any(fee.needs_year for fee in self.fees)
+        return any(fee.needs_year for fee in self.charged)
 
     @cached_property
     def needs_previous(self) -> bool:
         """Whether a fee must know the outlet's report before a period."""
-        return any(fee.every for fee in self.fees)
+        return any(fee.every for fee in self.charged)
 
     @cached_property
     def needed_columns(self) -> Mapping[str, str]:
         """Columns of the sales file that a fee cannot do without, each with the fee's name.
 
         Deductions that are not reported count as none; a number that the fee is counted on, and
-        the cost of goods of a gross profit, must be reported.
+        the cost of goods, must be reported.
         """
         needed: dict[str, str] = {}
-        for fee in self.fees:
+        for fee in self.charged:
             if fee.basis.is_count:
                 needed.setdefault(fee.basis.value, fee.name)
-            elif fee.basis is Basis.GROSS_PROFIT:
+            elif fee.basis in {Basis.GROSS_PROFIT, Basis.COST_OF_GOODS}:
                 needed.setdefault("cost_of_goods", fee.name)
         return needed
 
     @cached_property
     def meters(self) -> tuple[Meter, ...]:
-        """The fees made ready for counting."""
-        return tuple(meter_for(fee, self, place) for place, fee in enumerate(self.fees))
+        """The fees that are charged with the sales reports, made ready for counting."""
+        return tuple(
+            meter_for(fee, self, place) for place, fee in enumerate(self.fees) if fee.is_charged
+        )
 
     @cached_property
     def openings(self) -> Mapping[str, date]:

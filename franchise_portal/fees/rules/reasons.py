@@ -66,6 +66,7 @@ class ReasonKind(Enum):
     NET = N_("Net sales are %(basis)s.")
     NET_IS_GROSS = N_("Net sales are %(basis)s: the plan takes nothing off gross sales.")
     GROSS_PROFIT = N_("Gross profit is %(basis)s.")
+    COST_OF_GOODS = N_("The cost of goods is %(basis)s.")
     TRANSACTIONS = N_("Transactions reported: %(basis)s.")
     CUSTOMERS = N_("Customers reported: %(basis)s.")
     UNITS = N_("Units reported: %(basis)s.")

@@ -30,7 +30,7 @@ from ..queries import contract_imports as queries
 from ..queries.jobs import job_of
 from ..services.contract_files import COLUMNS, UNDECIDED
 from .blueprint import bp, uploaded
-from .plan_words import ShownFee, shown_fees
+from ..plan_words import ShownFee, shown_fees
 
 MEBIBYTE = 1024 * 1024
 

@@ -24,13 +24,13 @@ from ...web.rendering import flash, render, see
 from .. import services
 from ..forms import FROM_FILE, GivenPlanForm
 from ..plan_files import plan_from_toml
+from ..plan_words import shown_fees
 from ..queries import plans as queries
 from ..queries.footing import footing_of
 from ..rules.giving import PLAN, Footing
 from ..rules.plans import FeePlan
 from ..services.contract_files.plans import base_name, name_of
 from .blueprint import bp, uploaded
-from .plan_words import shown_fees
 
 FEW = 8
 """Plans that are shown one under the other, each with its fees; more stand in a menu."""

@@ -10,9 +10,11 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...web.navigation import section
 from ...web.rendering import render
+from ..plan_words import shown_fees
+from ..queries import plan_versions
 from ..queries import plans as queries
+from ..rules.plan_changes import notice_of
 from .blueprint import bp
-from .plan_words import shown_fees
 
 LEAP_FREE = 2001
 """Any year without 29 February: a plan's year begins on a day that every year has."""
@@ -23,7 +25,11 @@ LEAP_FREE = 2001
 def plans() -> ResponseReturnValue:
     """The plans in use."""
     rows = queries.plans(current_actor)
-    return render("fees/plans/index.html", rows=[(row, shown_fees(row.plan)) for row in rows])
+    return render(
+        "fees/plans/index.html",
+        rows=[(row, shown_fees(row.plan)) for row in rows],
+        versions=plan_versions.versions(current_actor),
+    )
 
 
 @bp.get("/plans/<uuid:plan_id>")
@@ -38,6 +44,8 @@ def show_plan(plan_id: UUID) -> ResponseReturnValue:
         row=row,
         year_starts=date(LEAP_FREE, plan.year_starts.month, plan.year_starts.day),
         fees=shown_fees(plan),
+        notice=notice_of(plan),
+        versions=plan_versions.versions_after(plan_id, current_actor),
         uses=uses,
         count=count,
     )

@@ -1,15 +1,19 @@
 """A fee plan in words: what is charged on what, with its limits and its clause."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from flask_babel import gettext
 from flask_babel import gettext as _
 
-from ...web import filters
-from ..enums import Proration, Thresholds
-from ..reports.words import exact, fee_name
-from ..rules.plans import Fee, FeePlan, Step
+from ..web import filters
+from .enums import FeeKind, Proration, Thresholds
+from .reports.words import exact, fee_name, named_fee
+from .rules.plan_changes import Difference, changes
+from .rules.plan_parsing import parse_plan
+from .rules.plans import Fee, FeePlan, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,8 @@ class ShownFee:
     summary: str
     facts: tuple[tuple[str, str], ...]
     tiers: tuple[tuple[str, str], ...]
+    foot: str | None = None
+    """What it is, where it is no fee on sales reports."""
 
 
 def shown_fees(plan: FeePlan) -> tuple[ShownFee, ...]:
@@ -34,9 +40,20 @@ def shown_fees(plan: FeePlan) -> tuple[ShownFee, ...]:
             _summary(fee, plan.currency),
             tuple(_facts(fee, plan)),
             tuple(_tiers(fee, plan.currency)),
+            _foot(fee),
         )
         for fee in plan.fees
     )
+
+
+def _foot(fee: Fee) -> str | None:
+    if fee.kind is FeeKind.SUPPLY_MARGIN:
+        return _("No fee: it is part of the price of what is bought from us, and is not charged.")
+    if fee.kind is FeeKind.DEPOSIT:
+        return _("A deposit is returned at the end and is no income.")
+    if fee.kind in {FeeKind.TRANSFER, FeeKind.RENEWAL}:
+        return _("Owed once, when it happens; not charged with the sales reports.")
+    return None
 
 
 def _summary(fee: Fee, currency: str) -> str:
@@ -53,7 +70,65 @@ def _summary(fee: Fee, currency: str) -> str:
     return _("%(first)s to %(last)s of %(basis)s", first=rates[0], last=rates[-1], basis=basis)
 
 
+def stay_words(stays: Mapping[str, Any]) -> str:
+    """Why a contract stays with the old version, as the decision noted it."""
+    return gettext(stays["message"]) % stays["params"] if stays else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """A fee that a new version says otherwise."""
+
+    name: str
+    difference: Difference
+    before: ShownFee | None
+    after: ShownFee | None
+
+    @property
+    def facts(self) -> tuple[tuple[str, str, str], ...]:
+        """What differs: what it is, before and after."""
+        old, new = (dict(_told(fee)) for fee in (self.before, self.after))
+        keys = dict.fromkeys([*old, *new])
+        return tuple(
+            (key, old.get(key, ""), new.get(key, ""))
+            for key in keys
+            if old.get(key) != new.get(key)
+        )
+
+
+def _told(fee: ShownFee | None) -> Iterator[tuple[str, str]]:
+    if fee is None:
+        return
+    yield _("Charge"), fee.summary
+    yield _("Clause"), fee.clause
+    yield from fee.facts
+    yield from fee.tiers
+
+
+def shown_changes(before: FeePlan, after: FeePlan) -> tuple[ShownChange, ...]:
+    """What a new version says otherwise, fee by fee."""
+    old = {fee.name: shown for fee, shown in zip(before.fees, shown_fees(before), strict=True)}
+    new = {fee.name: shown for fee, shown in zip(after.fees, shown_fees(after), strict=True)}
+    return tuple(
+        ShownChange(
+            named_fee(change.name), change.difference, old.get(change.name), new.get(change.name)
+        )
+        for change in changes(before, after)
+    )
+
+
+def shown_terms(terms: Mapping[str, Any], currency: str) -> ShownFee:
+    """The terms of a simulation in words; they are a fee on sales."""
+    is_rate = "rate" in terms or "tiers" in terms
+    form = {"name": "fee", "clause": "0", "basis": "gross_sales" if is_rate else "outlet", **terms}
+    if form["method"] == "per_unit":
+        form["basis"] = "customers"
+    return shown_fees(parse_plan({"currency": currency, "fee": [form]}))[0]
+
+
 def _facts(fee: Fee, plan: FeePlan) -> Iterator[tuple[str, str]]:
+    if fee.kind is not FeeKind.FEE:
+        yield _("What it is"), filters.label(fee.kind)
     yield _("Counted on"), filters.label(fee.basis)
     if fee.deduct:
         taken = _(", ").join(filters.label(deduction) for deduction in fee.deduct)

@@ -1,0 +1,44 @@
+"""The words of plans in versions: states, what people do with them, simulations."""
+
+from ..kit.enums import LabeledEnum, Tone
+from ..kit.i18n import N_
+
+
+class PlanStatus(LabeledEnum):
+    """How far a version of a plan has come. In force is what is decided, from its day on."""
+
+    DRAFT = "draft", N_("Draft"), Tone.NEUTRAL
+    DECIDED = "decided", N_("Decided"), Tone.INFO
+    WITHDRAWN = "withdrawn", N_("Discarded"), Tone.NEUTRAL
+
+
+class SimulationStatus(LabeledEnum):
+    """How far a simulation has come."""
+
+    WAITING = "waiting", N_("Being worked out"), Tone.INFO
+    READY = "ready", N_("Ready"), Tone.SUCCESS
+    FAILED = "failed", N_("Could not be worked out"), Tone.WARNING
+
+
+class PlanAction(LabeledEnum):
+    """What people do with plans in versions."""
+
+    DRAFTED = "fees.plan.drafted", N_("%(actor)s drafted the fee plan “%(subject)s”")
+    REDRAFTED = "fees.plan.redrafted", N_("%(actor)s changed the draft of “%(subject)s”")
+    LOOKED_THROUGH = (
+        "fees.plan.looked_through",
+        N_(
+            "%(actor)s looked at what “%(subject)s” would mean: %(losers)s pay more, "
+            "the difference is %(total)s together"
+        ),
+    )
+    DECIDED = (
+        "fees.plan.decided",
+        N_(
+            "%(actor)s decided the fee plan “%(subject)s” from %(starts_on)s on "
+            "for %(contracts)s contracts"
+        ),
+    )
+    DISCARDED = "fees.plan.discarded", N_("%(actor)s discarded the draft of “%(subject)s”")
+    EXPORTED = "fees.plan.exported", N_("%(actor)s exported the fee plan “%(subject)s”")
+    SIMULATED = "fees.plan.simulated", N_("%(actor)s asked what if: %(subject)s")

@@ -1,0 +1,52 @@
+"""The mails that tell franchisees of a changed plan, each with its own figures."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from ... import mail
+from ...contracts.queries.recipients import owners_of_businesses
+from ...kit.money import Money
+from ...kit.period import Period
+from ..models import PlanMove, PlanVersion
+
+
+def tell_of_change(version: PlanVersion, moves: Sequence[PlanMove]) -> int:
+    """Write to the owners of every business that a decision concerns; how many mails."""
+    by_business: dict[UUID, list[PlanMove]] = {}
+    for move in moves:
+        by_business.setdefault(move.franchisee_id, []).append(move)
+    sent = 0
+    for franchisee_id, people in owners_of_businesses(by_business).items():
+        mine = by_business[franchisee_id]
+        for one in people:
+            mail.send(
+                kind="fees/plan_changed",
+                to_address=one.email,
+                to_name=one.name,
+                language=one.language,
+                user_id=one.user_id,
+                context={"recipient": one.name, "change": version, "moves": told(mine)},
+            )
+            sent += 1
+    return sent
+
+
+def told(moves: Sequence[PlanMove]) -> Sequence[dict[str, object]]:
+    """What pages and mails say of each contract."""
+    return [
+        {
+            "number": move.contract.number,
+            "contract_id": move.contract_id,
+            "franchisee": move.franchisee,
+            "starts_on": move.starts_on,
+            "stays": move.stays,
+            "unknown": move.unknown,
+            "sales": Money(move.sales_minor, move.currency),
+            "before": Money(move.before_minor, move.currency),
+            "after": Money(move.after_minor, move.currency),
+            "difference": Money(move.after_minor - move.before_minor, move.currency),
+            "first": Period.parse_month(move.first_month).start if move.first_month else None,
+            "last": Period.parse_month(move.last_month).start if move.last_month else None,
+        }
+        for move in moves
+    ]

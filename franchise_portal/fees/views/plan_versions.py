@@ -1,0 +1,155 @@
+"""Versions of plans: what they change, what they would mean for whom, and their decision."""
+
+from uuid import UUID
+
+from flask import Response
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ... import audit
+from ...access.actor import current_actor
+from ...access.guards import requires
+from ...access.permissions import Permission
+from ...access.scope import Everything
+from ...kit import clock
+from ...kit.errors import ChangedMeanwhile, Refused
+from ...network.forms.fields import FactsForm
+from ...web.errors import translated
+from ...web.navigation import section
+from ...web.rendering import flash, render, see
+from ..impact_words import shown_impact
+from ..models import PlanVersion
+from ..plan_enums import PlanAction
+from ..plan_words import shown_changes, shown_fees, stay_words
+from ..queries import plan_versions as queries
+from ..queries.plans import plan_for
+from ..rules.canonical import digest_of
+from ..rules.plan_changes import earliest_start, notice_of
+from ..rules.plan_writing import plan_to_toml
+from ..rules.plans import FeePlan as Plan
+from ..services import plan_versions as services
+from ..services.plan_letters import told
+from .blueprint import bp
+
+SECTION = "fees.plans"
+DISTINCT = str.maketrans(dict.fromkeys(' /\\:*?"<>|', "-"))
+
+
+@bp.get("/plans/versions/<uuid:plan_version_id>")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_READ)
+def show_plan_version(plan_version_id: UUID) -> ResponseReturnValue:
+    """A version: what it says, what it changes; for a franchisee, what it means for them."""
+    return _show(queries.version_for(current_actor, plan_version_id), FactsForm(formdata=None))
+
+
+def _show(
+    version: PlanVersion, form: FactsForm, *, status: int | None = None
+) -> ResponseReturnValue:
+    plan, before = queries.plan_in(version), queries.before_of(version)
+    moves = told(queries.moves_of(current_actor, version))
+    form.version.raw_data = None
+    form.version.process_data(version.version)
+    return render(
+        "fees/plans/version.html",
+        form=form,
+        row=version,
+        plan=plan,
+        fees=shown_fees(plan),
+        changes=shown_changes(before, plan) if before else (),
+        moves=moves,
+        moving=sum(move["starts_on"] is not None for move in moves),
+        is_seen=version.follows_id is None or version.seen_digest == digest_of(plan),
+        earliest=earliest_start(before, decided_on=clock.today()),
+        notice=notice_of(before),
+        today=clock.today(),
+        is_office=isinstance(current_actor.scope, Everything),
+        stay_words=stay_words,
+        status=status,
+    )
+
+
+@bp.get("/plans/versions/<uuid:plan_version_id>/impact")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_WRITE)
+def show_impact(plan_version_id: UUID) -> ResponseReturnValue:
+    """Whom the version would cost what, on the sales of the last twelve months."""
+    version = queries.version_for(current_actor, plan_version_id)
+    impact = queries.impact_of(version)
+    return render(
+        "fees/plans/impact.html",
+        row=version,
+        impact=shown_impact(impact) if impact else None,
+        is_seen=version.seen_digest == digest_of(queries.plan_in(version)),
+    )
+
+
+@bp.post("/plans/versions/<uuid:plan_version_id>/impact")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_WRITE)
+def note_impact(plan_version_id: UUID) -> ResponseReturnValue:
+    """Note that it was looked through."""
+    version = queries.version_for(current_actor, plan_version_id)
+    services.note_seen(current_actor, version)
+    flash(_("It is noted that you looked at what this would mean. The version can be decided."))
+    return see(".show_plan_version", plan_version_id=version.id)
+
+
+@bp.post("/plans/versions/<uuid:plan_version_id>/decision")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_DECIDE)
+def decide_plan(plan_version_id: UUID) -> ResponseReturnValue:
+    """Decide the version; the franchisees are told."""
+    version, form = queries.version_for(current_actor, plan_version_id), FactsForm()
+    try:
+        moves = services.decide(current_actor, version, seen=form.seen)
+    except (Refused, ChangedMeanwhile) as refusal:
+        form.form_errors.append(translated(refusal))
+        return _show(version, form, status=refusal.status)
+    moved = sum(move.starts_on is not None for move in moves)
+    flash(
+        _(
+            "Decided. Contracts that change: %(moved)s. Their franchisees have been written to.",
+            moved=moved,
+        )
+        if moves
+        else _("Decided. Contracts can be given this plan now.")
+    )
+    return see(".show_plan_version", plan_version_id=version.id)
+
+
+@bp.post("/plans/versions/<uuid:plan_version_id>/discarding")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_WRITE)
+def discard_plan(plan_version_id: UUID) -> ResponseReturnValue:
+    """Put a draft away."""
+    version = queries.version_for(current_actor, plan_version_id)
+    services.discard(current_actor, version)
+    flash(_("The draft “%(name)s” is discarded.", name=version.name))
+    return see(".plans")
+
+
+@bp.get("/plans/<uuid:plan_id>/file")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_READ)
+def export_plan(plan_id: UUID) -> ResponseReturnValue:
+    """A plan in use as a plan file."""
+    row, plan = plan_for(current_actor, plan_id)
+    audit.record_access(current_actor, PlanAction.EXPORTED, row, name=row.name)
+    return _file(plan, row.name)
+
+
+@bp.get("/plans/versions/<uuid:plan_version_id>/file")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_READ)
+def export_plan_version(plan_version_id: UUID) -> ResponseReturnValue:
+    """A version as a plan file."""
+    version = queries.version_for(current_actor, plan_version_id)
+    return _file(queries.plan_in(version), version.name)
+
+
+def _file(plan: Plan, name: str) -> Response:
+    response = Response(plan_to_toml(plan, heading=name), mimetype="application/toml")
+    filename = f"{name.translate(DISTINCT)[:80] or 'plan'}.toml"
+    response.headers.set("Content-Disposition", "attachment", filename=filename)
+    return response
