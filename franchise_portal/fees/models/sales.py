@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Identified, Minor
 from ...kit import clock
+from ...kit.period import Period
 from ...network.models import Outlet
 from ...storage.models import StoredFile
 from ..enums import ImportStatus, SalesSource
@@ -94,3 +95,8 @@ class SalesReport(Identified, Base):
     reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Why it replaces the version before it."""
     outlet: Mapped[Outlet] = relationship(lazy="raise")
+
+    @property
+    def period(self) -> Period:
+        """The days reported."""
+        return Period.of_days(self.starts_on, self.ends_on)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from ...access.actor import Actor
 from ...access.scope import Everything
@@ -14,7 +14,7 @@ from ...database import db
 from ...kit.errors import NotFound
 from ...kit.period import Period
 from ...network.models import Franchisee, Outlet, OutletOwnership
-from ...network.queries import founded
+from ...network.queries import founded, visible_outlets
 from ..enums import SalesAuditStatus, SalesSource
 from ..models import Charge, Invoice, PlanAssignment, SalesAudit, SalesDraft, SalesReport
 from ..rules.plans import FeePlan
@@ -27,6 +27,7 @@ from .plans import the_plan
 from .raw_ids import RawId, raw
 
 A_YEAR = 12
+MOST_OUTLETS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,14 @@ def outlet_told_by(actor: Actor, outlet_id: UUID) -> Outlet:
     if outlet is None:
         raise NotFound
     return outlet
+
+
+def own_outlets(actor: Actor, *, on: date) -> Sequence[Outlet]:
+    """The outlets that trade on a day and whose sales an actor tells, by code."""
+    query = visible_outlets(actor).where(
+        Outlet.opened_on <= on, or_(Outlet.closed_on.is_(None), Outlet.closed_on >= on)
+    )
+    return db.session.scalars(query.order_by(Outlet.code).limit(MOST_OUTLETS)).all()
 
 
 def place_for(actor: Actor, outlet_id: UUID, period: Period) -> Place:

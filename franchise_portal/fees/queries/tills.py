@@ -1,6 +1,6 @@
 """Tills: their tokens, the days that they have posted, and how these add up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -37,6 +37,20 @@ def tokens_of(actor: Actor, outlet_id: UUID) -> Sequence[TillToken]:
     query = visible_tokens(actor).where(TillToken.outlet_id == outlet_id)
     in_use_first = (TillToken.revoked_at.is_not(None), TillToken.created_at.desc(), TillToken.id)
     return db.session.scalars(query.order_by(*in_use_first)).all()
+
+
+def counted_tokens(actor: Actor, outlet_ids: Sequence[UUID]) -> Mapping[UUID, int]:
+    """How many tokens in use some outlets have."""
+    query = visible_tokens(actor).where(
+        TillToken.outlet_id.in_(outlet_ids), TillToken.revoked_at.is_(None)
+    )
+    ids = query.with_only_columns(TillToken.id)
+    rows = db.session.execute(
+        select(TillToken.outlet_id, func.count())
+        .where(TillToken.id.in_(ids))
+        .group_by(TillToken.outlet_id)
+    )
+    return dict(rows.all())
 
 
 def token_for(actor: Actor, token_id: UUID) -> TillToken:

@@ -41,6 +41,24 @@ def net_of(sales: Sales) -> int:
     return sales.gross_sales - sales.sales_tax - sales.refunds
 
 
+UNUSUAL = Decimal("0.4")
+"""A change of net sales from one period to the next that deserves a second look."""
+
+
+def unusual(sales: Sales, before: Sales) -> Decimal | None:
+    """How much sales differ from those before, as a share; None while that is nothing unusual.
+
+    Months are compared as they are, other periods of different lengths by the day.
+    """
+    are_months = sales.period.is_month and before.period.is_month
+    earlier = net_of(before) * (1 if are_months else sales.period.days)
+    now = net_of(sales) * (1 if are_months else before.period.days)
+    if earlier <= 0:
+        return None
+    share = Decimal(now - earlier) / Decimal(earlier)
+    return share if abs(share) >= UNUSUAL else None
+
+
 def added(days: Sequence[Sales], period: Period) -> Sales:
     """The sum of some days of one outlet, as the report of a period.
 
