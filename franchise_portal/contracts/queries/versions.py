@@ -4,35 +4,71 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...access.actor import Actor
 from ...access.scope import Everything
 from ...database import db
 from ...kit.errors import NotFound
-from ..enums import ContractStatus, VersionStatus
-from ..models import Contract, ContractOutlet, ContractVersion
+from ...recruitment.queries import is_disclosed
+from ..enums import ContractStatus, Party, VersionKind, VersionStatus
+from ..models import (
+    Contract,
+    ContractDisclosure,
+    ContractOutlet,
+    ContractVersion,
+    Signatory,
+    SigningRound,
+)
 from ..rules.clauses import ClauseText, clauses_from_json
 from ..rules.terms import Terms
 from ..rules.terms_json import terms_from_json
+from ..signing_enums import RoundStatus
 from .contracts import visible_contracts
 
 PORTION = 500
-#: What the other side may read; drafts and withdrawn versions are the office's alone.
-SHOWN = (VersionStatus.OUT_FOR_SIGNATURE, VersionStatus.EXECUTED)
 RUNNING = tuple(status for status in ContractStatus if status.is_running)
 OPEN = (VersionStatus.DRAFT, VersionStatus.OUT_FOR_SIGNATURE)
 
 
 def visible_versions(actor: Actor) -> Select[ContractVersion]:
-    """The versions of the contracts that an actor can see."""
+    """The versions of the contracts that an actor can see, and may read the words of.
+
+    The office reads all. A franchisee reads what was executed; and of what is out for signature
+    what was disclosed, since the law wants the text to lie with them before they sign, or else what
+    they are asked to sign, from their turn on. Drafts and withdrawn versions are the office's alone.
+    """
     query = select(ContractVersion).join(Contract, Contract.id == ContractVersion.contract_id)
     seen = visible_contracts(actor).with_only_columns(Contract.id).order_by(None)
     query = query.where(Contract.id.in_(seen))
     if isinstance(actor.scope, Everything):
         return query
-    return query.where(ContractVersion.status.in_(SHOWN))
+    is_out = ContractVersion.status == VersionStatus.OUT_FOR_SIGNATURE
+    return query.where(
+        or_(
+            ContractVersion.status == VersionStatus.EXECUTED,
+            and_(is_out, or_(_was_disclosed(), _is_their_turn())),
+        )
+    )
+
+
+def _was_disclosed() -> ColumnElement[bool]:
+    """Disclosures come before the contract is signed: they are of its first version."""
+    here = exists().where(ContractDisclosure.contract_id == Contract.id)
+    before = is_disclosed(Contract.franchisee_id, Contract.brand_id)
+    return and_(ContractVersion.kind == VersionKind.ORIGINAL, or_(here, before))
+
+
+def _is_their_turn() -> ColumnElement[bool]:
+    """Whether somebody who signs for the franchisee has been asked."""
+    return exists().where(
+        SigningRound.version_id == ContractVersion.id,
+        SigningRound.status.in_((RoundStatus.OPEN, RoundStatus.COMPLETED)),
+        Signatory.round_id == SigningRound.id,
+        Signatory.party == Party.FRANCHISEE,
+        Signatory.asked_at.is_not(None),
+    )
 
 
 def version_for(actor: Actor, version_id: UUID) -> ContractVersion:

@@ -42,6 +42,7 @@ from .disclosures import (
     disclosure_for,
     disclosure_of,
     disclosures_of,
+    is_disclosed,
     ready_to_sign,
     signing_day,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "forgettable",
     "interview_for",
     "interviews_of",
+    "is_disclosed",
     "notes_of",
     "own_assessment",
     "pack_of",

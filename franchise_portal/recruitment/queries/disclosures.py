@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -117,6 +118,15 @@ def disclosure_of(franchisee_id: UUID, brand_id: UUID) -> DisclosureGiven | None
     """The disclosure that counts for a franchisee's next contract of a brand."""
     found = _latest(franchisee_id, brand_id)
     return _given(found) if found else None
+
+
+def is_disclosed(franchisee_id: Any, brand_id: Any) -> ColumnElement[bool]:  # noqa: ANN401 - columns
+    """Whether a franchisee was given a disclosure for a brand, as a condition over two columns."""
+    return exists().where(
+        Disclosure.applicant_id == Applicant.id,
+        Applicant.franchisee_id == franchisee_id,
+        Disclosure.brand_id == brand_id,
+    )
 
 
 def ready_to_sign(
