@@ -1,7 +1,7 @@
 """The demo network is told end to end, and the files beside it do what the pages promise."""
 
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from franchise_portal import Portal
+from franchise_portal import Portal, mail
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.access.roles import Side
 from franchise_portal.contracts import queries
@@ -52,6 +52,8 @@ from franchise_portal.jobs import Job
 from franchise_portal.kit import clock
 from franchise_portal.kit.errors import BadInput
 from franchise_portal.kit.period import Period
+from franchise_portal.mail import Message
+from franchise_portal.mail.enums import MailStatus
 from franchise_portal.network.models import Franchisee, Outlet
 from franchise_portal.recruitment import queries as recruitment
 from franchise_portal.recruitment.enums import Stage
@@ -68,8 +70,13 @@ steps: list[tuple[int, int]] = []
 def told(application: Portal, database: Database) -> Iterator[Told]:
     """The story, told once; tests take back what they change."""
     database.reset(application)
+    before = application.extensions["mail"]
+    server = replace(application.settings, mail_url="smtp://127.0.0.1:9?from=portal@demo.test")
+    mail.init_app(application, server)
     with application.app_context():
-        yield seeds.tell(seed=SEED, say=lambda done, total, _what: steps.append((done, total)))
+        made = seeds.tell(seed=SEED, say=lambda done, total, _what: steps.append((done, total)))
+        application.extensions["mail"] = before
+        yield made
         db.session.remove()
         clock.set_network(zone="UTC", stands_on=None)
 
@@ -91,9 +98,15 @@ def how_many(counted: object) -> int:
 
 def test_the_story_has_the_places_and_the_months_that_it_promises(told: Told) -> None:
     months = db.session.scalars(select(Invoice.month).distinct().order_by(Invoice.month)).all()
-    assert (how_many(Franchisee), how_many(Outlet)) == (25, 41)
+    assert (how_many(Franchisee), how_many(Outlet)) == (24, 40)
     assert (len(months), months[0], months[-1]) == (24, story.FIRST_MONTH, story.LAST_MONTH)
     assert set(told.users) == {row[0] for row in (*story.USERS, *story.NEIGHBOURS)}
+
+
+def test_though_a_mail_server_is_set_the_story_writes_to_nobody(told: Told) -> None:
+    states = set(db.session.scalars(select(Message.status)))
+    assert states == {MailStatus.KEPT}
+    assert not db.session.scalar(select(func.count()).where(Job.name == "mail.deliver"))
 
 
 def test_every_report_of_the_story_is_charged_and_the_books_agree(told: Told) -> None:
@@ -147,7 +160,7 @@ def test_the_bank_file_is_booked(told: Told, beside: list[Path]) -> None:
 def test_a_second_story_is_refused(told: Told) -> None:
     with pytest.raises(NotEmpty):
         seeds.tell(seed=told.seed, say=lambda _done, _total, _what: None)
-    assert how_many(Franchisee) == 25
+    assert how_many(Franchisee) == 24
 
 
 def test_the_same_seed_sells_the_same_and_another_seed_something_else() -> None:
