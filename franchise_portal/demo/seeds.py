@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from .. import mail
 from ..access.actor import SYSTEM
 from ..database import db, edge
 from ..fees import services as fees
@@ -61,7 +62,7 @@ def tell(*, seed: int, say: Tell) -> Told:
     Raises:
         NotEmpty: when there is a network already.
     """
-    with edge():
+    with mail.keeping(), edge():
         require_empty()
         return _tell(Told(seed), say)
 

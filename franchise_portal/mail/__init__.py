@@ -1,6 +1,7 @@
 """Mails: written in the recipient's language inside the transaction, sent after its commit.
 
-Without `MAIL_URL` they are kept in the database for the administrator to read.
+Without `MAIL_URL` they are kept in the database for the administrator to read, and so are those of
+the demo network to its made-up people.
 
     mail.send(kind="accounts/invitation", to_address=…, to_name=…, language="zh_Hans",
               confidential=True, context={"url": …})
@@ -10,6 +11,6 @@ context, `network`, `recipient_name` and `link(endpoint, **values)` for absolute
 """
 
 from .models import Message
-from .outbox import init_app, linker, send
+from .outbox import init_app, keeping, linker, send
 
-__all__ = ["Message", "init_app", "linker", "send"]
+__all__ = ["Message", "init_app", "keeping", "linker", "send"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from flask import g
 from sqlalchemy import select
 
 from franchise_portal import Portal, mail
@@ -14,6 +15,7 @@ from franchise_portal.jobs import Job, JobStatus, run_waiting
 from franchise_portal.mail import Message
 from franchise_portal.mail.enums import MailStatus
 from franchise_portal.mail.jobs import FORGOTTEN
+from franchise_portal.network.models import Network
 from tests.mail.smtp import Sink, mail_server
 
 LETTER = {
@@ -165,3 +167,21 @@ def test_a_password_is_not_sent_in_the_clear(app: Portal, server: Sink) -> None:
     run_waiting()
     assert again(message).status == MailStatus.FAILED
     assert server.letters == []
+
+
+def test_in_the_demo_network_made_up_people_get_no_mail(app: Portal, server: Sink) -> None:
+    with edge():
+        db.session.add(Network(name="Tamberley", currency="EUR", is_demo=True))
+    g.pop("network_row", None)
+    made_up, real = write(), write(to_address="ada@firm.de")
+    assert (made_up.status, real.status) == (MailStatus.KEPT, MailStatus.WAITING)
+    run_waiting()
+    assert [letter["To"] for letter in server.letters] == ["Omar <ada@firm.de>"]
+
+
+def test_while_a_story_is_told_every_mail_is_kept(app: Portal, server: Sink) -> None:
+    with mail.keeping():
+        told = write(to_address="ada@firm.de")
+    assert told.status is MailStatus.KEPT
+    assert db.session.scalars(select(Job)).all() == []
+    assert write(to_address="ada@firm.de").status is MailStatus.WAITING

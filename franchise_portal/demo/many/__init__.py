@@ -6,6 +6,7 @@ money go through the same services as everywhere, in portions that are committed
 
 from pathlib import Path
 
+from ... import mail
 from ...kit.period import Period
 from .. import story
 from ..seeds import Tell
@@ -26,9 +27,10 @@ def tell(*, outlets: int, months: int, seed: int, say: Tell) -> None:
     """
     progress = Progress(say, units=outlets * (1 + 3 * months))
     progress.turn_to("the network")
-    told = found(outlets=outlets, seed=seed, step=progress.step)
-    for month in months_lived(months):
-        live_through(told, month, outlets=outlets, progress=progress)
+    with mail.keeping():
+        told = found(outlets=outlets, seed=seed, step=progress.step)
+        for month in months_lived(months):
+            live_through(told, month, outlets=outlets, progress=progress)
     progress.finish()
 
 
