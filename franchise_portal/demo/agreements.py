@@ -266,6 +266,11 @@ def _send_omars_amendment(told: Told) -> None:
         clauses=_with_breakfast(queries.clauses_of(version)),
     )
     _fill(hanna, version)
+    contracts.note_comparison(
+        hanna,
+        version,
+        reason="Looked at on the map: Westerby lies across the country from the Old Town.",
+    )
     signers = [told.users[email] for email in ("omar@demo.test", "hanna@demo.test")]
     signing.start_round(
         hanna,

@@ -182,7 +182,7 @@ def test_every_contract_has_the_terms_that_its_clocks_need(told: Told) -> None:
         )
     ).all()
     terms = queries.terms_in_force([one.id for one in running], story.STANDS_ON)
-    assert (len(running), len(terms)) == (24, 24)
+    assert (len(running), len(terms)) == (23, 23)
     for one in terms.values():
         agreed = (one.renewal, one.notice, one.deposit, one.audit, one.insurance, one.transfer)
         assert all((*agreed, one.non_compete, one.fee_plan, one.outlets_permitted))
