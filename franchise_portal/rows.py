@@ -200,7 +200,7 @@ class WrittenId(TypeDecorator[str]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401, ARG002
         """Put the hyphens into digits; an id that the driver made itself is written out."""
-        return _written if dialect.supports_native_uuid else _with_hyphens
+        return _written if dialect.supports_native_uuid else _with_hyphens_or_none
 
 
 def written(column: InstrumentedAttribute[Any]) -> Label[str]:
@@ -208,13 +208,20 @@ def written(column: InstrumentedAttribute[Any]) -> Label[str]:
     return type_coerce(column, WrittenId).label(column.key)
 
 
+def written_id(value: UUID | str) -> str:
+    """An id as the database keeps it, written as `WrittenId` does."""
+    return _with_hyphens(value) if isinstance(value, str) else str(value)
+
+
 def _written(value: UUID | None) -> str | None:
     return None if value is None else str(value)
 
 
-def _with_hyphens(digits: str | None) -> str | None:
-    if digits is None:
-        return None
+def _with_hyphens_or_none(digits: str | None) -> str | None:
+    return None if digits is None else _with_hyphens(digits)
+
+
+def _with_hyphens(digits: str) -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 

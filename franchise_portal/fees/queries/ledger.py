@@ -17,11 +17,12 @@ from ...database import db
 from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.models import Franchisee
-from ...rows import Among, written
+from ...rows import Among, written, written_id
 from ...web.paging import Page
 from ...web.slices import AnyRows, Prepared, page, prepared
 from ..enums import Account, Book, EntryKind
 from ..models import Invoice, JournalEntry, Posting
+from .raw_ids import RawId, raw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,6 @@ class EntryRow(NamedTuple):
 class PostingRow(NamedTuple):
     """A posting of a row of the list."""
 
-    entry_id: str
     book: str
     """The value of a `Book`."""
     account: str
@@ -131,15 +131,15 @@ _NAMED: AnyRows = select(
 
 def postings(entry_ids: Sequence[str]) -> dict[str, list[PostingRow]]:
     """The postings of the rows of the list, by entry: book by book, the debits first."""
-    found: dict[str, list[PostingRow]] = defaultdict(list)
-    for row in db.session.connection().execute(_POSTINGS, {"entries": entry_ids}).all():
-        found[row[0]].append(PostingRow._make(row))
-    return found
+    by_key: dict[RawId, list[PostingRow]] = defaultdict(list)
+    for key, *facts in db.session.connection().execute(_POSTINGS, {"entries": entry_ids}).all():
+        by_key[key].append(PostingRow._make(facts))
+    return {written_id(key): lines for key, lines in by_key.items()}
 
 
 _POSTINGS = (
     select(
-        written(Posting.entry_id),
+        raw(Posting.entry_id),
         type_coerce(Posting.book, String),
         type_coerce(Posting.account, String),
         Franchisee.name,

@@ -70,13 +70,13 @@ def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[object, ...]]:
     write = Writing()
     cells: list[tuple[object, ...]] = []
     for row in rows:
-        lines = postings[row.id]
+        lines = postings.get(row.id, [])
         cells.append(
             (
                 row.id, write.day(row.on), kinds[row.kind], row.memo,
                 lines[0].franchisee if lines else None,
-                [accounts[line.book, line.account] for line in lines],
-                [write.amount(line.amount_minor, line.currency) for line in lines],
+                "\n".join([accounts[line.book, line.account] for line in lines]),
+                "\n".join([write.amount(line.amount_minor, line.currency) for line in lines]),
             )
         )  # fmt: skip
     return cells
