@@ -14,7 +14,7 @@ from .accounts import sign_in_machinery
 from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
-from .contracts import reckoning
+from .contracts import fulfilment, reckoning
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -137,6 +137,7 @@ NAVIGATION = (
             Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
             Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
             Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
+            Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
             Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
         ),
     ),
@@ -207,6 +208,7 @@ AUTHORITY_ACTS = (("contracts.event_acts", "ACTS"), ("fees.acts", "ACTS"))
 
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)
+DUTY_FACTS = (("fees.duty_facts", "DUTY_FACTS"),)
 
 #: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
 SUBJECT_PAGES = {
@@ -228,6 +230,7 @@ SUBJECT_PAGES = {
     "sales_reports": ("fees.show_report", "report_id"),
     "sales_audits": ("fees.show_sales_audit", "sales_audit_id"),
     "payments": ("fees.show_payment", "payment_id"),
+    "refunds": ("fees.show_refund", "refund_id"),
     "bank_entries": ("fees.show_bank_entry", "line_id"),
     "fee_plans": ("fees.show_plan", "plan_id"),
     "plan_versions": ("fees.show_plan_version", "plan_version_id"),
@@ -306,6 +309,9 @@ def _install_additions(app: Flask) -> None:
     )
     for name, attribute in AUTHORITY_ACTS:
         authority_acts.register(getattr(_module(name), attribute))
+    fulfilment.install(
+        [fact for name, attribute in DUTY_FACTS for fact in getattr(_module(name), attribute)]
+    )
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(
         app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]

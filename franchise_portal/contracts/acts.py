@@ -36,6 +36,8 @@ class Act:
     """Whether a franchisee may ask for it; they never grant anything themselves."""
     is_by_hand: bool = False
     """Whether it can be asked for by itself; the others belong to a page of their own."""
+    needs_second: bool = False
+    """Whether a second person decides however small it is."""
     usual: Mapping[Role, int | None] = field(default_factory=dict)
     """Where the table begins: whole units of the currency, days or times; None without limit."""
 

@@ -66,6 +66,7 @@ class InvoiceStatus(LabeledEnum):
     OPEN = "open", N_("Not yet due"), Tone.INFO
     OVERDUE = "overdue", N_("Overdue"), Tone.DANGER
     PAID = "paid", N_("Paid"), Tone.SUCCESS
+    CREDIT = "credit", N_("Credit note"), Tone.INFO
 
 
 class MonthStatus(LabeledEnum):

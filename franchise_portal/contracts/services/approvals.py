@@ -67,6 +67,8 @@ def ask(
     judged = judge(
         table.limit(actor.role, act), size, currency=table.currency, granted_before=before
     )
+    if found.needs_second:
+        judged = Judgement(is_within=False, why=N_("It always takes a second person."))
     if not judged.is_within:
         _require_somebody(act, size, table, asked_by=actor.user_id)
     approval = Approval(

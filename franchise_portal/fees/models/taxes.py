@@ -1,4 +1,4 @@
-"""Taxes on fees: which there are, at what rate since when, on what, and what invoices owe of them."""
+"""Taxes on fees: at what rate since when, on what, and what invoices owe of them."""
 
 from datetime import date, datetime
 from decimal import Decimal

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from ...database import db
 from ...kit.money import Money
 from ...kit.period import Period
 from ..enums import Book
-from ..models import Allocation, Invoice, Payment
+from ..models import Allocation, Invoice, Payment, Refund, WriteOff
 from ..rules.bookkeeping import credit_of
 from .statement_data import InvoiceFacts, OpenFacts
 
@@ -39,17 +40,21 @@ class Books:
         )
         self._paid_before = self._received(None, month.start)
         self.paid = self._received(month.start, month.end)
+        self._lost_before = self._lost(None, month.start) - self._paid_back(None, month.start)
+        self.written_off = self._lost(month.start, month.end)
+        self.paid_back = self._paid_back(month.start, month.end)
 
     @property
     def opening(self) -> Money:
         """What was owed when the month began."""
         before = (i.total_minor for i in self._invoices if i.statement_month < self.month.text)
-        return Money(sum(before), self.currency) - self._paid_before
+        return Money(sum(before), self.currency) - self._paid_before - self._lost_before
 
     @property
     def closing(self) -> Money:
         """What was owed when the month was over and invoiced."""
-        return self.opening + self.total(invoice.total for invoice in self.of_month) - self.paid
+        charged = self.total(invoice.total for invoice in self.of_month)
+        return self.opening + charged - self.paid - self.written_off + self.paid_back
 
     def total(self, amounts: object) -> Money:
         """The sum of amounts in this currency."""
@@ -85,8 +90,9 @@ class Books:
             credit_of(fees=invoice.total_minor - invoice.fund_minor, fund=invoice.fund_minor)
             for invoice in self._invoices
         )
-        used = sum(self._settled(as_of).values())
-        return Money(max(received + given - used, 0), self.currency)
+        used = sum(self._settled(as_of, by_credit=True).values())
+        back = self._paid_back(None, as_of + timedelta(days=1)).minor
+        return Money(max(received + given - used - back, 0), self.currency)
 
     def _facts(self, invoice: Invoice) -> InvoiceFacts:
         return InvoiceFacts(
@@ -97,19 +103,30 @@ class Books:
             due_on=invoice.due_on,
             total=Money(invoice.total_minor, self.currency),
             fund=Money(invoice.fund_minor, self.currency),
+            tax=Money(invoice.tax_minor, self.currency),
+            kind=invoice.kind,
         )
 
     def _received(self, first: date | None, end: date) -> Money:
-        statement = select(func.coalesce(func.sum(Payment.amount_minor), 0)).where(
-            Payment.franchisee_id == self.franchisee_id,
-            Payment.currency == self.currency,
-            Payment.received_on < end,
+        return self._sum(Payment, Payment.received_on, first, end)
+
+    def _lost(self, first: date | None, end: date) -> Money:
+        return self._sum(WriteOff, WriteOff.posted_on, first, end)
+
+    def _paid_back(self, first: date | None, end: date) -> Money:
+        return self._sum(Refund, Refund.posted_on, first, end)
+
+    def _sum(self, model: Any, day: Any, first: date | None, end: date) -> Money:  # noqa: ANN401
+        """The amounts of a mapped class from a day on, up to the day before `end`."""
+        statement = select(func.coalesce(func.sum(model.amount_minor), 0)).where(
+            model.franchisee_id == self.franchisee_id, model.currency == self.currency, day < end
         )
         if first is not None:
-            statement = statement.where(Payment.received_on >= first)
+            statement = statement.where(day >= first)
         return Money(int(db.session.execute(statement).scalar_one()), self.currency)
 
-    def _settled(self, as_of: date) -> dict[tuple[UUID, Book], int]:
+    def _settled(self, as_of: date, *, by_credit: bool = False) -> dict[tuple[UUID, Book], int]:
+        """What of each book's part of invoices is settled; by credit: without write-offs."""
         settled: dict[tuple[UUID, Book], int] = defaultdict(int)
         rows = db.session.execute(
             select(Allocation.invoice_id, Allocation.book, func.sum(Allocation.amount_minor))
@@ -118,6 +135,7 @@ class Books:
                 Invoice.franchisee_id == self.franchisee_id,
                 Invoice.currency == self.currency,
                 Allocation.allocated_on <= as_of,
+                *((Allocation.write_off_id.is_(None),) if by_credit else ()),
             )
             .group_by(Allocation.invoice_id, Allocation.book)
         )

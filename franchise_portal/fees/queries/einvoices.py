@@ -2,18 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Row, exists, literal, null, select
+from sqlalchemy.orm import aliased, joinedload
 
 from ...contracts.models import Contract
 from ...database import db
 from ...kit.errors import Unreadable
-from ...kit.money import Money
+from ...kit.money import Money, exponent
 from ...kit.period import Period
 from ...network.enums import TaxCategory
 from ...network.models import Franchisee, Network, Outlet
@@ -22,7 +23,17 @@ from ...network.rules.identifiers import compact, iban
 from ...storage.models import StoredFile
 from ..bank_enums import MandateStatus
 from ..enums import Basis
-from ..models import Charge, EInvoice, Invoice, Mandate, SalesReport
+from ..models import (
+    Charge,
+    CreditLine,
+    EInvoice,
+    Invoice,
+    InvoiceTax,
+    Mandate,
+    SalesReport,
+    Tax,
+    TaxRate,
+)
 from ..rules.einvoice import (
     CREDIT_TRANSFER,
     SEPA_DEBIT,
@@ -31,7 +42,11 @@ from ..rules.einvoice import (
     Fee,
     Party,
     PayBy,
+    Preceding,
 )
+from ..rules.einvoice import Tax as EInvoiceTax
+from ..tax_enums import TaxKind
+from .invoices import taxes_of
 
 AnyRow = Row[*tuple[Any, ...]]
 
@@ -40,6 +55,10 @@ EURO = "EUR"
 REASONS = {
     TaxCategory.NOT_SUBJECT: "Not subject to VAT",
     TaxCategory.REVERSE_CHARGE: "Reverse charge",
+}
+STANDARD_REASONS = {
+    TaxKind.NOT_SUBJECT: REASONS[TaxCategory.NOT_SUBJECT],
+    TaxKind.REVERSE_CHARGE: REASONS[TaxCategory.REVERSE_CHARGE],
 }
 
 
@@ -74,11 +93,23 @@ def facts_of(invoice_ids: Sequence[UUID]) -> Iterator[tuple[Invoice, Facts]]:
         .options(joinedload(Invoice.franchisee))
         .order_by(Invoice.number)
     ).all()
-    charges = _charges([invoice.id for invoice in invoices])
+    ids = [invoice.id for invoice in invoices]
+    charges, taken, taxes = _charges(ids), _taken_back(ids), taxes_of(ids)
+    corrected = _numbers([one.corrects_id for one in invoices if one.corrects_id])
     mandates = _mandates(network, [invoice.franchisee_id for invoice in invoices])
     for invoice in invoices:
         mandate = mandates.get(invoice.franchisee_id)
-        yield invoice, _facts(network, invoice, charges[invoice.id], mandate)
+        rows = [*charges[invoice.id], *taken[invoice.id]]
+        facts = _facts(network, invoice, rows, mandate)
+        yield (
+            invoice,
+            replace(
+                facts,
+                taxes=_posted(taxes.get(invoice.id, ())),
+                preceding=corrected.get(invoice.corrects_id) if invoice.corrects_id else None,
+                digits=exponent(invoice.currency),
+            ),
+        )
 
 
 def seller_of(network: Network) -> Party:
@@ -142,16 +173,81 @@ def _charges(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
             Outlet.code,
             Outlet.name,
             Contract.number,
+            *_TAX,
+            null().label("charged_by"),
         )
         .join(SalesReport, SalesReport.id == Charge.sales_report_id)
         .join(Outlet, Outlet.id == Charge.outlet_id)
         .join(Contract, Contract.id == Charge.contract_id)
+        .outerjoin(TaxRate, TaxRate.id == Charge.tax_rate_id)
+        .outerjoin(Tax, Tax.id == TaxRate.tax_id)
         .where(Charge.invoice_id.in_(invoice_ids))
         .order_by(Outlet.code, SalesReport.starts_on, Charge.position, Charge.id)
     )
     for row in rows:
         found[row.invoice_id].append(row)
     return found
+
+
+_TAX = (Tax.kind.label("tax_kind"), TaxRate.rate.label("tax_rate"), Tax.reason.label("tax_reason"))
+
+
+def _taken_back(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
+    """The lines that take charges back, as if they were charges below zero."""
+    first = aliased(Invoice)
+    found: dict[UUID, list[AnyRow]] = defaultdict(list)
+    rows = db.session.execute(
+        select(
+            CreditLine.invoice_id,
+            Charge.fee,
+            Charge.clause,
+            CreditLine.is_fund,
+            literal(Basis.OUTLET.value).label("basis"),
+            Charge.basis_amount,
+            CreditLine.amount_minor,
+            CreditLine.currency,
+            SalesReport.starts_on,
+            SalesReport.ends_on,
+            Outlet.code,
+            Outlet.name,
+            Contract.number,
+            *_TAX,
+            first.number.label("charged_by"),
+        )
+        .join(Charge, Charge.id == CreditLine.charge_id)
+        .join(first, first.id == Charge.invoice_id)
+        .join(SalesReport, SalesReport.id == Charge.sales_report_id)
+        .join(Outlet, Outlet.id == Charge.outlet_id)
+        .join(Contract, Contract.id == Charge.contract_id)
+        .outerjoin(TaxRate, TaxRate.id == Charge.tax_rate_id)
+        .outerjoin(Tax, Tax.id == TaxRate.tax_id)
+        .where(CreditLine.invoice_id.in_(invoice_ids))
+        .order_by(Outlet.code, SalesReport.starts_on, Charge.position, CreditLine.id)
+    )
+    for row in rows:
+        found[row.invoice_id].append(row)
+    return found
+
+
+def _posted(taxes: Iterable[InvoiceTax]) -> dict[tuple[str, Decimal], Decimal]:
+    return {
+        (tax.kind.value, _per_cent(tax.rate)): Money(tax.tax_minor, tax.currency).to_decimal()
+        for tax in taxes
+    }
+
+
+def _per_cent(rate: Decimal) -> Decimal:
+    return (rate * 100).normalize() if rate else Decimal(0)
+
+
+def _numbers(invoice_ids: Sequence[UUID]) -> dict[UUID, Preceding]:
+    rows = db.session.execute(
+        select(Invoice.id, Invoice.number, Invoice.issued_on).where(Invoice.id.in_(invoice_ids))
+    )
+    return {
+        invoice_id: Preceding(number=number, issued_on=issued_on)
+        for invoice_id, number, issued_on in rows
+    }
 
 
 def _mandates(network: Network, franchisee_ids: Sequence[UUID]) -> dict[UUID, Mandate]:
@@ -199,6 +295,7 @@ def _fee(row: AnyRow) -> Fee:
         ("Contract", row.number),
         ("Clause", row.clause),
         ("Belongs to", "Advertising fund" if row.is_fund else "Franchisor"),
+        ("Charged by", row.charged_by or ""),
     ]
     basis = Basis(row.basis)
     if basis is not Basis.OUTLET:
@@ -211,7 +308,15 @@ def _fee(row: AnyRow) -> Fee:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         attributes=tuple(attributes),
+        tax=EInvoiceTax(category=row.tax_kind.value, rate=_per_cent(row.tax_rate), reason=_why(row))
+        if row.tax_kind
+        else None,
     )
+
+
+def _why(row: AnyRow) -> str:
+    """Why there is no tax, in the law's words or in the standard's."""
+    return row.tax_reason or STANDARD_REASONS.get(row.tax_kind, "")
 
 
 def _days(first: date, last: date) -> str:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, String, exists, false, func, select, type_coerce
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -22,9 +22,10 @@ from ...network.queries import found
 from ...rows import written
 from ...web.paging import Page
 from ...web.slices import MOST_VALUES, AnyRows, Prepared, distinct, page, prepared
-from ..enums import Book, InvoiceStatus
-from ..models import Allocation, Charge, Invoice, OpenItem, Payment
+from ..enums import Book, InvoiceKind, InvoiceStatus
+from ..models import Allocation, Charge, Invoice, InvoiceTax, OpenItem, Payment
 from .charges import OutletCharges, ReportFacts, explained
+from .crediting import TakenBack, taken_back_by, taken_back_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class InvoiceRow(NamedTuple):
     currency: str
     total_minor: int
     open_minor: int
+    kind: str
+    """The value of an `InvoiceKind`."""
 
 
 def visible_invoices(actor: Actor) -> Select[Invoice]:
@@ -108,6 +111,7 @@ _NAMED: AnyRows = select(
     .where(OpenItem.invoice_id == Invoice.id)
     .correlate(Invoice)
     .scalar_subquery(),
+    type_coerce(Invoice.kind, String),
 ).join(Franchisee, Franchisee.id == Invoice.franchisee_id)
 
 
@@ -115,7 +119,9 @@ def _stands(status: str) -> ColumnElement[bool]:
     still = select(OpenItem.invoice_id)
     today = clock.today()
     conditions = {
-        InvoiceStatus.PAID.value: ~exists().where(OpenItem.invoice_id == Invoice.id),
+        InvoiceStatus.PAID.value: ~exists().where(OpenItem.invoice_id == Invoice.id)
+        & (Invoice.kind == InvoiceKind.INVOICE),
+        InvoiceStatus.CREDIT.value: Invoice.kind == InvoiceKind.CREDIT_NOTE,
         InvoiceStatus.OVERDUE.value: Invoice.id.in_(still.where(OpenItem.due_on < today)),
         InvoiceStatus.OPEN.value: Invoice.id.in_(still.where(OpenItem.due_on >= today)),
     }
@@ -124,7 +130,8 @@ def _stands(status: str) -> ColumnElement[bool]:
 
 def _matching(query: Select[UUID], text: str) -> Select[UUID]:
     """Those whose number begins like the text, or whose franchisee's words do."""
-    if text[:1].isdigit():
+    if text[:1].isdigit() or text.upper().startswith("CN-"):
+        text = text.upper()
         return query.where(Invoice.number.startswith(text, autoescape=True))
     return found(query, SearchKind.FRANCHISEE, Invoice.franchisee_id, text)
 
@@ -141,8 +148,10 @@ def open_minor(invoice_ids: Collection[UUID]) -> dict[UUID, int]:
     return still
 
 
-def status_of(minor: int, due_on: date) -> InvoiceStatus:
+def status_of(minor: int, due_on: date, kind: str = InvoiceKind.INVOICE.value) -> InvoiceStatus:
     """How an invoice stands today, of which `minor` is open."""
+    if minor <= 0 and kind == InvoiceKind.CREDIT_NOTE:
+        return InvoiceStatus.CREDIT
     if minor <= 0:
         return InvoiceStatus.PAID
     return InvoiceStatus.OVERDUE if due_on < clock.today() else InvoiceStatus.OPEN
@@ -172,6 +181,7 @@ class Settlement:
     book: Book
     amount: Money
     payment_id: UUID | None
+    write_off_id: UUID | None
     reference: str
     recorded_at: datetime | None
     recorded_by: str
@@ -188,11 +198,23 @@ class InvoiceData:
     outlets: tuple[OutletCharges, ...]
     fees: Money
     fund: Money
+    taxes: tuple[InvoiceTax, ...]
     total: Money
     open: Money
     status: InvoiceStatus
     days_late: int
     settlements: tuple[Settlement, ...]
+    takes_back: tuple[TakenBack, ...]
+    """Lines on it that take back what was charged before."""
+    taken_back: tuple[TakenBack, ...]
+    """What was taken back of its own lines, by later documents."""
+    corrects: Invoice | None
+    """Of a credit note: the invoice that it is about."""
+
+    @property
+    def can_be_credited(self) -> bool:
+        """Whether it is an invoice of which something may be left."""
+        return self.invoice.kind is InvoiceKind.INVOICE and bool(self.outlets)
 
     @property
     def settled(self) -> Money:
@@ -225,18 +247,35 @@ def invoice_for(actor: Actor, invoice_id: UUID) -> InvoiceData:
         raise NotFound
     currency = invoice.currency
     minor = open_minor([invoice.id]).get(invoice.id, 0)
-    status = status_of(minor, invoice.due_on)
+    status = status_of(minor, invoice.due_on, invoice.kind)
+    corrects = invoice.corrects_id
     return InvoiceData(
         invoice=invoice,
         outlets=explained(Charge.invoice_id == invoice.id),
-        fees=Money(invoice.total_minor - invoice.fund_minor, currency),
+        fees=Money(invoice.total_minor - invoice.fund_minor - invoice.tax_minor, currency),
         fund=Money(invoice.fund_minor, currency),
+        taxes=taxes_of([invoice.id]).get(invoice.id, ()),
         total=Money(invoice.total_minor, currency),
         open=Money(minor, currency),
         status=status,
         days_late=days_late(minor, invoice.due_on),
         settlements=settlements_of(invoice.id),
+        takes_back=taken_back_by([invoice.id]).get(invoice.id, ()),
+        taken_back=taken_back_of(invoice.id),
+        corrects=db.session.get(Invoice, corrects) if corrects else None,
     )
+
+
+def taxes_of(invoice_ids: Sequence[UUID]) -> dict[UUID, tuple[InvoiceTax, ...]]:
+    """The taxes of some invoices, the highest rate first."""
+    found: dict[UUID, list[InvoiceTax]] = {}
+    for row in db.session.scalars(
+        select(InvoiceTax)
+        .where(InvoiceTax.invoice_id.in_(invoice_ids))
+        .order_by(InvoiceTax.rate.desc(), InvoiceTax.kind)
+    ):
+        found.setdefault(row.invoice_id, []).append(row)
+    return {invoice_id: tuple(rows) for invoice_id, rows in found.items()}
 
 
 def settlements_of(invoice_id: UUID) -> tuple[Settlement, ...]:
@@ -253,6 +292,7 @@ def settlements_of(invoice_id: UUID) -> tuple[Settlement, ...]:
             book=allocation.book,
             amount=Money(allocation.amount_minor, allocation.currency),
             payment_id=allocation.payment_id,
+            write_off_id=allocation.write_off_id,
             reference=payment.reference if allocation.payment_id else "",
             recorded_at=payment.recorded_at if allocation.payment_id else None,
             recorded_by=payment.recorded_by_name if allocation.payment_id else "",

@@ -134,6 +134,10 @@ class PaymentData:
     amount: Money
     facts: PaymentFacts
     file: PaymentImport | None
+    came_back: Payment | None
+    """The entry by which the bank took it back."""
+    first: Payment | None
+    """Of such an entry: the payment that came back."""
 
 
 def payment_for(actor: Actor, payment_id: UUID) -> PaymentData:
@@ -153,6 +157,8 @@ def payment_for(actor: Actor, payment_id: UUID) -> PaymentData:
         amount=Money(payment.amount_minor, payment.currency),
         facts=facts(payment, settled),  # type: ignore[arg-type]
         file=file,
+        came_back=db.session.scalar(select(Payment).where(Payment.reverses_id == payment.id)),
+        first=db.session.get(Payment, payment.reverses_id) if payment.reverses_id else None,
     )
 
 

@@ -5,8 +5,9 @@ from datetime import date
 from uuid import UUID
 
 from ...kit.money import Money
-from ..enums import Book
+from ..enums import Book, InvoiceKind
 from .charges import ExplainedLine, OutletCharges
+from .crediting import TakenBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +34,14 @@ class InvoiceFacts:
     total: Money
     fund: Money
     """The part of the total that belongs to the advertising fund."""
+    tax: Money
+    """The tax in the total; the franchisor owes it."""
+    kind: InvoiceKind
 
     @property
     def fees(self) -> Money:
-        """The part that belongs to the franchisor."""
-        return self.total - self.fund
+        """The part that belongs to the franchisor, without tax."""
+        return self.total - self.fund - self.tax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,13 +142,19 @@ class Ages:
 class AccountData:
     """One franchisee's month in one currency. Amounts of two currencies are never added.
 
-    `opening + fees + fund - paid = closing`, and `closing - paid_since = due - credit`.
+    `opening + fees + fund + tax - paid - written_off + paid_back = closing`, and
+    `closing - paid_since = due - credit`.
     """
 
     currency: str
     opening: Money
     fees: Money
     fund: Money
+    tax: Money
+    written_off: Money
+    """Given up in the month."""
+    paid_back: Money
+    """Credit that was paid back in the month."""
     paid: Money
     """Received from the first to the last day of the month."""
     closing: Money
@@ -159,6 +169,8 @@ class AccountData:
     open_items: tuple[OpenFacts, ...]
     invoices: tuple[InvoiceFacts, ...]
     outlets: tuple[OutletCharges, ...]
+    taken_back: tuple[TakenBack, ...]
+    """Lines of the month's documents that take earlier ones back."""
     payments: tuple[PaymentFacts, ...]
     """Received in the month."""
     sales: SalesSeries
@@ -166,8 +178,8 @@ class AccountData:
 
     @property
     def charges(self) -> Money:
-        """Fees and fund of the month."""
-        return self.fees + self.fund
+        """Fees, fund and tax of the month."""
+        return self.fees + self.fund + self.tax
 
     @property
     def is_quiet(self) -> bool:

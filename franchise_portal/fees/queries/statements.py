@@ -19,6 +19,7 @@ from ..enums import Book
 from ..models import Charge, Invoice, Payment
 from .books import Books
 from .charges import OutletCharges, explained
+from .crediting import taken_back_by
 from .receipts import payments_between
 from .series import net_sales
 from .statement_data import (
@@ -119,11 +120,15 @@ def _account(books: Books, network: Network, number: str, as_of: date) -> Accoun
     due = books.total(item.amount for item in open_items)
     credit = books.credit(as_of)
     fund = books.total(invoice.fund for invoice in books.of_month)
+    taken = taken_back_by([invoice.id for invoice in books.of_month])
     return AccountData(
         currency=currency,
         opening=books.opening,
-        fees=books.total(invoice.total for invoice in books.of_month) - fund,
+        fees=books.total(invoice.fees for invoice in books.of_month),
         fund=fund,
+        tax=books.total(invoice.tax for invoice in books.of_month),
+        written_off=books.written_off,
+        paid_back=books.paid_back,
         paid=books.paid,
         closing=books.closing,
         paid_since=books.closing - due + credit,
@@ -134,6 +139,7 @@ def _account(books: Books, network: Network, number: str, as_of: date) -> Accoun
         open_items=open_items,
         invoices=books.of_month,
         outlets=_outlets(books),
+        taken_back=tuple(line for lines in taken.values() for line in lines),
         payments=payments_between(books.franchisee_id, currency, month.start, month.last),
         sales=net_sales(books.franchisee_id, currency, month, MONTHS_SHOWN),
         pay_to=_pay_to(network, number, open_items, currency),

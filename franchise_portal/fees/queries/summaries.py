@@ -107,7 +107,7 @@ def _invoice(row: Invoice, minor: int) -> LatestInvoice:
         row.month,
         row.due_on,
         Money(row.total_minor, row.currency),
-        status_of(minor, row.due_on),
+        status_of(minor, row.due_on, row.kind),
         days_late(minor, row.due_on),
     )
 

@@ -30,6 +30,7 @@ from ..rules.einvoice import CREDIT_NOTE, SEPA_DEBIT
 from .documents import PayTo
 from .invoice_documents import Invoice, InvoiceDocument, PartyWords, Sum
 from .lines import fee_groups, fund_groups, in_tables
+from .taking_back import tax_name
 from .words import currency_name, local_name, other_name, sentences, span
 
 OUTLETS_NAMED = 8
@@ -142,11 +143,13 @@ def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) ->
         outlets_more=max(0, len(names) - OUTLETS_NAMED),
         contracts=tuple(number for _id, number in data.contracts[:OUTLETS_NAMED]),
         sums=tuple(_sums(data)),
-        tax_words=_tax(terms["BG-23"][0]),
+        tax_words="" if data.taxes else _tax(terms["BG-23"][0]),
         pay_to=() if is_credit or terms.get("BT-81") == SEPA_DEBIT else tuple(_pay_to(data, terms)),
         pay_words=_pay_words(terms, is_credit=is_credit),
-        parts=in_tables(fee_groups(data.outlets, data.fees, invoice.month)),
-        fund=fund_groups(data.outlets, data.fund, invoice.month),
+        parts=in_tables(fee_groups(data.outlets, data.fees, invoice.month, data.takes_back)),
+        fund=fund_groups(data.outlets, data.fund, invoice.month, data.takes_back),
+        reason=invoice.reason,
+        corrects=data.corrects.number if data.corrects else "",
         lines_note=_("Counted exactly, rounded once."),
     )
 
@@ -204,7 +207,11 @@ def _sums(data: InvoiceData) -> Iterator[Sum]:
             amount=_signed(data.fund, sign),
             note=_("held apart, in the fund’s own book"),
         )
-    yield Sum(words=_("VAT"), amount=Money.zero(data.total.currency))
+    if not data.taxes:
+        yield Sum(words=_("VAT"), amount=Money.zero(data.total.currency))
+    for tax in data.taxes:
+        amount = Money(tax.tax_minor, tax.currency)
+        yield Sum(words=tax_name(tax), amount=_signed(amount, sign), note=tax.reason)
     yield Sum(words=_("Invoice total"), amount=_signed(data.total, sign))
 
 
@@ -225,7 +232,7 @@ def _pay_to(data: InvoiceData, terms: Terms) -> Iterator[PayTo]:
     """One account is enough for a machine; people see the fund's own account too."""
     network = founded()
     for book, account, amount in (
-        (Book.FRANCHISOR, network.fees_account, data.fees),
+        (Book.FRANCHISOR, network.fees_account, data.total - data.fund),
         (Book.FUND, network.fund_account, data.fund),
     ):
         if amount.minor > 0 and account:

@@ -51,6 +51,10 @@ class Invoice:
     parts: tuple[tuple[Group, ...], ...]
     fund: tuple[Group, ...] = ()
     lines_note: str = ""
+    reason: str = ""
+    """Why a credit note was issued."""
+    corrects: str = ""
+    """The number of the invoice that it is about."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

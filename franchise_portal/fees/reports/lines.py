@@ -8,8 +8,10 @@ from flask_babel import gettext as _
 from ...kit.money import Money
 from ...web import filters
 from ..queries.charges import ExplainedLine, OutletCharges
+from ..queries.crediting import TakenBack
 from ..rules import ReasonKind, said
 from .documents import Group, Row
+from .taking_back import taken_back_groups
 from .words import PAPER, brief_span, fee_name, listed, local_name, sentences
 from .working import (
     base_rows,
@@ -30,8 +32,13 @@ ROWS_IN_TABLE = 120
 OUTLETS_IN_FULL = 40
 
 
-def fee_groups(outlets: Sequence[OutletCharges], total: Money, month: str) -> tuple[Group, ...]:
-    """The franchisor's fees: each outlet's with their base, then the others, then the sum."""
+def fee_groups(
+    outlets: Sequence[OutletCharges],
+    total: Money,
+    month: str,
+    taken_back: Sequence[TakenBack] = (),
+) -> tuple[Group, ...]:
+    """The franchisor's fees: each outlet's with their base, the others, corrections, the sum."""
     groups: list[Group] = []
     others: list[Row] = []
     for outlet in outlets:
@@ -47,12 +54,24 @@ def fee_groups(outlets: Sequence[OutletCharges], total: Money, month: str) -> tu
         )
     title = _("Other fees") if groups and others else ""
     words = _("Fees for %(month)s", month=filters.month(month))
-    others.append(Row(words=words, amount=filters.amount(total), style="sum"))
-    groups.append(Group(title=title, rows=with_last(others)))
+    total_row = Row(words=words, amount=filters.amount(total), style="sum")
+    back = taken_back_groups(taken_back, is_fund=False)
+    if not back:
+        others.append(total_row)
+    if others:
+        groups.append(Group(title=title, rows=with_last(others)))
+    for group in back:
+        rows = with_last([*group.rows, total_row])
+        groups.append(Group(title=group.title, rows=rows))
     return tuple(groups)
 
 
-def fund_groups(outlets: Sequence[OutletCharges], total: Money, month: str) -> tuple[Group, ...]:
+def fund_groups(
+    outlets: Sequence[OutletCharges],
+    total: Money,
+    month: str,
+    taken_back: Sequence[TakenBack] = (),
+) -> tuple[Group, ...]:
     """The contributions to the fund, a row for each outlet; none when there are none."""
     rows = []
     for outlet in outlets:
@@ -61,6 +80,8 @@ def fund_groups(outlets: Sequence[OutletCharges], total: Money, month: str) -> t
             rows.append(_summed(outlet, lines))
         else:
             rows.extend(_row_of(line, _named(outlet)) for line in lines)
+    for group in taken_back_groups(taken_back, is_fund=True):
+        rows.extend(group.rows)
     if not rows:
         return ()
     words = _("To the fund for %(month)s", month=filters.month(month))

@@ -42,8 +42,10 @@ def account_of(data: StatementData, facts: AccountData, network: Network) -> Acc
             for to in facts.pay_to
         ),
         lines_note=_lines_note(facts),
-        parts=in_tables(fee_groups(facts.outlets, facts.fees, data.month)) if facts.outlets else (),
-        fund=fund_groups(facts.outlets, facts.fund, data.month),
+        parts=in_tables(fee_groups(facts.outlets, facts.fees, data.month, facts.taken_back))
+        if facts.outlets or facts.taken_back
+        else (),
+        fund=fund_groups(facts.outlets, facts.fund, data.month, facts.taken_back),
         clauses=tuple(_clauses(facts)),
         payments=tuple(_payments(facts)),
         ages=facts.ages.all,
@@ -144,10 +146,21 @@ def _summary(data: StatementData, facts: AccountData) -> Iterator[Entry]:
     yield Entry(
         words=_("Payments"), note=thanks if count else _("none received"), amount=-facts.paid
     )
+    if facts.written_off:
+        yield Entry(words=_("Written off"), amount=-facts.written_off)
+    if facts.paid_back:
+        yield Entry(words=_("Paid back to you"), amount=facts.paid_back)
     yield Entry(words=_("Closing balance, %(day)s", day=last), amount=facts.closing)
 
 
 def _charges_note(facts: AccountData) -> str:
+    if facts.tax:
+        return _(
+            "fees %(fees)s, advertising fund %(fund)s, tax %(tax)s",
+            fees=filters.amount(facts.fees),
+            fund=filters.amount(facts.fund),
+            tax=filters.amount(facts.tax),
+        )
     if not facts.fund:
         return ""
     return _(

@@ -1,12 +1,12 @@
 """An invoice as EN 16931 has it: its parts and its sums.
 
 Names of business terms (BT) and groups (BG) are those of EN 16931-1. Pure: facts in, an invoice
-out. Amounts are decimals in major units, as the standard writes them. The portal adds no tax to
-fees, so all of an invoice stands in one category whose tax is zero.
+out. Amounts are decimals in major units, as the standard writes them. A line without a tax of its
+own stands in the network's category, whose tax is zero.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -87,6 +87,14 @@ class PayBy:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Preceding:
+    """The invoice that a credit note is about (BG-3)."""
+
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sums:
     """The document's totals (BG-22)."""
 
@@ -120,6 +128,19 @@ class Document:
     contract: str = ""
     pay_by: PayBy | None = None
     notes: tuple[str, ...] = ()
+    preceding: Preceding | None = None
+    digits: int = 2
+    """Decimals of the currency: to these tax is rounded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tax:
+    """The tax on a fee."""
+
+    category: str
+    rate: Decimal
+    """In per cent."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,6 +149,8 @@ class Fee:
 
     name: str
     amount: Decimal
+    tax: Tax | None = None
+    """None: as the network says for all."""
     description: str = ""
     starts_on: date | None = None
     ends_on: date | None = None
@@ -136,7 +159,10 @@ class Fee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What is known of an issued invoice."""
+    """What is known of an issued invoice.
+
+    `taxes` is what it owes of each category and rate, as it was posted, in the sign of the fees.
+    """
 
     number: str
     issued_on: date
@@ -153,16 +179,21 @@ class Facts:
     contract: str = ""
     pay_by: PayBy | None = None
     notes: tuple[str, ...] = ()
+    taxes: Mapping[tuple[str, Decimal], Decimal] = field(default_factory=dict)
+    preceding: Preceding | None = None
+    digits: int = 2
 
 
 def document_of(facts: Facts) -> Document:
     """The invoice; below zero in all it is a credit note, whose amounts are above zero."""
-    total = sum((fee.amount for fee in facts.fees), ZERO)
+    total = sum((fee.amount for fee in facts.fees), ZERO) + sum(facts.taxes.values(), ZERO)
     sign = -1 if total < 0 else 1
     lines = tuple(_line(place, fee, facts, sign) for place, fee in enumerate(facts.fees, start=1))
-    groups = tax_groups(lines, facts.reason)
+    groups = tuple(
+        _as_posted(group, facts, sign) for group in tax_groups(lines, _reasons(facts), facts.digits)
+    )
     seller, buyer = facts.seller, facts.buyer
-    if facts.category == NOT_SUBJECT:
+    if {group.category for group in groups} == {NOT_SUBJECT}:
         # BR-O-02: who is not subject to the tax shows no number of it.
         seller, buyer = _without_vat(seller), _without_vat(buyer)
     return Document(
@@ -181,7 +212,20 @@ def document_of(facts: Facts) -> Document:
         contract=facts.contract,
         pay_by=facts.pay_by if sign > 0 else None,
         notes=facts.notes,
+        preceding=facts.preceding,
+        digits=facts.digits,
     )
+
+
+def _reasons(facts: Facts) -> dict[str, str]:
+    own = {fee.tax.category: fee.tax.reason for fee in facts.fees if fee.tax and fee.tax.reason}
+    return {facts.category: facts.reason, **own}
+
+
+def _as_posted(group: TaxGroup, facts: Facts, sign: int) -> TaxGroup:
+    """A group with the tax that was posted: what is credited bit by bit comes to the whole."""
+    posted = facts.taxes.get((group.category, group.rate or ZERO))
+    return group if posted is None else replace(group, tax=posted * sign)
 
 
 def _line(place: int, fee: Fee, facts: Facts, sign: int) -> Line:
@@ -193,8 +237,10 @@ def _line(place: int, fee: Fee, facts: Facts, sign: int) -> Line:
         quantity=Decimal(-1 if amount < 0 else 1),
         price=abs(amount),
         net=amount,
-        category=facts.category,
-        rate=_rate(facts.category, facts.rate),
+        category=fee.tax.category if fee.tax else facts.category,
+        rate=_rate(fee.tax.category, fee.tax.rate)
+        if fee.tax
+        else _rate(facts.category, facts.rate),
         starts_on=fee.starts_on,
         ends_on=fee.ends_on,
         attributes=fee.attributes,
@@ -211,8 +257,13 @@ def _without_vat(party: Party) -> Party:
     return replace(party, vat_number="")
 
 
-def tax_groups(lines: Iterable[Line], reason: str = "") -> tuple[TaxGroup, ...]:
-    """The lines by category and rate; tax is rounded once for each, half up."""
+def tax_groups(
+    lines: Iterable[Line], reasons: str | Mapping[str, str] = "", digits: int = 2
+) -> tuple[TaxGroup, ...]:
+    """The lines by category and rate; tax is rounded once for each, half up.
+
+    `reasons` is why there is none: one for all, or by category.
+    """
     basis: dict[tuple[str, Decimal | None], Decimal] = {}
     for line in lines:
         key = (line.category, line.rate)
@@ -222,16 +273,25 @@ def tax_groups(lines: Iterable[Line], reason: str = "") -> tuple[TaxGroup, ...]:
             category=category,
             rate=rate,
             basis=amount,
-            tax=tax_on(amount, rate),
-            reason=reason if category not in {STANDARD, ZERO_RATED} else "",
+            tax=tax_on(amount, rate, digits),
+            reason=_reason(category, reasons),
         )
         for (category, rate), amount in basis.items()
     )
 
 
-def tax_on(basis: Decimal, rate: Decimal | None) -> Decimal:
-    """BR-CO-17: the tax on a basis, rounded half up to two decimals."""
-    return rounded(basis * (rate or ZERO) / HUNDRED) if rate else ZERO
+def _reason(category: str, reasons: str | Mapping[str, str]) -> str:
+    if category in {STANDARD, ZERO_RATED}:
+        return ""
+    return reasons if isinstance(reasons, str) else reasons.get(category, "")
+
+
+def tax_on(basis: Decimal, rate: Decimal | None, digits: int = 2) -> Decimal:
+    """BR-CO-17: the tax on a basis, half up to the decimals of the currency, at most two."""
+    if not rate:
+        return ZERO
+    step = Decimal(1).scaleb(-min(digits, 2))
+    return (basis * rate / HUNDRED).quantize(step, ROUND_HALF_UP)
 
 
 def rounded(amount: Decimal) -> Decimal:

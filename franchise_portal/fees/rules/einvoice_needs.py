@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...kit.i18n import N_
-from .einvoice import EXEMPT, NOT_SUBJECT, REVERSE_CHARGE, ZERO_RATED, Party
+from .einvoice import EXEMPT, NOT_SUBJECT, REVERSE_CHARGE, STANDARD, ZERO_RATED, Party
 
 IN_SETTINGS = N_("Enter it in the network settings.")
 AT_FRANCHISEE = N_("Enter it on the franchisee's page.")
@@ -40,7 +40,7 @@ def needs_of_seller(seller: Party, *, category: str, reason: str) -> Iterator[Ne
             N_("The franchisor's registration number is missing."),
             IN_SETTINGS,
         )
-    if category in {EXEMPT, REVERSE_CHARGE, ZERO_RATED} and not (
+    if category in {STANDARD, EXEMPT, REVERSE_CHARGE, ZERO_RATED} and not (
         seller.vat_number or seller.tax_number
     ):
         yield Need(

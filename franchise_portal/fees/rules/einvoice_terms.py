@@ -15,6 +15,7 @@ from .einvoice import (
     Line,
     Party,
     PayBy,
+    Preceding,
     TaxGroup,
 )
 
@@ -43,6 +44,7 @@ def terms_of(document: Document) -> Terms:
             "BT-74": document.ends_on,
             "BT-83": document.number,
             "BG-1": [{"BT-22": plain(note)} for note in document.notes],
+            "BG-3": _preceding(document.preceding),
             "BG-4": _party(document.seller),
             "BG-7": _party(document.buyer),
             "BG-23": [_group(group) for group in document.groups],
@@ -55,6 +57,12 @@ def terms_of(document: Document) -> Terms:
             **(_pay_by(document.pay_by) if document.pay_by else {}),
         }
     )
+
+
+def _preceding(preceding: Preceding | None) -> list[Terms]:
+    if preceding is None:
+        return []
+    return [{"BT-25": preceding.number, "BT-26": preceding.issued_on}]
 
 
 def _party(party: Party) -> Terms:

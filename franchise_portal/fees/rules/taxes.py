@@ -162,29 +162,35 @@ def rule_trouble(
     something that is; and a line without any tax beside one with a tax could not be told apart.
     """
     others = [(other, theirs) for other, theirs in kinds if other != scope]
+    has_splits = any(other.splits_invoices for other, _ in others)
     if kind is None:
-        if not scope.splits_invoices and any(other.splits_invoices for other, _ in others):
+        if has_splits and not scope.splits_invoices:
             return Trouble("tax", N_("End the rules for single fees and brands first."))
         return None
     if scope.splits_invoices:
-        if kind is TaxKind.NOT_SUBJECT:
-            return Trouble(
-                "tax",
-                N_(
-                    "“Not subject to VAT” cannot stand beside other taxes on one invoice. "
-                    "Choose a tax at zero per cent or an exemption."
-                ),
-            )
-        if not any(not other.splits_invoices and not other.franchisee for other, _ in others):
-            return Trouble("scope", N_("Give everything a tax first, then the exceptions."))
-        if any(not o.splits_invoices and k is TaxKind.NOT_SUBJECT for o, k in others):
-            return Trouble(
-                "scope",
-                N_("Where something is not subject to VAT, single fees cannot be taxed."),
-            )
-    elif kind is TaxKind.NOT_SUBJECT and any(other.splits_invoices for other, _ in others):
+        return _trouble_of_exception(others, kind)
+    if has_splits and kind is TaxKind.NOT_SUBJECT:
+        return Trouble(
+            "tax", N_("Single fees or brands have a tax of their own. End these rules first.")
+        )
+    return None
+
+
+def _trouble_of_exception(others: Iterable[tuple[Scope, TaxKind]], kind: TaxKind) -> Trouble | None:
+    """What is wrong with a tax for a single fee or brand."""
+    if kind is TaxKind.NOT_SUBJECT:
         return Trouble(
             "tax",
-            N_("Single fees or brands have a tax of their own. End these rules first."),
+            N_(
+                "“Not subject to VAT” cannot stand beside other taxes on one invoice. "
+                "Choose a tax at zero per cent or an exemption."
+            ),
+        )
+    whole = [(other, theirs) for other, theirs in others if not other.splits_invoices]
+    if all(other.franchisee for other, _ in whole):
+        return Trouble("scope", N_("Give everything a tax first, then the exceptions."))
+    if any(theirs is TaxKind.NOT_SUBJECT for _, theirs in whole):
+        return Trouble(
+            "scope", N_("Where something is not subject to VAT, single fees cannot be taxed.")
         )
     return None

@@ -8,6 +8,7 @@ from ...kit.i18n import N_
 from ...kit.lookalikes import Lookalikes
 from ...kit.money import EXPONENTS, Money
 from ..models import Invoice
+from ..queries.crediting import is_cancelled
 from .booking import BankLine
 
 
@@ -85,6 +86,12 @@ def invoice_trouble(invoice: Invoice, line: BankLine) -> Unreadable | None:
             number=invoice.number,
             billed=invoice.currency,
             paid=line.amount.currency,
+        )
+    if is_cancelled(invoice):
+        return Unreadable(
+            N_("Invoice %(number)s was taken back; nothing can be paid on it."),
+            N_("Leave the invoice empty, then the payment settles what is open."),
+            number=invoice.number,
         )
     return None
 

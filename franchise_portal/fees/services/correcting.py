@@ -26,12 +26,12 @@ from ..queries.taken_back import (
     places_in_year,
     reports_with,
 )
+from ..queries.taxing import rates_of
 from ..rules.assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_due
 from ..rules.plans import FeePlan
 from ..rules.working import unpacked
 from ..rules.years import year_of
 from .drafts import Draft, Taken
-from .taxing import rates_of
 
 OTHER_FRANCHISEE = N_(
     "An earlier version of this report was charged to another franchisee. "

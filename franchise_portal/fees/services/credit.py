@@ -43,14 +43,14 @@ class OwnCredit:
     fund: int
 
 
-def use_own_credit(credits: Sequence[OwnCredit], *, on: date, at: datetime) -> None:
+def use_own_credit(notes: Sequence[OwnCredit], *, on: date, at: datetime) -> None:
     """Let credit notes settle first what is open of their own invoices, book by book.
 
     Call it behind the gate. What is left is credit like any other.
     """
     journal = Journal()
     rows: list[tuple[object, ...]] = []
-    for credit in credits:
+    for credit in notes:
         items = OpenItems(credit.corrects)
         for book, minor in ((Book.FUND, credit.fund), (Book.FRANCHISOR, credit.fees)):
             taken = items.settle(book, minor)

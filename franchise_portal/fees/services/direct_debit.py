@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
 from ... import audit, storage
@@ -28,7 +29,7 @@ from ...storage import StoredFile
 from ..bank_enums import DebitRunStatus, DebitStatus
 from ..bank_errors import CreditorMissing, DebitOver, FileNotSound, NothingToCollect, RunOver
 from ..enums import Book, FeesAction
-from ..models import DebitItem, DebitRun
+from ..models import DebitItem, DebitRun, Payment
 from ..queries import debits as queries
 from ..queries.mandates import active_mandates
 from ..rules.direct_debit import (
@@ -44,6 +45,7 @@ from ..rules.direct_debit import (
 from .booking import BankLine, book
 from .debit_settling import end_when_done, settle
 from .ledger import pass_gate
+from .returning import reverse_payment
 
 SCHEMA = "pain.008.001.08"
 CONTENT_TYPE = "application/xml"
@@ -301,17 +303,25 @@ def withdraw(actor: Actor, run: DebitRun, *, version: int | None = None) -> None
 def note_return(
     actor: Actor, run: DebitRun, item: DebitItem, *, note: str, version: int | None = None
 ) -> None:
-    """Note that a debit came back before it was booked; the invoice can be collected again.
+    """Note that a debit came back; the invoice can be collected again.
+
+    One that was booked as collected is booked the other way round, on this day.
 
     Raises:
-        DebitOver: when it was booked, returned or withdrawn before.
+        DebitOver: when it was returned or withdrawn before.
         ChangedMeanwhile: when somebody else decided since the page was opened.
     """
     actor.require(Permission.FEES_DEBIT_WRITE)
-    if item.status is not DebitStatus.OPEN:
+    if item.status not in {DebitStatus.OPEN, DebitStatus.COLLECTED}:
         raise DebitOver
     if version is not None and item.version != version:
         raise ChangedMeanwhile
+    if item.payment_id is not None:
+        payment = db.session.get_one(
+            Payment, item.payment_id, options=[joinedload(Payment.franchisee)]
+        )
+        reverse_payment(actor, payment, on=clock.today(), reason=note)
+        db.session.refresh(item)
     item.status, item.note = DebitStatus.RETURNED, note
     _save()
     end_when_done(actor, {run.id})

@@ -49,25 +49,31 @@ def request_invoice_paper(actor: Actor, invoice_id: UUID) -> ReportRun:
     return reports.request_paper(actor, PAPER, invoice.id)
 
 
-def require_facts(franchisees: Iterable[Franchisee]) -> None:
+def require_facts(
+    franchisees: Iterable[Franchisee], categories: Iterable[tuple[str, str]] = ()
+) -> None:
     """See that everything is entered that invoices to these franchisees must say.
+
+    `categories` are those of their taxes, each with why there is none; without any, the network's.
 
     Raises:
         BadInput: with everything that is missing, and where it is entered.
     """
     network = founded()
-    category = network.tax_category.value
     seller = queries.seller_of(network)
-    reason = queries.reason_of(network)
-    problems = [
-        _problem(SETTINGS, need)
-        for need in needs_of_seller(seller, category=category, reason=reason)
-    ]
-    problems += [
-        _problem(franchisee.code, need)
-        for franchisee in franchisees
-        for need in needs_of_buyer(queries.buyer_of(franchisee), category=category)
-    ]
+    told = list(categories) or [(network.tax_category.value, queries.reason_of(network))]
+    problems: list[Problem] = []
+    for category, reason in told:
+        problems += [
+            _problem(SETTINGS, need)
+            for need in needs_of_seller(seller, category=category, reason=reason)
+        ]
+        problems += [
+            _problem(franchisee.code, need)
+            for franchisee in franchisees
+            for need in needs_of_buyer(queries.buyer_of(franchisee), category=category)
+        ]
+    problems = [one for place, one in enumerate(problems) if one not in problems[:place]]
     if problems:
         raise BadInput(
             N_("E-invoices cannot be made yet: some facts are missing."), problems=problems
@@ -95,7 +101,14 @@ def provide(invoice_ids: Sequence[UUID]) -> dict[UUID, StoredFile]:
     if not lacking:
         return found
     facts = list(queries.facts_of(lacking))
-    require_facts({invoice.franchisee_id: invoice.franchisee for invoice, _ in facts}.values())
+    require_facts(
+        list({invoice.franchisee_id: invoice.franchisee for invoice, _ in facts}.values()),
+        {
+            (fee.tax.category, fee.tax.reason) if fee.tax else (about.category, about.reason)
+            for _, about in facts
+            for fee in about.fees
+        },
+    )
     for invoice, about in facts:
         found[invoice.id] = _keep(invoice, as_xml(document_of(about)))
     return found

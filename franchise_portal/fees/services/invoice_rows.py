@@ -8,12 +8,12 @@ from ...kit.ids import new_row_id
 from ...rows import insert_stored, stored
 from ..models import Charge, CreditLine, Invoice, InvoiceTax, OpenItem
 from ..queries.due import DueReport
+from ..queries.taxing import Taxes
 from ..rules.assessment import FeeLine, Situation
 from ..rules.taxes import Rate, Taxed, taxes_of
 from ..rules.working import packed, packed_for
 from .drafts import Draft
 from .ledger import LATELY, Journal
-from .taxing import Taxes
 
 INVOICE_COLUMNS = (
     "id",

@@ -15,12 +15,12 @@ from ...rows import Among
 from ..enums import Account, Book, EntryKind, InvoiceKind
 from ..models import Invoice, Posting
 from ..queries.raw_ids import RawId, raw
+from ..queries.taxing import Taxes
 from ..rules.bookkeeping import invoice_sides
 from .credit import OwnCredit, use_credit, use_own_credit
 from .drafts import Draft
 from .invoice_rows import Rows
 from .ledger import take_numbers
-from .taxing import Taxes
 
 
 class Issuing:

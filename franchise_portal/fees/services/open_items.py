@@ -20,12 +20,8 @@ class OpenItems:
                 Invoice.id, Invoice.franchisee_id, Invoice.currency, Invoice.due_on, Invoice.number
             ).where(Invoice.id == invoice_id)
         ).one()
-        self._open: dict[Book, int] = {
-            book: minor
-            for book, minor in db.session.execute(
-                select(OpenItem.book, OpenItem.open_minor).where(OpenItem.invoice_id == invoice_id)
-            )
-        }
+        still = select(OpenItem.book, OpenItem.open_minor).where(OpenItem.invoice_id == invoice_id)
+        self._open: dict[Book, int] = dict(db.session.execute(still).all())
 
     @property
     def franchisee_id(self) -> UUID:

@@ -25,6 +25,7 @@ from ..queries.disputes import dispute_of
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
 from .invoice_papers import paper_of
+from .taking_back import shown_taken_back, tax_rows
 
 
 @bp.get("/invoices")
@@ -66,7 +67,7 @@ def _cells(rows: Sequence[queries.InvoiceRow]) -> list[tuple[Any, ...]]:
     write = Writing()
     cells: list[tuple[Any, ...]] = []
     for row in rows:
-        state, tone = states[queries.status_of(row.open_minor, row.due_on)]
+        state, tone = states[queries.status_of(row.open_minor, row.due_on, row.kind)]
         late = queries.days_late(row.open_minor, row.due_on)
         if late:
             state = ngettext("%(num)d day late", "%(num)d days late", late)
@@ -95,4 +96,6 @@ def show_invoice(invoice_id: UUID) -> ResponseReturnValue:
         period=Period.parse_month(data.invoice.month),
         dispute=dispute_of(data.invoice, founded()),
         paper=paper_of(data.invoice),
+        takes_back=shown_taken_back(data.takes_back),
+        tax_rows=tax_rows(data.taxes),
     )

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ...access.guards import may
 from ...access.permissions import Permission
 from ...web import filters
+from ..enums import InvoiceKind
 from ..queries.statement_data import AccountData, PaymentFacts, StatementData
 
 Row = tuple[Markup, str, str]
@@ -25,11 +26,20 @@ def _rows(data: StatementData, account: AccountData) -> Iterator[tuple[Markup, s
     yield _words(opening, filters.date(data.first_on)), filters.amount(account.opening)
     for invoice in account.invoices:
         url = url_for("fees.show_invoice", invoice_id=invoice.id)
-        link = _link(url, _("Invoice %(number)s", number=invoice.number))
+        words = (
+            _("Credit note %(number)s", number=invoice.number)
+            if invoice.kind is InvoiceKind.CREDIT_NOTE
+            else _("Invoice %(number)s", number=invoice.number)
+        )
+        link = _link(url, words)
         note = _("sales of %(month)s", month=filters.month(invoice.month))
         yield _words(link, note), filters.amount(invoice.total)
     for payment in account.payments:
         yield _words(_payment(payment), _paid(payment)), filters.amount(-payment.amount)
+    if account.written_off:
+        yield _words(_("Written off"), ""), filters.amount(-account.written_off)
+    if account.paid_back:
+        yield _words(_("Credit paid back"), ""), filters.amount(account.paid_back)
     closing = _strong(_("Closing balance"))
     yield _words(closing, filters.date(data.last_on)), _strong(filters.amount(account.closing))
     if account.paid_since:
@@ -44,9 +54,10 @@ def _rows(data: StatementData, account: AccountData) -> Iterator[tuple[Markup, s
 
 
 def _payment(payment: PaymentFacts) -> str | Markup:
+    words = _("Payment come back") if payment.amount.minor < 0 else _("Payment")
     if not may(Permission.FEES_PAYMENT_READ):
-        return _("Payment")
-    return _link(url_for("fees.show_payment", payment_id=payment.id), _("Payment"))
+        return words
+    return _link(url_for("fees.show_payment", payment_id=payment.id), words)
 
 
 def _paid(payment: PaymentFacts) -> str:

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from ...contracts.models import Contract
 from ...database import db
 from ..models import Tax, TaxRate, TaxRule
-from ..queries.raw_ids import RawId, raw
 from ..rules.taxes import Rate, Rule, Scope, tax_for
 from ..tax_enums import TaxKind
+from .raw_ids import RawId, raw
 
 
 class Taxes:
@@ -57,7 +57,7 @@ class Taxes:
     @cached_property
     def _brands(self) -> dict[RawId, RawId]:
         rows = db.session.execute(select(raw(Contract.id), raw(Contract.brand_id)))
-        return {contract_id: brand_id for contract_id, brand_id in rows}
+        return dict(rows.all())
 
     def on(self, fee: str, contract_id: RawId, franchisee_id: RawId, day: date) -> Rate | None:
         """The tax of a fee of a contract on a day; None where no rule speaks of it."""
