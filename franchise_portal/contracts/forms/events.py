@@ -1,6 +1,7 @@
 """Shape and wording of what is typed about the life of a contract."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Self
 from uuid import UUID
 
@@ -18,9 +19,11 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, NumberRange, Optional
 
+from ...kit.money import Money
 from ...network.forms.fields import FactsForm, at_most, enum_choices, needed, trimmed
 from ..event_enums import OutletFate, TerminationKind
 from ..services.endings import Plan
+from .fields import AmountField
 
 ENDINGS = ("pdf", "png", "jpg", "jpeg", "docx", "odt")
 MOST_DAYS = 730
@@ -49,6 +52,33 @@ class ReasonForm(FactsForm):
     """A decision with its reason."""
 
     reason = long_text(_l("Reason"))
+
+
+class ReasonAndFeeForm(ReasonForm):
+    """A decision whose fee is a share of what new franchisees pay on that day."""
+
+    initial_fee = AmountField(_l("Initial fee that new franchisees pay now"), [Optional()])
+
+    def in_currency(self, currency: str) -> Self:
+        """Say in which currency the amount is."""
+        self.initial_fee.currency = currency
+        return self
+
+
+def deciding_form(share: Decimal | None, currency: str) -> Callable[..., ReasonForm]:
+    """What makes the form of a decision: with the initial fee where a fee is a share of it."""
+    if share is None:
+        return ReasonForm
+
+    def made(**kwargs: Any) -> ReasonAndFeeForm:  # noqa: ANN401 - WTForms' own
+        return ReasonAndFeeForm(**kwargs).in_currency(currency)
+
+    return made
+
+
+def initial_fee_of(form: ReasonForm) -> Money | None:
+    """The initial fee that was written, where it was asked for."""
+    return form.initial_fee.data if isinstance(form, ReasonAndFeeForm) else None
 
 
 class EvidenceForm(FactsForm):

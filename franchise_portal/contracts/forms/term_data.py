@@ -156,7 +156,7 @@ def _of_duties(terms: Terms) -> dict[str, Any]:
 
 def _of_rows(terms: Terms) -> dict[str, Any]:
     """The fields of a row are called like the parts of its value; an empty choice is the usual."""
-    rows = {
+    rows: dict[str, Sequence[Any]] = {
         "step": terms.development,
         "policy": terms.insurance,
         "guarantor": terms.guarantors,

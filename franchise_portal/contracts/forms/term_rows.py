@@ -1,12 +1,13 @@
 """What stands several times in the terms: steps, policies, guarantors, charges, reports, cures."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
+from ...kit.durations import Duration
 from ...kit.i18n import N_
 from ...network.forms.fields import at_most, trimmed
 from ...web.forms import Form
@@ -230,7 +231,7 @@ class ReportForm(Row):
         return ReportDuty(
             kind=ReportKind(self.kind.data),
             every=Rhythm(self.every.data),
-            within=self.within.data,
+            within=cast("Duration", self.within.data),
             assurance=Assurance(self.assurance.data or Assurance.NONE),
         )
 

@@ -98,6 +98,11 @@ def notice_window(notice: Notice | None, *, ends_on: date) -> Window | None:
     return Window(first, notice.at_least.last_start(ends_on))
 
 
+def answer_by(renewal: Renewal | None, asked_on: date) -> date | None:
+    """Until when the franchisor says what stands against a wish; None where nothing was agreed."""
+    return renewal.answer_within.after(asked_on) if renewal and renewal.answer_within else None
+
+
 def require_in_window(window: Window | None, *, on: date, number: str) -> None:
     """Refuse a wish that comes too early or too late.
 

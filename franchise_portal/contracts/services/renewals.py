@@ -15,6 +15,7 @@ from ...kit import clock
 from ...kit.errors import NotFound, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
+from ...kit.money import Money
 from ...storage.models import StoredFile
 from ...web.wording import sentence
 from .. import queries as contracts
@@ -31,6 +32,7 @@ from ..event_errors import (
 from ..models import Contract, Renewal, RenewalCondition
 from ..queries import renewals as queries
 from ..rules import renewal as rules
+from ..rules.event_fees import event_fee
 from ..rules.terms import Terms
 from . import charges, versions
 from .event_letters import tell
@@ -122,7 +124,14 @@ def check_condition(
     return condition
 
 
-def agree(actor: Actor, renewal: Renewal, *, reason: str = "", title: str = "") -> Renewal:
+def agree(
+    actor: Actor,
+    renewal: Renewal,
+    *,
+    reason: str = "",
+    title: str = "",
+    initial_fee: Money | None = None,
+) -> Renewal:
     """Agree to a renewal. On other terms, a version to sign is drafted from those in force.
 
     Raises:
@@ -130,6 +139,7 @@ def agree(actor: Actor, renewal: Renewal, *, reason: str = "", title: str = "") 
         ConditionsOpen: naming those that nobody checked off.
         NonRenewalGiven: when one side gave notice meanwhile.
         OpenVersionExists: when another version is not finished.
+        Refused: when the fee is a share of the initial fee and that is not given.
     """
     actor.require(Permission.CONTRACTS_EVENT_DECIDE)
     contract, renewal = _held(renewal)
@@ -138,14 +148,14 @@ def agree(actor: Actor, renewal: Renewal, *, reason: str = "", title: str = "") 
     missing = tuple(one.condition for one in queries.conditions_of(renewal.id) if not one.is_met)
     if missing:
         raise ConditionsOpen(conditions=missing)
+    terms = contracts.terms_on(contract.id, clock.today())
+    agreed = terms.renewal if terms else None
+    fee = agreed and event_fee(agreed.fee, agreed.fee_share, initial_fee=initial_fee)
     _decide(actor, renewal, RenewalStatus.AGREED, reason)
     if not renewal.is_on_same_terms:
         _draft_version(actor, contract, renewal, title)
-    terms = contracts.terms_on(contract.id, clock.today())
-    if terms and terms.renewal and terms.renewal.fee:
-        charges.raise_charge(
-            contract, ChargeKind.RENEWAL_FEE, origin_id=renewal.id, amount=terms.renewal.fee
-        )
+    if fee:
+        charges.raise_charge(contract, ChargeKind.RENEWAL_FEE, origin_id=renewal.id, amount=fee)
     audit.record(actor, EventAction.RENEWAL_AGREED, contract, day=renewal.new_ends_on)
     db.session.flush()
     tell(

@@ -12,6 +12,7 @@ from ...kit import clock
 from ...kit.errors import NotFound, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
+from ...kit.money import Money
 from ...network.enums import FranchiseeStatus
 from ...network.models import Franchisee
 from ...recruitment import queries as recruitment
@@ -29,6 +30,7 @@ from ..event_errors import (
 from ..models import Contract, Transfer
 from ..queries import events
 from ..queries import transfers as queries
+from ..rules.event_fees import event_fee
 from . import charges
 from .event_letters import tell
 from .lifecycle import lock
@@ -136,12 +138,15 @@ def decide_first_refusal(actor: Actor, transfer: Transfer, *, buys: bool, reason
     return transfer
 
 
-def approve(actor: Actor, transfer: Transfer, *, reason: str = "") -> Transfer:
+def approve(
+    actor: Actor, transfer: Transfer, *, reason: str = "", initial_fee: Money | None = None
+) -> Transfer:
     """Approve a transfer; its fee is noted, and on its day it takes place.
 
     Raises:
         NotOpen: when somebody else was a moment earlier.
-        Refused: while no franchisee is named.
+        Refused: while no franchisee is named, or when the fee is a share of the initial fee and
+            that is not given.
         NotAFranchiseeYet: when the buyer has not been approved.
         FirstRefusalRuns: while the franchisor may still buy.
     """
@@ -154,13 +159,13 @@ def approve(actor: Actor, transfer: Transfer, *, reason: str = "") -> Transfer:
     standing = first_refusal(transfer, on=clock.today())
     if standing is FirstRefusal.RUNNING:
         raise FirstRefusalRuns(day=transfer.first_refusal_until)
+    terms = contracts.terms_on(contract.id, clock.today())
+    agreed = terms.transfer if terms else None
+    fee = agreed and event_fee(agreed.fee, agreed.fee_share, initial_fee=initial_fee)
     transfer.first_refusal = standing
     _decide(actor, transfer, TransferStatus.APPROVED, reason)
-    terms = contracts.terms_on(contract.id, clock.today())
-    if terms and terms.transfer and terms.transfer.fee:
-        charges.raise_charge(
-            contract, ChargeKind.TRANSFER_FEE, origin_id=transfer.id, amount=terms.transfer.fee
-        )
+    if fee:
+        charges.raise_charge(contract, ChargeKind.TRANSFER_FEE, origin_id=transfer.id, amount=fee)
     audit.record(actor, EventAction.TRANSFER_APPROVED, contract, to=transfer.to_name)
     db.session.flush()
     tell(actor, contract, LifeNews.TRANSFER_APPROVED, words=reason, day=transfer.starts_on)

@@ -1,6 +1,6 @@
 """The terms of a contract: the ledger, the window, and a renewal on its way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +13,20 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit import clock
 from ...kit.errors import DomainError, NotFound
+from ...network import queries as network
 from ...network.forms.fields import FactsForm
 from ...web.errors import translated
+from ...web.filters import currency_symbol
 from ...web.navigation import section
 from .. import queries as contracts
 from ..event_enums import RenewalStatus
-from ..forms.events import EvidenceForm, ReasonForm, WishForm
+from ..forms.events import (
+    EvidenceForm,
+    ReasonForm,
+    WishForm,
+    deciding_form,
+    initial_fee_of,
+)
 from ..models import Contract, Renewal
 from ..queries import renewals as queries
 from ..queries import transfers
@@ -62,7 +70,13 @@ def agree_renewal(renewal_id: UUID) -> ResponseReturnValue:
     def act(contract: Contract, form: ReasonForm) -> str:
         found = _of(contract, renewal_id)
         title = _("Renewal, term %(number)s", number=contract.term_number + 1)
-        services.agree(current_actor, found, reason=str(form.reason.data or ""), title=title)
+        services.agree(
+            current_actor,
+            found,
+            reason=str(form.reason.data or ""),
+            title=title,
+            initial_fee=initial_fee_of(form),
+        )
         if found.is_on_same_terms:
             return _("Agreed. The next term begins by itself on the day after this one.")
         return _("Agreed. A version for the next term is drafted; send it out for signature.")
@@ -143,14 +157,19 @@ def _open(contract: Contract) -> Renewal | None:
 
 def _forms(contract: Contract) -> Forms:
     actor, found = current_actor, _open(contract)
-    forms: dict[str, type[FactsForm]] = {}
+    forms: dict[str, Callable[..., FactsForm]] = {}
     if found is None:
         if actor.may(Permission.CONTRACTS_EVENT_ASK) and contract.status.is_running:
             forms["ask"] = WishForm
         return forms
     if found.status is RenewalStatus.ASKED:
         if actor.may(Permission.CONTRACTS_EVENT_DECIDE):
-            forms |= {"agree": ReasonForm, "decline": ReasonForm}
+            terms = contracts.terms_on(contract.id, clock.today())
+            share = terms.renewal.fee_share if terms and terms.renewal else None
+            forms |= {
+                "agree": deciding_form(share, network.founded().currency),
+                "decline": ReasonForm,
+            }
         if actor.may(Permission.CONTRACTS_EVENT_NOTE):
             for condition in found.conditions:
                 forms[f"condition-{condition.position}"] = EvidenceForm
@@ -171,13 +190,17 @@ def _context(contract: Contract) -> Mapping[str, Any]:
         )
     except DomainError as refusal:
         obstacle = translated(refusal)
+    agreed, present = terms.renewal if terms else None, _open(contract)
     return {
         "ledger": queries.ledger_of(contract),
         "following": following,
         "obstacle": obstacle,
         "window": rules.notice_window(terms.notice if terms else None, ends_on=contract.ends_on),
         "non_renewal": non_renewal_given(contract),
-        "renewal": _open(contract),
+        "renewal": present,
+        "answer_by": rules.answer_by(agreed, present.asked_on) if present else None,
+        "fee_share": agreed.fee_share if agreed else None,
+        "currency": currency_symbol(network.founded().currency),
         "earlier": [one for one in queries.renewals_of(contract.id) if not one.status.is_open],
         "charges": transfers.charges_of(contract.id),
         "today": clock.today(),

@@ -14,7 +14,9 @@ from ...access.scope import Everything
 from ...kit import clock
 from ...kit.errors import NotFound, Refused
 from ...kit.i18n import N_
+from ...network import queries as network
 from ...network.models import Franchisee
+from ...web.filters import currency_symbol
 from ...web.navigation import section
 from .. import queries as contracts
 from ..event_enums import FirstRefusal, TransferStatus
@@ -23,6 +25,8 @@ from ..forms.events import (
     FirstRefusalForm,
     ReasonForm,
     TransferForm,
+    deciding_form,
+    initial_fee_of,
 )
 from ..models import Contract, Transfer
 from ..queries import transfers as queries
@@ -112,7 +116,12 @@ def approve_transfer(transfer_id: UUID) -> ResponseReturnValue:
 
     def act(contract: Contract, form: ReasonForm) -> str:
         found = _of(contract, transfer_id)
-        services.approve(current_actor, found, reason=str(form.reason.data or ""))
+        services.approve(
+            current_actor,
+            found,
+            reason=str(form.reason.data or ""),
+            initial_fee=initial_fee_of(form),
+        )
         if found.status is TransferStatus.DONE:
             return _("Approved and done: the outlets have changed hands.")
         return _("Approved. On its day the outlets change hands by themselves.")
@@ -183,7 +192,12 @@ def _forms(contract: Contract) -> Forms:
         if actor.may(Permission.CONTRACTS_EVENT_DECIDE):
             if services.first_refusal(found, on=clock.today()) is FirstRefusal.RUNNING:
                 forms["first_refusal"] = FirstRefusalForm
-            forms |= {"approve": ReasonForm, "refuse": ReasonForm}
+            terms = contracts.terms_on(contract.id, clock.today())
+            share = terms.transfer.fee_share if terms and terms.transfer else None
+            forms |= {
+                "approve": deciding_form(share, network.founded().currency),
+                "refuse": ReasonForm,
+            }
     if found is not None and may_ask and (_is_office() or actor.side is found.asked_side):
         forms["withdraw"] = ReasonForm
     return forms
@@ -198,6 +212,8 @@ def _context(contract: Contract) -> Mapping[str, Any]:
         "first_refusal": services.first_refusal(present, on=clock.today()) if present else None,
         "earlier": [one for one in found if not one.status.is_open],
         "agreed": terms.transfer if terms else None,
+        "fee_share": terms.transfer.fee_share if terms and terms.transfer else None,
+        "currency": currency_symbol(network.founded().currency),
         "charges": queries.charges_of(contract.id),
         "outlets": queries.outlets_on(contract.id, clock.today()),
         "is_office": _is_office(),
