@@ -125,6 +125,8 @@ NAVIGATION = (
         N_("Money"),
         (
             Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
+            Item(N_("Sales to report"), "fees.due_sales", P.FEES_SALES_REPORT),
+            Item(N_("Audits of sales"), "fees.sales_audits", P.FEES_AUDIT_READ),
             Item(N_("Months"), "fees.months", P.FEES_PERIOD_ASSESS),
             Item(N_("Invoices"), "fees.invoices", P.FEES_INVOICE_READ, icon="money"),
             Item(

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
@@ -38,6 +39,10 @@ class SalesAudit(Identified, Base):
     """Share of the reported sales from which the franchisee bears the cost and pays interest."""
     is_contract_rate: Mapped[bool] = mapped_column(default=False)
     """Whether the contract names the share; otherwise it is the usual one."""
+    is_above: Mapped[bool] = mapped_column(default=False)
+    """Whether more than the share is needed, and not the share itself."""
+    is_cost_borne: Mapped[bool] = mapped_column(default=True)
+    """Whether the franchisee bears the cost then; some contracts leave it with the franchisor."""
     cost_minor: Mapped[int] = mapped_column(Minor, default=0)
     """What the audit cost."""
     interest_rate: Mapped[Decimal]
@@ -46,6 +51,8 @@ class SalesAudit(Identified, Base):
     opened_at: Mapped[datetime] = mapped_column(default=clock.now)
     answer_until: Mapped[date | None]
     settled_on: Mapped[date | None]
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What it comes to, as it was told last (`rules.understatement`); empty in a draft."""
     version: Mapped[int] = mapped_column(default=1)
     outlet: Mapped[Outlet] = relationship(lazy="raise")
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")

@@ -15,6 +15,7 @@ from ..rules.assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_d
 from ..rules.plans import FeePlan
 from ..rules.sales import Sales
 from ..rules.years import year_of
+from .taken_back import is_live
 from .telling import Place
 
 
@@ -76,7 +77,7 @@ def _standings(place: Place, plan: FeePlan) -> dict[str, Standing]:
         .where(
             Charge.outlet_id == place.outlet.id,
             Contract.franchisee_id == place.franchisee_id,
-            SalesReport.is_current,
+            is_live(),
             SalesReport.ends_on >= year.start,
             SalesReport.ends_on < place.period.start,
         )

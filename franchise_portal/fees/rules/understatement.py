@@ -6,10 +6,10 @@ for it; below that the missing fees are owed and nothing else. Interest is simpl
 on the missing fees of each period from the day on which its invoice was due.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...kit.money import half_up
 from ...kit.period import Period
@@ -41,6 +41,8 @@ class Terms(NamedTuple):
     cost: int
     interest_rate: Decimal
     """For a year, as a share of one."""
+    is_above: bool = False
+    """Whether more than the share is needed, and not the share itself."""
 
 
 class FoundPeriod(NamedTuple):
@@ -111,7 +113,7 @@ def _period(one: Compared, terms: Terms, on: date) -> FoundPeriod:
         audited,
         understated,
         share_of(understated, reported),
-        is_over(understated, reported, terms.trigger_rate),
+        is_over(understated, reported, terms),
         fees,
         days,
         interest(fees, terms.interest_rate, days),
@@ -125,9 +127,12 @@ def share_of(understated: int, reported: int) -> Decimal | None:
     return None if understated else Decimal(0)
 
 
-def is_over(understated: int, reported: int, trigger_rate: Decimal) -> bool:
+def is_over(understated: int, reported: int, terms: Terms) -> bool:
     """Whether the share is reached; counted exactly, without dividing."""
-    return understated > 0 and Decimal(understated) >= trigger_rate * max(reported, 0)
+    if understated <= 0:
+        return False
+    limit = terms.trigger_rate * max(reported, 0)
+    return understated > limit if terms.is_above else understated >= limit
 
 
 def interest(owed: int, rate: Decimal, days: int) -> int:
@@ -136,3 +141,31 @@ def interest(owed: int, rate: Decimal, days: int) -> int:
         return 0
     up, down = rate.as_integer_ratio()
     return half_up(owed * up * days, down * DAYS_OF_A_YEAR)
+
+
+def finding_to_json(finding: Finding) -> dict[str, Any]:
+    """A finding as it is kept: what was told stays as it was told."""
+    form: dict[str, Any] = finding._asdict()
+    form["share"] = _text(finding.share)
+    form["periods"] = [
+        {**one._asdict(), "period": one.period.text, "share": _text(one.share)}
+        for one in finding.periods
+    ]
+    return form
+
+
+def finding_from_json(form: Mapping[str, Any]) -> Finding:
+    """The reverse."""
+    periods = tuple(
+        FoundPeriod(**{**one, "period": Period.parse(one["period"]), "share": _share(one["share"])})
+        for one in form["periods"]
+    )
+    return Finding(**{**form, "periods": periods, "share": _share(form["share"])})
+
+
+def _text(share: Decimal | None) -> str | None:
+    return None if share is None else f"{share:f}"
+
+
+def _share(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -31,7 +31,7 @@ PAGE = 100
 
 
 @bp.get("/sales/due")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_SALES_REPORT)
 def due_sales() -> ResponseReturnValue:
     """What is missing."""
@@ -84,7 +84,7 @@ def _own() -> ResponseReturnValue:
 
 
 @bp.post("/sales/due/<string:month>/estimates")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_PERIOD_ASSESS)
 def estimate_month(month: str) -> ResponseReturnValue:
     """Estimate every missing report of a month that the plans let be estimated."""
@@ -95,7 +95,7 @@ def estimate_month(month: str) -> ResponseReturnValue:
 
 
 @bp.post("/sales/outlets/<uuid:outlet_id>/<string:period>/estimate")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_PERIOD_ASSESS)
 def estimate_sales(outlet_id: UUID, period: str) -> ResponseReturnValue:
     """Estimate one missing report."""
@@ -110,7 +110,7 @@ def estimate_sales(outlet_id: UUID, period: str) -> ResponseReturnValue:
 
 
 @bp.post("/sales/outlets/<uuid:outlet_id>/<string:period>/reminder")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_PERIOD_ASSESS)
 def remind_of_sales(outlet_id: UUID, period: str) -> ResponseReturnValue:
     """Ask the franchisee for one missing report."""

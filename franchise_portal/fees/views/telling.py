@@ -25,7 +25,7 @@ from ..services import telling as services
 from .blueprint import bp, period_words
 from .telling_page import CONFLICT, telling_page
 
-SECTION = "fees.sales"
+SECTION = "fees.due_sales"
 
 
 @bp.get("/sales/outlets/<uuid:outlet_id>/<string:period>")

@@ -23,7 +23,7 @@ from .blueprint import bp
 
 
 @bp.get("/sales/outlets/<uuid:outlet_id>/tills")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_TILL_KEEP)
 def tills(outlet_id: UUID) -> ResponseReturnValue:
     """The tokens of an outlet."""
@@ -31,7 +31,7 @@ def tills(outlet_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/sales/outlets/<uuid:outlet_id>/tills")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_TILL_KEEP)
 def make_till(outlet_id: UUID) -> ResponseReturnValue:
     """Make a token. The answer is the only page that ever shows it, and is kept by nobody."""
@@ -46,7 +46,7 @@ def make_till(outlet_id: UUID) -> ResponseReturnValue:
 
 
 @bp.post("/sales/tills/<uuid:till_token_id>/revocation")
-@section("fees.sales")
+@section("fees.due_sales")
 @requires(Permission.FEES_TILL_KEEP)
 def revoke_till(till_token_id: UUID) -> ResponseReturnValue:
     """Let a token post nothing more."""
