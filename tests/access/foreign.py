@@ -8,7 +8,12 @@ from sqlalchemy import select
 from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.accounts.models import UserSession
-from franchise_portal.contracts.models import ContractDisclosure, ContractDocument, ExecutedDocument
+from franchise_portal.contracts.models import (
+    Approval,
+    ContractDisclosure,
+    ContractDocument,
+    ExecutedDocument,
+)
 from franchise_portal.contracts.queries import notices as notice_queries
 from franchise_portal.contracts.services import evidence, notices, signed_files
 from franchise_portal.contracts.signing_enums import SealLevel
@@ -30,7 +35,10 @@ from franchise_portal.fees.models import (
     Mandate,
     Payment,
     PaymentImport,
+    Refund,
+    Tax,
 )
+from franchise_portal.fees.tax_enums import TaxKind
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
 from franchise_portal.kit import clock
@@ -69,6 +77,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _people,
         _network,
         _money,
+        _corrections,
         _banking,
         _documents,
         _reports,
@@ -191,6 +200,28 @@ def _money(network: SmallNetwork) -> dict[str, object]:
         "entry_id": entry.id,
         "plan_id": given["CT-F-002-HX"].plan_id,
     }
+
+
+def _corrections(network: SmallNetwork) -> dict[str, object]:
+    """A refund of Olga's, and a tax of the office."""
+    business = network.franchisees["F-002"]
+    approval = db.session.scalars(select(Approval)).first()
+    assert approval
+    refund = Refund(
+        id=new_id(),
+        franchisee_id=business.id,
+        amount_minor=1,
+        currency="EUR",
+        account="Olga",
+        reason="Olga asks for it.",
+        approval_id=approval.id,
+        posted_on=date(2026, 11, 2),
+        posted_at=clock.now(),
+    )
+    tax = Tax(id=new_id(), label="VAT", kind=TaxKind.STANDARD, made_at=clock.now())
+    db.session.add_all([refund, tax])
+    db.session.flush()
+    return {"refund_id": refund.id, "tax_id": tax.id}
 
 
 def _banking(network: SmallNetwork) -> dict[str, object]:

@@ -26,6 +26,7 @@ from franchise_portal.network.enums import TaxCategory
 from franchise_portal.network.services import change_settings, update_franchisee
 from franchise_portal.reports import queries as reports
 from franchise_portal.storage.models import StoredFile
+from tests.builders.corrections import a_tax, corrected, credit
 from tests.builders.fees import (
     a_dollar_outlet,
     a_plan,
@@ -356,3 +357,89 @@ class TestThePage:
         browser.post(f"/fees/invoices/{first.id}/paper", status=422)
         assert "tell your relationship manager" in browser.page.text
         assert "country is missing" not in browser.page.text
+
+
+def with_tax(network, **more) -> None:
+    """VAT on everything, at a lower rate on technology."""
+    enter_facts(network, vat_number="DE136695976", **more)
+    with edge():
+        a_tax()
+        a_tax("0.07", "VAT, reduced", fee="technology")
+
+
+@pytest.fixture
+def taxed(network):
+    """October charged to Omar with two rates of VAT."""
+    with_tax(network)
+    with edge():
+        give_plan(network.contracts["CT-F-001-TL"])
+        report = a_report(network.outlets["TL-001"], gross="50001.67")
+        assess()
+    return network, report
+
+
+def groups_of(data: bytes) -> list[tuple[str, str, str]]:
+    """Rate, basis and tax of each VAT breakdown."""
+    terms = facturx.parse_ubl_cii_xml(data, check_xsd=False)
+    return sorted(
+        (f"{one['BT-119']:.2f}", f"{one['BT-116']:.2f}", f"{one['BT-117']:.2f}")
+        for one in terms["BG-23"]
+    )
+
+
+def test_two_rates_stand_in_it_and_it_passes_the_official_rules(taxed) -> None:
+    [invoice] = invoices()
+    data = xml_of(invoice)
+    assert official_findings(data) == []
+    assert groups_of(data) == [("19.00", "4000.13", "760.02"), ("7.00", "250.00", "17.50")]
+
+
+def test_a_credit_note_names_its_invoice_and_passes_the_official_rules(taxed) -> None:
+    [invoice] = invoices()
+    with edge():
+        for part in ("1000.01", "1000.02", "1000.07"):
+            credit(invoice, {"royalty": part, "technology": "10"})
+    for note in invoices()[1:]:
+        data = xml_of(note)
+        assert official_findings(data) == []
+        terms = facturx.parse_ubl_cii_xml(data, check_xsd=False)
+        assert terms["BT-3"] == "381"
+        assert terms["BG-3"][0]["BT-25"] == invoice.number
+
+
+def test_a_correction_passes_the_official_rules(taxed) -> None:
+    _, report = taxed
+    for gross in ("40000", "70000"):
+        with edge():
+            report = corrected(db.session.merge(report), gross)
+            assess()
+    for document in invoices():
+        assert official_findings(xml_of(document)) == []
+
+
+def test_a_tax_that_needs_a_number_is_refused_with_the_place_to_enter_it(network) -> None:
+    with_tax(network)
+    enter_facts(network, vat_number="", tax_number="")
+    with edge():
+        give_plan(network.contracts["CT-F-001-TL"])
+        a_report(network.outlets["TL-001"])
+        assess()
+    with pytest.raises(BadInput) as caught:
+        xml_of(invoices()[0])
+    assert {problem.column for problem in caught.value.problems} == {"vat_number"}
+
+
+def test_the_pdf_of_a_credit_note_says_why_and_of_which_invoice(taxed) -> None:
+    [invoice] = invoices()
+    with edge():
+        note = credit(invoice, {"royalty": "100"}, "The oven was out of order.")
+        einvoices.request_invoice_paper(SYSTEM, note.id)
+    run_waiting()
+    report = reports.current_paper(SYSTEM, einvoices.PAPER, note.id)
+    text = PdfReader(BytesIO(storage.read(db.session.get_one(StoredFile, report.file_id)))).pages
+    words = " ".join(page.extract_text() for page in text)
+    assert "Credit note CN-2026-0001" in words
+    assert "The oven was out of order." in words
+    assert f"Invoice {invoice.number}" in words
+    assert "19" in words
+    assert "119.00" in words

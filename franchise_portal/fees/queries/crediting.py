@@ -15,7 +15,7 @@ from ...kit.period import Period
 from ...network.models import Outlet
 from ..models import Charge, CreditLine, Invoice, SalesReport
 from ..rules.taxes import Rate
-from .raw_ids import raw
+from .raw_ids import RawId, raw
 from .taken_back import is_live
 from .taxing import rates_of
 
@@ -47,15 +47,23 @@ def creditable(invoice: Invoice) -> tuple[Creditable, ...]:
         .order_by(Outlet.code, SalesReport.starts_on, Charge.position)
     ).all()
     credited = _credited([row.Charge.id for row in rows])
-    raws = dict(db.session.execute(_RATES.where(Charge.invoice_id == invoice.id)).all())
+    raws: dict[UUID, RawId | None] = dict(
+        db.session.execute(_RATES.where(Charge.invoice_id == invoice.id)).all()
+    )
     rates = rates_of(raws.values())
-    return tuple(_creditable(row, credited, rates.get(raws[row.Charge.id])) for row in rows)
+    return tuple(_creditable(row, credited, _rate(rates, raws[row.Charge.id])) for row in rows)
 
 
 _RATES = select(Charge.id, raw(Charge.tax_rate_id))
 
 
-def _creditable(row: Row[Any], credited: dict[UUID, int], rate: Rate | None) -> Creditable:
+def _rate(rates: dict[RawId, Rate], rate_id: RawId | None) -> Rate | None:
+    return rates[rate_id] if rate_id is not None else None
+
+
+def _creditable(
+    row: Row[*tuple[Any, ...]], credited: dict[UUID, int], rate: Rate | None
+) -> Creditable:
     charge: Charge = row.Charge
     left = charge.amount_minor - credited.get(charge.id, 0) if row.is_live else 0
     report: SalesReport = row.SalesReport

@@ -99,7 +99,7 @@ def charged_before(reports: Sequence[DueReport]) -> dict[RawId, list[Live]]:
                 & (now.ends_on == SalesReport.ends_on)
                 & (now.version > SalesReport.version),
             )
-            .where(is_one_of(now.id, ids[start : start + PORTION]))  # type: ignore[arg-type]
+            .where(is_one_of(now.id, ids[start : start + PORTION]))
         )
         for *facts, report_id in db.session.execute(query):
             found[report_id].append(Live(*facts))

@@ -79,9 +79,9 @@ def as_rate(rate_id: object, kind: TaxKind, rate: Decimal, label: str, reason: s
     return Rate(rate_id, kind, rate.normalize() if rate else Decimal(0), label, reason)
 
 
-def rates_of(rate_ids: Iterable[RawId]) -> dict[RawId, Rate]:
+def rates_of(rate_ids: Iterable[RawId | None]) -> dict[RawId, Rate]:
     """Rates by their id."""
-    ids = [rate_id for rate_id in rate_ids if rate_id is not None]
+    ids = {rate_id for rate_id in rate_ids if rate_id is not None}
     if not ids:
         return {}
     rows = db.session.execute(
@@ -89,4 +89,4 @@ def rates_of(rate_ids: Iterable[RawId]) -> dict[RawId, Rate]:
             Tax, Tax.id == TaxRate.tax_id
         )
     )
-    return {row[0]: as_rate(*row) for row in rows if row[0] in set(ids)}
+    return {row[0]: as_rate(*row) for row in rows if row[0] in ids}

@@ -80,11 +80,12 @@ def create_write_off(invoice_id: UUID) -> ResponseReturnValue:
     """Ask a second person to give it up."""
     data = invoice_for(current_actor, invoice_id)
     form = WriteOffForm(currency=data.invoice.currency)
-    if not form.validate():
+    amount = form.amount.data if form.validate() else None
+    if amount is None:
         return _write_off(data, form)
     try:
         approval = write_offs.ask_write_off(
-            current_actor, data.invoice, amount=form.amount.data, words=form.words.data
+            current_actor, data.invoice, amount=amount, words=form.words.data
         )
     except DomainError as error:
         return _write_off(data, at_fault(form, error))

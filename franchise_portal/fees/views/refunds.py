@@ -54,7 +54,8 @@ def new_refund() -> ResponseReturnValue:
 def create_refund() -> ResponseReturnValue:
     """Ask a second person for it."""
     form = RefundForm(currency=founded().currency)
-    if not form.validate():
+    amount = form.amount.data if form.validate() else None
+    if amount is None:
         return _form(form)
     franchisee = find_franchisee(form.franchisee.data)
     if franchisee is None:
@@ -64,7 +65,7 @@ def create_refund() -> ResponseReturnValue:
         approval = services.ask_refund(
             current_actor,
             franchisee,
-            amount=form.amount.data,
+            amount=amount,
             account=form.account.data,
             words=form.words.data,
         )
