@@ -16,6 +16,7 @@ from . import queries
 from .findings import Finding
 from .models import Contract
 from .rules.clauses import ClauseText
+from .rules.promises import Promise
 from .rules.terms import Terms
 
 KEY = "contracts.panels"
@@ -53,6 +54,8 @@ class TermPart:
     """Carry a value into the feature's own tables, in force from a day on. Never commits."""
     in_force: Callable[[Sequence[UUID], date], Mapping[UUID, str]]
     """The values in force on a day for some contracts, as the feature's own tables have them."""
+    promises: Callable[[str, Terms, date], Sequence[Promise]] = lambda _value, _terms, _on: ()
+    """The duties that follow from a value, for a contract that begins on a day."""
 
 
 def _of_franchisee(_actor: Actor, franchisee: Franchisee) -> Sequence[Contract]:

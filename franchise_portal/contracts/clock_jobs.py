@@ -14,11 +14,12 @@ from ..jobs import Progress, enqueue, job
 from ..kit import clock
 from ..network.queries import founded
 from ..reports import writing
+from .fulfilment import all_answers
 from .models import Notice
 from .queries import clocks as clock_queries
 from .queries import notices as notice_queries
 from .queries import planning as planning_queries
-from .services import clocks, letters, planning
+from .services import clocks, fulfilling, letters, planning
 from .services.notices import SEND
 
 EARLIEST_HOUR = 6
@@ -60,6 +61,21 @@ def _unplanned(today: date) -> list[UUID]:
     before = planning.AHEAD.after(today) - planning.RENEW_BEFORE
     with edge(write=False):
         return planning_queries.obligations_to_plan(before, PLAN_AT_ONCE)
+
+
+@job("contracts.settle_duties", queue="bulk", every="15 */3 * * *", timeout=3600)
+def settle_duties(*, progress: Progress) -> None:
+    """Close what is on record as done: a month's sales reported, its fees paid."""
+    today = clock.today()
+    done = 0
+    for answer in all_answers():
+        with edge(write=False):
+            found = list(fulfilling.portions(answer, on=today))
+        for portion in found:
+            with edge():
+                fulfilling.settle(answer, portion, on=today)
+            done += len(portion)
+            progress(done, done)
 
 
 @job("contracts.sweep_clocks", every="35 * * * *", timeout=600)

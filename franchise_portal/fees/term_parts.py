@@ -18,6 +18,7 @@ from ..contracts.rules.terms import FEE_PLAN, Terms
 from ..database import db
 from ..kit.errors import NotFound
 from ..kit.i18n import N_
+from .duty_facts import promises_of
 from .models import FeePlan, PlanAssignment
 from .plan_words import shown_fees
 from .queries.plans import the_plan
@@ -142,5 +143,6 @@ TERM_PARTS = (
         problems=_problems,
         apply=_apply,
         in_force=_in_force,
+        promises=promises_of,
     ),
 )

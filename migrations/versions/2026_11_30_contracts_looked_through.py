@@ -38,6 +38,8 @@ def upgrade() -> None:
             op.f("ck_duties_late_steps"), "was_late OR step IN ('ahead', 'reminded', 'due')"
         )
     _index_duties()
+    # Fee plans make duties too by now: every contract is read once more.
+    op.execute("DELETE FROM duty_readings")
     op.add_column("contract_versions", sa.Column("comparison", sa.JSON(), nullable=True))
     op.add_column(
         "transfers", sa.Column("outlet_ids", sa.JSON(), nullable=False, server_default="[]")

@@ -18,6 +18,7 @@ from ...database import db
 from ...kit import clock
 from ...kit.durations import Duration, Unit
 from ...kit.ids import new_id
+from .. import additions
 from ..enums import DueRule, DutyAction, DutyStatus, LadderStep
 from ..models import Contract, Duty, DutyReading, Obligation
 from ..queries import planning as queries
@@ -45,11 +46,20 @@ def read_contract(actor: Actor, contract: Contract, *, on: date) -> int:
 def read_contracts(contract_ids: Sequence[UUID], *, on: date) -> int:
     """Read the duties of some contracts from their terms and law packs; how many are new."""
     agreed = queries.agreed_in(contract_ids)
+    parts = _parts_of(agreed, on)
     known = queries.read_obligations(contract_ids)
     new: list[dict[str, Any]] = []
     for one in agreed:
-        promises = promises_of(
-            one.terms, starts_on=one.starts_on, pack=law.pack(one.pack), is_first=one.is_first
+        promises = (
+            *promises_of(
+                one.terms, starts_on=one.starts_on, pack=law.pack(one.pack), is_first=one.is_first
+            ),
+            *(
+                promise
+                for part, values in parts
+                if (value := values.get(one.id))
+                for promise in part.promises(value, one.terms, one.starts_on)
+            ),
         )
         numbers = clause_numbers((clause.kind, clause.number) for clause in one.clauses)
         wanted = {promise.origin: promise for promise in promises}
@@ -69,6 +79,31 @@ def read_contracts(contract_ids: Sequence[UUID], *, on: date) -> int:
     db.session.flush()
     lay_out(queries.obligation_ids_of(contract_ids), on=on)
     return len(new)
+
+
+def _parts_of(
+    agreed: Sequence[queries.Agreed], on: date
+) -> list[tuple[additions.TermPart, Mapping[UUID, str]]]:
+    """What features above have in force for some contracts: the fee plan, which makes duties too."""
+    ids = [one.id for one in agreed]
+    begins_later = [one.id for one in agreed if one.starts_on > on]
+    found = []
+    for part in additions.term_parts():
+        values = dict(part.in_force(ids, on))
+        for one in agreed:
+            if one.id in begins_later and (value := one.terms.part(part.key)):
+                values.setdefault(one.id, value)
+        found.append((part, values))
+    return found
+
+
+def forget_reading(contract_id: UUID) -> None:
+    """Have the duties of a contract read anew: something that they follow from has changed."""
+    db.session.execute(
+        delete(DutyReading)
+        .where(DutyReading.contract_id == contract_id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def read_authorities(*, on: date) -> int:

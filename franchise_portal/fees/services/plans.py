@@ -12,6 +12,7 @@ from ...access.permissions import Permission
 from ...contracts.models import Contract
 from ...contracts.queries import clause_numbers
 from ...contracts.services import Words, add_clauses, lock
+from ...contracts.services.planning import forget_reading
 from ...database import db
 from ...kit.errors import BadInput, ChangedMeanwhile, Problem
 from ...kit.i18n import N_
@@ -70,6 +71,7 @@ def assign_plan(
         db.session.add(assignment)
     else:
         assignment.plan_id = row.id
+    forget_reading(contract.id)
     audit.record(
         actor,
         FeesAction.PLAN_ASSIGNED,
