@@ -28,6 +28,7 @@ def data_of(terms: Terms) -> dict[str, Any]:
         **_of_money(terms),
         **_of_duties(terms),
         "governing_law": terms.governing_law,
+        "cures_none": _chosen([one.kind for one in terms.cures if one.is_at_once]),
         **{f"part_{key}": value for key, value in terms.parts},
         **_of_rows(terms),
     }
@@ -163,7 +164,7 @@ def _of_rows(terms: Terms) -> dict[str, Any]:
         "payment": terms.payments,
         "charge": terms.charges,
         "report": terms.reports,
-        "cure": terms.cures,
+        "cure": tuple(one for one in terms.cures if not one.is_at_once),
     }
     return {
         f"{name}{place}": {

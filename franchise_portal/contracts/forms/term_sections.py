@@ -13,7 +13,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from ...network.forms.fields import FactsForm, at_most, trimmed
 from ..enums import Party, RenewalMode, Rhythm
-from ..term_enums import Channel, DistanceUnit, RenewalRequirement, SpecialSite
+from ..term_enums import Channel, DefaultKind, DistanceUnit, RenewalRequirement, SpecialSite
 from .fields import AmountField, DurationField, LinesField, ShareField, choices, several
 from .term_rows import MOST_OUTLETS
 
@@ -147,4 +147,5 @@ class OtherFields(FactsForm):
         _l("Fee for it in per cent of the initial fee then in use"), [Optional()]
     )
     transfer_control = ShareField(_l("Counts from a change of owners of, per cent"), [Optional()])
+    cures_none = several(_l("Without time to put it right"), DefaultKind)
     transfer_death = DurationField(_l("Heirs take over or sell within"), [Optional()])

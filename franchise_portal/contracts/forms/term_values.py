@@ -9,6 +9,7 @@ from ..enums import Party, RenewalMode, Rhythm
 from ..rules.terms import (
     Advertising,
     AuditRight,
+    CureTime,
     Deposit,
     LatePayment,
     MinimumPurchase,
@@ -19,7 +20,7 @@ from ..rules.terms import (
     TerritoryGrant,
     TransferTerms,
 )
-from ..term_enums import Channel, DistanceUnit, RenewalRequirement, SpecialSite
+from ..term_enums import Channel, DefaultKind, DistanceUnit, RenewalRequirement, SpecialSite
 from .contracts import codes
 from .term_sections import LAST_DAY, LENGTH, LIMITED, NO_END, NONE
 from .terms import TermsForm
@@ -58,7 +59,7 @@ def terms_of(form: TermsForm) -> Terms:
         payments=tuple(row.value() for row in form.filled_rows("payment")),
         charges=tuple(row.value() for row in form.filled_rows("charge")),
         reports=tuple(row.value() for row in form.filled_rows("report")),
-        cures=tuple(row.value() for row in form.filled_rows("cure")),
+        cures=_cures(form),
         parts=tuple(sorted((key, value) for key, value in parts.items() if value)),
     )
 
@@ -166,6 +167,18 @@ def _transfer(form: TermsForm) -> TransferTerms | None:
         control=form.transfer_control.data,
         on_death=form.transfer_death.data,
     )
+
+
+def _cures(form: TermsForm) -> tuple[CureTime, ...]:
+    """Those with a time first; a row without one says the same as a tick."""
+    rows = [row.value() for row in form.filled_rows("cure")]
+    at_once = {one.kind for one in rows if one.is_at_once}
+    ticked = [
+        CureTime(kind=kind)
+        for kind in DefaultKind
+        if kind in at_once or kind.value in (form.cures_none.data or ())
+    ]
+    return (*(one for one in rows if not one.is_at_once), *ticked)
 
 
 def _advertising(form: TermsForm) -> Advertising | None:

@@ -177,7 +177,7 @@ def terms_form(
             "payment": terms.payments,
             "charge": terms.charges,
             "report": terms.reports,
-            "cure": terms.cures,
+            "cure": tuple(one for one in terms.cures if not one.is_at_once),
         }
         if terms
         else {}

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...kit.i18n import N_
+from ..enums import Party
 from ..term_enums import Assurance, CoverMeasure
 from .term_phrases import Phrase, alone
 from .terms import (
@@ -73,31 +74,26 @@ def reports(terms: Terms) -> Iterator[Phrase]:
 def cures(terms: Terms) -> Iterator[Phrase]:
     """How long either side has to put something right."""
     for cure in terms.cures:
-        yield _failure(cure)
+        if not cure.is_at_once:
+            yield _failure(cure)
+    at_once = tuple(cure.kind for cure in terms.cures if cure.is_at_once)
+    if at_once:
+        yield Phrase(N_("Without time to put it right: %(kinds)s"), {"kinds": at_once})
 
 
 def _failure(cure: CureTime) -> Phrase:
-    params = {
-        "party": cure.party,
-        "kind": cure.kind,
-        "time": cure.within,
-        "times": cure.times,
-        "span": cure.span,
-    }
+    params = {"kind": cure.kind, "time": cure.within, "times": cure.times, "span": cure.span}
     if cure.times and cure.span:
-        return Phrase(
-            N_(
-                "%(party)s, %(kind)s: %(times)s times within %(span)s, then no time to put it right"
-            ),
-            params,
-        )
-    if cure.times:
-        return Phrase(
-            N_("%(party)s, %(kind)s: %(times)s times in all, then no time to put it right"), params
-        )
-    if cure.within is None:
-        return Phrase(N_("%(party)s, %(kind)s: the contract can be ended at once"), params)
-    return Phrase(N_("%(party)s, %(kind)s: %(time)s to put it right"), params)
+        message = N_("%(kind)s: %(times)s times within %(span)s, then no time to put it right")
+    elif cure.times:
+        message = N_("%(kind)s: %(times)s times in all, then no time to put it right")
+    elif cure.within is None:
+        message = N_("%(kind)s on the franchisor's side: the contract can be ended at once")
+    elif cure.party is Party.FRANCHISOR:
+        message = N_("%(kind)s on the franchisor's side: %(time)s to put it right")
+    else:
+        message = N_("%(kind)s: %(time)s to put it right")
+    return Phrase(message, params)
 
 
 def insurance(terms: Terms) -> Iterator[Phrase]:

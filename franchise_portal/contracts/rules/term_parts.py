@@ -286,3 +286,8 @@ class CureTime:
     """For what is repeated: how often, within `span`."""
     span: Duration | None = None
     """None: during the whole term."""
+
+    @property
+    def is_at_once(self) -> bool:
+        """Whether the franchisor may end the contract for it without giving time."""
+        return self.party is Party.FRANCHISEE and self.within is None and self.times is None

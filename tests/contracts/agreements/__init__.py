@@ -30,8 +30,3 @@ def rows(name: str, *values: Mapping[str, Any]) -> dict[str, Any]:
         for place, row in enumerate(values)
         for field, value in row.items()
     }
-
-
-def ended_at_once(*kinds: str) -> list[Mapping[str, Any]]:
-    """Failures after which there is no time to put them right."""
-    return [{"kind": kind} for kind in kinds]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.contracts.agreements import Agreement, ended_at_once, rows
+from tests.contracts.agreements import Agreement, rows
 
 TERM: dict[str, Any] = {
     "starts_on": "2026-03-02",
@@ -102,7 +102,9 @@ CURES = rows(
     {"kind": "underreporting", "times": "5"},
     {"kind": "repeated", "times": "3", "span": ["12", "months"]},
     {"kind": "repeated", "times": "8"},
-    *ended_at_once(
+)
+AT_ONCE = {
+    "cures_none": [
         "training",
         "not_opened",
         "abandoned",
@@ -113,13 +115,13 @@ CURES = rows(
         "safety",
         "secrets",
         "lease",
-    ),
-)
+    ]
+}
 
 AGREEMENT = Agreement(
     number="CT-BWW-1998",
     outlet="TL-090",
-    terms={**TERM, **PLACE, **MONEY, **AUDIT, **INSURANCE, **PEOPLE, **CURES},
+    terms={**TERM, **PLACE, **MONEY, **AUDIT, **INSURANCE, **PEOPLE, **CURES, **AT_ONCE},
     clauses=(
         ("1.A", "marks", "One restaurant at one place"),
         ("1.B", "territory", "The designated area"),

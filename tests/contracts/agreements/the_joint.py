@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.contracts.agreements import Agreement, ended_at_once, rows
+from tests.contracts.agreements import Agreement, rows
 
 TERM: dict[str, Any] = {
     "starts_on": "2026-03-02",
@@ -111,15 +111,23 @@ CURES = rows(
     {"kind": "licence", "within": ["20", "days"]},
     {"kind": "other", "within": ["20", "days"]},
     {"kind": "repeated", "times": "3", "span": ["12", "months"]},
-    *ended_at_once(
-        "not_opened", "abandoned", "transfer", "insolvency", "crime", "safety", "advertising"
-    ),
 )
+AT_ONCE = {
+    "cures_none": [
+        "not_opened",
+        "abandoned",
+        "transfer",
+        "insolvency",
+        "crime",
+        "safety",
+        "advertising",
+    ]
+}
 
 AGREEMENT = Agreement(
     number="CT-JOINT-2014",
     outlet="TL-091",
-    terms={**TERM, **PLACE, **MONEY, **AUDIT, **INSURANCE, **PEOPLE, **CURES},
+    terms={**TERM, **PLACE, **MONEY, **AUDIT, **INSURANCE, **PEOPLE, **CURES, **AT_ONCE},
     clauses=(
         ("2.1", "term", "Term"),
         ("2.5", "territory", "Premises, and no protected area"),
