@@ -120,6 +120,7 @@ class Fact(LabeledEnum):
     REGISTRATION = "registration", N_("registration number")
     ROLE = "role", N_("role")
     SINCE = "since", N_("first day")
+    STATE = "state", N_("state or province")
     STATUS = "status", N_("status")
     TAX = "tax", N_("tax facts")
     ZONE = "zone", N_("time zone")

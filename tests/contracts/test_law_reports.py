@@ -149,6 +149,27 @@ def test_what_is_planned_comes_from_outlets_contracts_and_schedules(
     assert (south.region, south.franchised, south.signed) == ("South", 0, 1)
 
 
+def test_the_tables_go_by_states_and_say_where_none_is_known(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    with edge():
+        quay = db.session.merge(network.outlets["TL-001"])
+        quay.state = "Ohio"
+    data = figures(network)
+    assert {row.region for row in data.tables.franchised} > {"Ohio"}
+    assert (data.heading, data.stateless) == ("State or region", ["TL-003"])
+    assert not data.tables.differences
+    browser.sign_in("hanna")
+    browser.get("/contracts/item-20?brand=TL&month=2025-12")
+    assert "The law asks for states. 1 outlet has none" in text(browser)
+    browser.get(f"/network/outlets/{quay.id}")
+    assert "Ohio" in text(browser)
+    with edge():
+        db.session.merge(network.outlets["TL-003"]).state = "Iowa"
+    data = figures(network)
+    assert (data.heading, data.stateless_count) == ("State", 0)
+
+
 def test_another_side_sees_no_tables(network: SmallNetwork) -> None:
     with pytest.raises(NotFound):
         item20_of(network.actors["omar"], network.brands["TL"], year_ends=END)

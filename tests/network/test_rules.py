@@ -200,7 +200,7 @@ def test_every_wrong_cell_of_a_row_is_named():
     blank = dict.fromkeys(
         (
             "code", "name", "brand", "franchisee", "opened_on", "name_local", "closed_on", "region",
-            "format", "country", "city", "postcode", "address", "zone",
+            "format", "country", "city", "postcode", "address", "zone", "state",
         ),
         "",
     )  # fmt: skip

@@ -17,6 +17,7 @@ from ...access.actor import Actor
 from ...access.scope import Everything
 from ...database import db
 from ...kit.errors import NotFound
+from ...kit.i18n import N_
 from ...network.models import Brand, Franchisee, Outlet, OutletOwnership, Region
 from ..enums import ContractStatus
 from ..event_enums import TerminationKind, TerminationStatus
@@ -32,7 +33,7 @@ from ..rules.outlet_lives import (
     Side,
     fiscal_years,
 )
-from .projected import projected_rows
+from .projected import PLACE, projected_rows
 
 MOST_NAMED = 20
 _BY_FRANCHISOR = tuple(kind for kind in TerminationKind if kind.is_by_franchisor)
@@ -61,6 +62,18 @@ class Item20Data:
     uncovered: Sequence[str]
     """The first outlets that a franchisee runs at the last year's end without a contract."""
     uncovered_count: int
+    stateless: Sequence[str]
+    """The first outlets whose address names no state: they stand under the network's region."""
+    stateless_count: int
+    counted_count: int
+    """All outlets in the tables."""
+
+    @property
+    def heading(self) -> str:
+        """What the tables go by: states as the law asks, regions where none are known."""
+        if not self.stateless_count:
+            return N_("State")
+        return N_("Region") if self.stateless_count == self.counted_count else N_("State or region")
 
 
 def item20_of(actor: Actor, brand: Brand, *, year_ends: date) -> Item20Data:
@@ -80,7 +93,24 @@ def item20_of(actor: Actor, brand: Brand, *, year_ends: date) -> Item20Data:
         projected=_projected(brand.id, years[-1]),
     )
     codes, count = uncovered(brand.id, years[-1].last)
-    return Item20Data(brand, tables, _left(tables), codes, count)
+    without = _stateless(brand.id, years[-1].last)
+    return Item20Data(
+        brand,
+        tables,
+        _left(tables),
+        codes,
+        count,
+        stateless=without[:MOST_NAMED],
+        stateless_count=len(without),
+        counted_count=len(found),
+    )
+
+
+def _stateless(brand_id: UUID, until: date) -> Sequence[str]:
+    query = select(Outlet.code).where(
+        Outlet.brand_id == brand_id, Outlet.opened_on <= until, Outlet.state == ""
+    )
+    return db.session.scalars(query.order_by(Outlet.code)).all()
 
 
 def lives(brand_id: UUID, *, until: date) -> list[OutletLife]:
@@ -102,7 +132,7 @@ def lives(brand_id: UUID, *, until: date) -> list[OutletLife]:
         owners[outlet_id].append(Owned(code, starts_on, ends_on))
     ends = _endings(here)
     rows = db.session.execute(
-        select(Outlet.id, Outlet.code, Region.name, Outlet.opened_on, Outlet.closed_on)
+        select(Outlet.id, Outlet.code, PLACE, Outlet.opened_on, Outlet.closed_on)
         .outerjoin(Region, Region.id == Outlet.region_id)
         .where(*here)
         .order_by(Outlet.code)
@@ -154,11 +184,11 @@ def counted(brand_id: UUID, days: Iterable[date]) -> dict[tuple[date, str, Side]
         )
         side = case((is_owned, Side.FRANCHISED.value), else_=Side.OWN.value)
         for region, whose, count in db.session.execute(
-            select(Region.name, side, func.count(Outlet.id))
+            select(PLACE, side, func.count(Outlet.id))
             .select_from(Outlet)
             .outerjoin(Region, Region.id == Outlet.region_id)
             .where(*_trading_after(brand_id, day))
-            .group_by(Region.name, side)
+            .group_by(PLACE, side)
         ):
             found[day, region or "", Side(whose)] = count
     return found

@@ -21,6 +21,8 @@ GOING = (
     ContractStatus.RENEWED,
     ContractStatus.SUSPENDED,
 )
+#: Where an outlet is counted: its state, as the tables ask; its region where no state is known.
+PLACE = func.coalesce(func.nullif(Outlet.state, ""), Region.name)
 
 
 def projected_rows(brand_id: UUID, year: FiscalYear, coming: FiscalYear) -> Sequence[ProjectedRow]:
@@ -73,7 +75,7 @@ def _planned(brand_id: UUID, coming: FiscalYear) -> tuple[Counter[str], Counter[
         or_(OutletOwnership.ends_on.is_(None), OutletOwnership.ends_on >= Outlet.opened_on),
     )
     rows = db.session.execute(
-        select(Region.name, is_owned, func.count(Outlet.id))
+        select(PLACE, is_owned, func.count(Outlet.id))
         .select_from(Outlet)
         .outerjoin(Region, Region.id == Outlet.region_id)
         .where(
@@ -81,7 +83,7 @@ def _planned(brand_id: UUID, coming: FiscalYear) -> tuple[Counter[str], Counter[
             Outlet.opened_on >= coming.first,
             Outlet.opened_on <= coming.last,
         )
-        .group_by(Region.name, is_owned)
+        .group_by(PLACE, is_owned)
     )
     franchised: Counter[str] = Counter()
     own: Counter[str] = Counter()

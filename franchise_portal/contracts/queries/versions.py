@@ -37,7 +37,7 @@ def visible_versions(actor: Actor) -> Select[ContractVersion]:
 
     The office reads all. A franchisee reads what was executed; and of what is out for signature
     what was disclosed, since the law wants the text to lie with them before they sign, or else what
-    they are asked to sign, from their turn on. Drafts and withdrawn versions are the office's alone.
+    they are asked to sign, from their turn on. Drafts and withdrawn versions are the office's.
     """
     query = select(ContractVersion).join(Contract, Contract.id == ContractVersion.contract_id)
     seen = visible_contracts(actor).with_only_columns(Contract.id).order_by(None)

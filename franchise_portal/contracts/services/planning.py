@@ -84,7 +84,7 @@ def read_contracts(contract_ids: Sequence[UUID], *, on: date) -> int:
 def _parts_of(
     agreed: Sequence[queries.Agreed], on: date
 ) -> list[tuple[additions.TermPart, Mapping[UUID, str]]]:
-    """What features above have in force for some contracts: the fee plan, which makes duties too."""
+    """What features above have in force for some contracts, such as the fee plan."""
     ids = [one.id for one in agreed]
     begins_later = [one.id for one in agreed if one.starts_on > on]
     found = []

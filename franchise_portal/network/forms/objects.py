@@ -137,6 +137,7 @@ class OutletForm(FactsForm):
     address = _text(_l("Street and number"), 300)
     postcode = _text(_l("Postcode"), 20)
     city = _text(_l("Town"), 100)
+    state = _text(_l("State or province"), 100)
     country = _text(_l("Country"), 2, read_as(cells.country))
     zone = _text(_l("Time zone"), 64, read_as(cells.zone))
 

@@ -87,6 +87,7 @@ def outlets(actor: Actor, wanted: OutletsWanted) -> Iterator[Sequence[Any]]:
             Outlet.postcode,
             Outlet.address,
             Outlet.zone,
+            Outlet.state,
         )
         .join(Brand, Brand.id == Outlet.brand_id)
         .outerjoin(Region, Region.id == Outlet.region_id)

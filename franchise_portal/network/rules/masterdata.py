@@ -67,6 +67,7 @@ SHAPES: Mapping[ImportKind, Shape] = {
             "postcode": text_up_to(20),
             "address": text_up_to(300),
             "zone": zone,
+            "state": text_up_to(100),
         },
     ),
 }

@@ -29,7 +29,7 @@ _FRANCHISEE = {
 _PERSON = {"name_local": "", "email": "", "phone": "", "birthday": None, "language": "en"}
 _OUTLET = {
     "name_local": "", "region_id": None, "closed_on": None, "address": "", "city": "",
-    "postcode": "", "country": "",
+    "postcode": "", "state": "", "country": "",
 }  # fmt: skip
 
 

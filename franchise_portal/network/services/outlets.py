@@ -29,6 +29,7 @@ _FACTS = {
     "address": Fact.ADDRESS,
     "city": Fact.CITY,
     "postcode": Fact.POSTCODE,
+    "state": Fact.STATE,
     "country": Fact.COUNTRY,
     "zone": Fact.ZONE,
 }
@@ -50,6 +51,7 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
     address: str = "",
     city: str = "",
     postcode: str = "",
+    state: str = "",
     country: str = "",
     zone: str = "",
 ) -> Outlet:
@@ -76,6 +78,7 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
         address=address,
         city=city,
         postcode=postcode,
+        state=state,
         country=country,
         zone=zone or queries.founded().zone,
     )
