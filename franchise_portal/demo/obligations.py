@@ -11,7 +11,8 @@ from ..access.actor import SYSTEM
 from ..access.roles import Side
 from ..contracts import queries as changing
 from ..contracts.enums import DueRule, DutyKind, NoticeKind
-from ..contracts.models import Contract, Duty
+from ..contracts.fulfilment import all_answers
+from ..contracts.models import Contract, Duty, Obligation
 from ..contracts.queries import clocks as due
 from ..contracts.queries import duties as queries
 from ..contracts.queries import notices as given
@@ -21,6 +22,7 @@ from ..contracts.services import (
     clocks,
     duties,
     evidence,
+    fulfilling,
     keep_clock,
     notices,
     planning,
@@ -198,6 +200,9 @@ def _let_the_clock_speak(_told: Told) -> None:
     for contract_id in changing.due_to_change(today):
         renewing.renew_if_due(SYSTEM, contract_id, on=today)
         keep_clock(SYSTEM, contract_id, on=today)
+    for answer in all_answers():
+        for portion in list(fulfilling.portions(answer, on=today)):
+            fulfilling.settle(answer, portion, on=today)
     clocks.speak(due.due_of_businesses(today, LOWEST, HIGHEST), on=today)
     clocks.speak(due.due_to_authorities(today), on=today)
     clocks.mail_businesses(due.unmailed_businesses(LOWEST, HIGHEST), on=today)
@@ -234,9 +239,11 @@ def the_duty(told: Told, key: str, kind: DutyKind) -> Duty:
     """The duty of a kind under a contract whose day passed last and that is still open."""
     query = (
         select(Duty.id)
+        .join(Obligation, Obligation.id == Duty.obligation_id)
         .where(
             Duty.contract_id == told.contracts[key].id,
             Duty.kind == kind,
+            Obligation.origin.is_(None),  # what somebody asked for, not what each month brings
             Duty.act_by < clock.today(),
             Duty.status.in_(queries.OPEN),
         )

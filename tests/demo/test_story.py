@@ -257,6 +257,7 @@ def test_both_sides_are_late_with_something_and_most_is_done(told: Told) -> None
         (Side.FRANCHISOR, DutyKind.VISIT, LadderStep.OVERDUE),
         (Side.FRANCHISOR, DutyKind.TRAINING, LadderStep.OVERDUE),
         (Side.FRANCHISEE, DutyKind.FEE_PAYMENT, LadderStep.CURING),
+        (Side.FRANCHISEE, DutyKind.FEE_PAYMENT, LadderStep.OVERDUE),
     }
     done = db.session.scalar(select(func.count()).where(Duty.status == DutyStatus.DONE))
     assert (done or 0) > 40
