@@ -1,6 +1,6 @@
 """The transfer of a contract to another franchisee, from the wish to its day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from ...kit import clock
 from ...kit.errors import NotFound, Refused
 from ...kit.i18n import N_
 from ...network import queries as network
+from ...network.forms.fields import FactsForm
 from ...network.models import Franchisee
 from ...web.filters import currency_symbol
 from ...web.navigation import section
@@ -182,7 +183,8 @@ def _of(contract: Contract, transfer_id: UUID) -> Transfer:
 
 
 def _forms(contract: Contract) -> Forms:
-    actor, found, forms = current_actor, queries.open_transfer(contract.id), {}
+    actor, found = current_actor, queries.open_transfer(contract.id)
+    forms: dict[str, Callable[..., FactsForm]] = {}
     may_ask = actor.may(Permission.CONTRACTS_EVENT_ASK)
     if found is None and may_ask and contract.status.is_running:
         forms["ask"] = TransferForm
