@@ -1,6 +1,6 @@
 """What the performance figures come from. Every figure is a ratio of two measurements of one run.
 
-python -m bench [assessment] [statements] [clocks] [web] [crash] [--quick]
+python -m bench [assessment] [statements] [clocks] [payments] [web] [crash] [--quick]
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Measure everything, one after the other, and say what was missed.
 
-    python -m bench [assessment] [statements] [clocks] [web] [crash] [--quick]
+    python -m bench [assessment] [statements] [clocks] [payments] [web] [crash] [--quick]
 
 Each measurement is a program of its own with options of its own (`python -m bench.web --help`);
 this runs them with the sizes of the README's performance table. Exit 1 when one misses its target.
@@ -16,6 +16,7 @@ MEASUREMENTS = {
     "assessment": (),
     "statements": (),
     "clocks": (),
+    "payments": (),
     "web": (),
     "crash": ("--work", "statements", "--units", "840", "--kills", "50"),
 }
@@ -25,6 +26,7 @@ QUICK = {
     "assessment": ("--outlets", "5000"),
     "statements": ("--rounds", "1", "--documents", "100"),
     "clocks": ("--contracts", "5000", "--rounds", "3"),
+    "payments": ("--payments", "80"),
     "web": ("--quick",),
     "crash": ("--units", "60", "--kills", "6"),
 }

@@ -99,7 +99,8 @@ def sales(actor: Actor, last: str, currency: str) -> Course:
 def fees(actor: Actor, last: str, currency: str) -> Course:
     """Fees invoiced month by month, without the fund's part."""
     months = _months(last)
-    query = select(Invoice.month, func.sum(Invoice.total_minor - Invoice.fund_minor)).where(
+    own = Invoice.total_minor - Invoice.fund_minor - Invoice.tax_minor
+    query = select(Invoice.month, func.sum(own)).where(
         Invoice.month >= months[0], Invoice.currency == currency, *_own(actor, Invoice)
     )
     return _course(months, query.group_by(Invoice.month), currency)

@@ -9,7 +9,6 @@ from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.accounts.models import UserSession
 from franchise_portal.contracts.models import (
-    Approval,
     ContractDisclosure,
     ContractDocument,
     ExecutedDocument,
@@ -205,8 +204,9 @@ def _money(network: SmallNetwork) -> dict[str, object]:
 def _corrections(network: SmallNetwork) -> dict[str, object]:
     """A refund of Olga's, and a tax of the office."""
     business = network.franchisees["F-002"]
-    approval = db.session.scalars(select(Approval)).first()
-    assert approval
+    approval = a_life_of(network.contracts["CT-F-002-HX"], asked_by=network.users["felix"])[
+        "approval"
+    ]
     refund = Refund(
         id=new_id(),
         franchisee_id=business.id,

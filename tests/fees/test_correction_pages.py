@@ -45,7 +45,7 @@ def test_a_line_is_credited_within_the_limit(invoiced, browser):
     invoice = the_invoice()
     browser.sign_in("felix")
     browser.get(f"/fees/invoices/{invoice.id}/credit")
-    assert "Charged €3,000.00, of which €3,000.00 can be credited." in browser.page.text
+    assert "Charged € 3,000.00, of which € 3,000.00 can be credited." in browser.page.text
     browser.post(
         f"/fees/invoices/{invoice.id}/credit",
         {field_of(invoice, "royalty"): "400", "reason": "The oven was out of order."},
@@ -66,7 +66,7 @@ def test_one_cent_over_is_said_with_the_figure(invoiced, browser):
         {field_of(invoice, "technology"): "250.01", "reason": "why"},
         status=422,
     )
-    assert "€250.00 can still be credited, not €250.01" in browser.page.text
+    assert "€ 250.00 can still be credited, not € 250.01" in browser.page.text
     assert len(invoices()) == 1
 
 
@@ -129,7 +129,7 @@ def test_credit_is_paid_back(invoiced, browser):
     browser.get("/fees/refunds/new?franchisee=F-001")
     wanted = {"franchisee": "F-001", "amount": "750.01", "account": "DE02", "words": "asked"}
     browser.post("/fees/refunds", wanted, status=422)
-    assert "€750.00 of credit" in browser.page.text
+    assert "€ 750.00 of credit" in browser.page.text
     browser.post("/fees/refunds", {**wanted, "amount": "750"})
     granted(browser)
     refund = db.session.scalars(select(Refund)).one()

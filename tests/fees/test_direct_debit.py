@@ -510,3 +510,30 @@ class TestPages:
         browser.sign_in("omar")
         browser.get(f"/fees/mandates/{mandate.id}", status=403)
         browser.get("/fees/debits", status=403)
+
+
+def test_a_debit_that_comes_back_after_it_was_booked_is_booked_the_other_way_round(owed) -> None:
+    a_mandate(owed)
+    _fund, fees = collected()
+    with edge():
+        direct_debit.book_collected(SYSTEM, run_for(SYSTEM, fees.id), on=date(2026, 11, 2))
+    [item] = items(run_id=fees.id)
+    with edge():
+        direct_debit.note_return(
+            SYSTEM,
+            run_for(SYSTEM, fees.id),
+            item_for(SYSTEM, fees.id, item.id),
+            note="Account closed",
+        )
+    [item] = items(run_id=fees.id)
+    assert (item.status, item.note) == (DebitStatus.RETURNED, "Account closed")
+    db.session.rollback()
+    paid = select(Payment.amount_minor).order_by(Payment.id)
+    assert db.session.scalars(paid).all() == [6_500_04, -6_500_04]
+    assert check_ledger().agrees
+    with pytest.raises(DebitOver), edge():
+        direct_debit.note_return(
+            SYSTEM, run_for(SYSTEM, fees.id), item_for(SYSTEM, fees.id, item.id), note="Again"
+        )
+    [again] = collected()
+    assert again.book is Book.FRANCHISOR

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 
@@ -382,7 +383,7 @@ def groups_of(data: bytes) -> list[tuple[str, str, str]]:
     """Rate, basis and tax of each VAT breakdown."""
     terms = facturx.parse_ubl_cii_xml(data, check_xsd=False)
     return sorted(
-        (f"{one['BT-119']:.2f}", f"{one['BT-116']:.2f}", f"{one['BT-117']:.2f}")
+        tuple(f"{Decimal(one[term]):.2f}" for term in ("BT-119", "BT-116", "BT-117"))
         for one in terms["BG-23"]
     )
 

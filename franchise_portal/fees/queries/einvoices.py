@@ -1,65 +1,47 @@
 """What e-invoices are made of, and those that were made."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, exists, literal, null, select
-from sqlalchemy.orm import aliased, joinedload
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
 
-from ...contracts.models import Contract
 from ...database import db
 from ...kit.errors import Unreadable
 from ...kit.money import Money, exponent
 from ...kit.period import Period
-from ...network.enums import TaxCategory
-from ...network.models import Franchisee, Network, Outlet
+from ...network.models import Franchisee, Network
 from ...network.queries import founded
 from ...network.rules.identifiers import compact, iban
 from ...storage.models import StoredFile
 from ..bank_enums import MandateStatus
-from ..enums import Basis
-from ..models import (
-    Charge,
-    CreditLine,
-    EInvoice,
-    Invoice,
-    InvoiceTax,
-    Mandate,
-    SalesReport,
-    Tax,
-    TaxRate,
-)
+from ..models import EInvoice, Invoice, Mandate
 from ..rules.einvoice import (
     CREDIT_TRANSFER,
     SEPA_DEBIT,
     SEPA_TRANSFER,
     Facts,
-    Fee,
     Party,
     PayBy,
-    Preceding,
 )
-from ..rules.einvoice import Tax as EInvoiceTax
-from ..tax_enums import TaxKind
+from . import einvoice_lines as lines
+from .einvoice_lines import REASONS, AnyRow
 from .invoices import taxes_of
 
-AnyRow = Row[*tuple[Any, ...]]
+__all__ = [
+    "REASONS",
+    "buyer_of",
+    "facts_of",
+    "invoiced_in",
+    "invoices_of",
+    "made",
+    "reason_of",
+    "seller_of",
+    "street_of",
+]
 
 EURO = "EUR"
-#: What is printed where the network names no law of its own.
-REASONS = {
-    TaxCategory.NOT_SUBJECT: "Not subject to VAT",
-    TaxCategory.REVERSE_CHARGE: "Reverse charge",
-}
-STANDARD_REASONS = {
-    TaxKind.NOT_SUBJECT: REASONS[TaxCategory.NOT_SUBJECT],
-    TaxKind.REVERSE_CHARGE: REASONS[TaxCategory.REVERSE_CHARGE],
-}
 
 
 def invoices_of(month: Period) -> Sequence[UUID]:
@@ -94,8 +76,8 @@ def facts_of(invoice_ids: Sequence[UUID]) -> Iterator[tuple[Invoice, Facts]]:
         .order_by(Invoice.number)
     ).all()
     ids = [invoice.id for invoice in invoices]
-    charges, taken, taxes = _charges(ids), _taken_back(ids), taxes_of(ids)
-    corrected = _numbers([one.corrects_id for one in invoices if one.corrects_id])
+    charges, taken, taxes = lines.charges(ids), lines.taken_back(ids), taxes_of(ids)
+    corrected = lines.preceding([one.corrects_id for one in invoices if one.corrects_id])
     mandates = _mandates(network, [invoice.franchisee_id for invoice in invoices])
     for invoice in invoices:
         mandate = mandates.get(invoice.franchisee_id)
@@ -105,7 +87,7 @@ def facts_of(invoice_ids: Sequence[UUID]) -> Iterator[tuple[Invoice, Facts]]:
             invoice,
             replace(
                 facts,
-                taxes=_posted(taxes.get(invoice.id, ())),
+                taxes=lines.posted(taxes.get(invoice.id, ())),
                 preceding=corrected.get(invoice.corrects_id) if invoice.corrects_id else None,
                 digits=exponent(invoice.currency),
             ),
@@ -156,100 +138,6 @@ def reason_of(network: Network) -> str:
     return network.tax_reason or REASONS.get(network.tax_category, "")
 
 
-def _charges(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
-    found: dict[UUID, list[AnyRow]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            Charge.invoice_id,
-            Charge.fee,
-            Charge.clause,
-            Charge.is_fund,
-            Charge.basis,
-            Charge.basis_amount,
-            Charge.amount_minor,
-            Charge.currency,
-            SalesReport.starts_on,
-            SalesReport.ends_on,
-            Outlet.code,
-            Outlet.name,
-            Contract.number,
-            *_TAX,
-            null().label("charged_by"),
-        )
-        .join(SalesReport, SalesReport.id == Charge.sales_report_id)
-        .join(Outlet, Outlet.id == Charge.outlet_id)
-        .join(Contract, Contract.id == Charge.contract_id)
-        .outerjoin(TaxRate, TaxRate.id == Charge.tax_rate_id)
-        .outerjoin(Tax, Tax.id == TaxRate.tax_id)
-        .where(Charge.invoice_id.in_(invoice_ids))
-        .order_by(Outlet.code, SalesReport.starts_on, Charge.position, Charge.id)
-    )
-    for row in rows:
-        found[row.invoice_id].append(row)
-    return found
-
-
-_TAX = (Tax.kind.label("tax_kind"), TaxRate.rate.label("tax_rate"), Tax.reason.label("tax_reason"))
-
-
-def _taken_back(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
-    """The lines that take charges back, as if they were charges below zero."""
-    first = aliased(Invoice)
-    found: dict[UUID, list[AnyRow]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            CreditLine.invoice_id,
-            Charge.fee,
-            Charge.clause,
-            CreditLine.is_fund,
-            literal(Basis.OUTLET.value).label("basis"),
-            Charge.basis_amount,
-            CreditLine.amount_minor,
-            CreditLine.currency,
-            SalesReport.starts_on,
-            SalesReport.ends_on,
-            Outlet.code,
-            Outlet.name,
-            Contract.number,
-            *_TAX,
-            first.number.label("charged_by"),
-        )
-        .join(Charge, Charge.id == CreditLine.charge_id)
-        .join(first, first.id == Charge.invoice_id)
-        .join(SalesReport, SalesReport.id == Charge.sales_report_id)
-        .join(Outlet, Outlet.id == Charge.outlet_id)
-        .join(Contract, Contract.id == Charge.contract_id)
-        .outerjoin(TaxRate, TaxRate.id == Charge.tax_rate_id)
-        .outerjoin(Tax, Tax.id == TaxRate.tax_id)
-        .where(CreditLine.invoice_id.in_(invoice_ids))
-        .order_by(Outlet.code, SalesReport.starts_on, Charge.position, CreditLine.id)
-    )
-    for row in rows:
-        found[row.invoice_id].append(row)
-    return found
-
-
-def _posted(taxes: Iterable[InvoiceTax]) -> dict[tuple[str, Decimal], Decimal]:
-    return {
-        (tax.kind.value, _per_cent(tax.rate)): Money(tax.tax_minor, tax.currency).to_decimal()
-        for tax in taxes
-    }
-
-
-def _per_cent(rate: Decimal) -> Decimal:
-    return (rate * 100).normalize() if rate else Decimal(0)
-
-
-def _numbers(invoice_ids: Sequence[UUID]) -> dict[UUID, Preceding]:
-    rows = db.session.execute(
-        select(Invoice.id, Invoice.number, Invoice.issued_on).where(Invoice.id.in_(invoice_ids))
-    )
-    return {
-        invoice_id: Preceding(number=number, issued_on=issued_on)
-        for invoice_id, number, issued_on in rows
-    }
-
-
 def _mandates(network: Network, franchisee_ids: Sequence[UUID]) -> dict[UUID, Mandate]:
     """The mandates under which fees are collected."""
     if not network.fees_creditor:
@@ -276,7 +164,7 @@ def _facts(
         currency=invoice.currency,
         seller=seller_of(network),
         buyer=buyer_of(invoice.franchisee),
-        fees=tuple(_fee(row) for row in charges),
+        fees=tuple(lines.fee_of(row) for row in charges),
         category=network.tax_category.value,
         reason=reason_of(network),
         starts_on=min([month.start, *(row.starts_on for row in charges)]),
@@ -285,48 +173,6 @@ def _facts(
         pay_by=_pay_by(network, invoice, mandate),
         notes=_notes(invoice),
     )
-
-
-def _fee(row: AnyRow) -> Fee:
-    days = _days(row.starts_on, row.ends_on)
-    name = row.fee[:1].upper() + row.fee[1:]
-    attributes = [
-        ("Outlet", f"{row.code} {row.name}"),
-        ("Contract", row.number),
-        ("Clause", row.clause),
-        ("Belongs to", "Advertising fund" if row.is_fund else "Franchisor"),
-        ("Charged by", row.charged_by or ""),
-    ]
-    basis = Basis(row.basis)
-    if basis is not Basis.OUTLET:
-        unit = f" {row.currency}" if basis.is_money else ""
-        attributes.append((basis.label, f"{_number(row.basis_amount)}{unit}"))
-    return Fee(
-        name=f"{name}, {row.code}",
-        amount=Money(row.amount_minor, row.currency).to_decimal(),
-        description=f"{name} of {row.code} {row.name} for {days}, clause {row.clause}",
-        starts_on=row.starts_on,
-        ends_on=row.ends_on,
-        attributes=tuple(attributes),
-        tax=EInvoiceTax(category=row.tax_kind.value, rate=_per_cent(row.tax_rate), reason=_why(row))
-        if row.tax_kind
-        else None,
-    )
-
-
-def _why(row: AnyRow) -> str:
-    """Why there is no tax, in the law's words or in the standard's."""
-    return row.tax_reason or STANDARD_REASONS.get(row.tax_kind, "")
-
-
-def _days(first: date, last: date) -> str:
-    return f"{first} to {last}"
-
-
-def _number(number: Decimal) -> str:
-    """Plain digits without idle zeros."""
-    text = format(number, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _notes(invoice: Invoice) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """How far a month is: what was reported, what is missing, what was charged."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +16,16 @@ from ...kit.period import Period, shifted
 from ...network.models import Outlet
 from ...network.queries import trading_outlets
 from ..enums import MonthStatus
-from ..models import Assessment, Charge, Invoice, OpenItem, SalesReport
+from ..models import Assessment, Invoice, OpenItem, SalesReport
+from .charged_lines import charged_lines
 from .due import count_uncharged
 from .missing import Missing, not_reported
 
 MONTHS_LISTED = 24
 MISSING_LISTED = 50
 ASSESS_JOB = "fees.assess_month"
+TAX = "tax"
+"""What the row of the tax is called, as fees are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,24 +203,35 @@ def _open(month: str) -> tuple[Money, ...]:
 
 
 def _fees(month: str) -> tuple[FeeRow, ...]:
+    """What each fee came to, less what documents of the month take back; a row for the tax."""
+    lines = charged_lines(Invoice.month == month)
     rows = db.session.execute(
         select(
-            Charge.fee,
-            Charge.is_fund,
-            Charge.currency,
-            func.count(),
-            func.sum(Charge.amount_minor),
-            func.min(Charge.position),
-        )
-        .join(Invoice, Invoice.id == Charge.invoice_id)
-        .where(Invoice.month == month)
-        .group_by(Charge.fee, Charge.is_fund, Charge.currency)
+            lines.c.fee,
+            lines.c.is_fund,
+            lines.c.currency,
+            func.sum(lines.c.count),
+            func.sum(lines.c.minor),
+            func.min(lines.c.position),
+        ).group_by(lines.c.fee, lines.c.is_fund, lines.c.currency)
     ).all()
     ordered = sorted(rows, key=lambda row: (row[1], row[5], row[0], row[2]))
     return tuple(
-        FeeRow(fee, is_fund, count, Money(int(minor), currency))
+        FeeRow(fee, is_fund, int(count), Money(int(minor), currency))
         for fee, is_fund, currency, count, minor, _ in ordered
+    ) + tuple(_tax(month))
+
+
+def _tax(month: str) -> Iterator[FeeRow]:
+    rows = db.session.execute(
+        select(Invoice.currency, func.sum(Invoice.tax_minor))
+        .where(Invoice.month == month)
+        .group_by(Invoice.currency)
+        .having(func.sum(Invoice.tax_minor) != 0)
+        .order_by(Invoice.currency)
     )
+    for currency, minor in rows:
+        yield FeeRow(TAX, False, 0, Money(int(minor), currency))  # noqa: FBT003 - a row
 
 
 def _runs(month: str) -> Sequence[Assessment]:

@@ -14,9 +14,11 @@ from ...kit.money import Money
 from ...kit.period import Period, shifted
 from ...network.models import Brand, Franchisee, Network, Outlet, OutletOwnership, Region
 from ...network.queries import trading_outlets
-from ..models import Charge, Invoice, Payment, SalesReport
+from ..models import Invoice, Payment, SalesReport
 from .balances import Balance, balances_of
+from .charged_lines import charged_lines
 from .missing import not_reported
+from .months import TAX
 from .network_data import YEAR, Account, FeeTotal, Move, NetworkMonth, Part
 
 MONTHS_SHOWN = 24
@@ -134,15 +136,25 @@ class _Reader:
 
     def fees(self) -> tuple[FeeTotal, ...]:
         """What the month's invoices charge, by the fee's name."""
+        lines = charged_lines(
+            Invoice.statement_month == self._period.text, Invoice.currency == self._currency
+        )
         rows = db.session.execute(
-            select(Charge.fee, Charge.is_fund, func.count(), func.sum(Charge.amount_minor))
-            .join(Invoice, Invoice.id == Charge.invoice_id)
-            .where(Invoice.statement_month == self._period.text, Charge.currency == self._currency)
-            .group_by(Charge.fee, Charge.is_fund)
+            select(
+                lines.c.fee, lines.c.is_fund, func.sum(lines.c.count), func.sum(lines.c.minor)
+            ).group_by(lines.c.fee, lines.c.is_fund)
         )
         totals = [
-            FeeTotal(fee, is_fund, count, self._money(minor)) for fee, is_fund, count, minor in rows
+            FeeTotal(fee, is_fund, int(count), self._money(minor))
+            for fee, is_fund, count, minor in rows
         ]
+        tax = db.session.scalar(
+            select(func.sum(Invoice.tax_minor)).where(
+                Invoice.statement_month == self._period.text, Invoice.currency == self._currency
+            )
+        )
+        if tax:
+            totals.append(FeeTotal(TAX, False, 0, self._money(tax)))  # noqa: FBT003 - a row
         return tuple(sorted(totals, key=lambda one: (one.is_fund, -one.amount.minor)))
 
     def accounts(self) -> tuple[list[Account], int]:

@@ -28,10 +28,10 @@ from ..queries.taken_back import (
 )
 from ..queries.taxing import rates_of
 from ..rules.assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_due
-from ..rules.plans import FeePlan
 from ..rules.working import unpacked
 from ..rules.years import year_of
 from .drafts import Draft, Taken
+from .past import plan_of
 
 OTHER_FRANCHISEE = N_(
     "An earlier version of this report was charged to another franchisee. "
@@ -60,7 +60,7 @@ class Correction:
         yearly: dict[tuple[RawId, Period], list[DueReport]] = defaultdict(list)
         for report in mine:
             if self._looks_at_the_year(report):
-                year = year_of(report.sales.period.last, _plan(report).year_starts)
+                year = year_of(report.sales.period.last, plan_of(report).year_starts)
                 yearly[report.outlet_id, year].append(report)
             else:
                 self._alone(report)
@@ -88,7 +88,7 @@ class Correction:
             report.opened, report.closed, self._previous.get(report.id), standings=standings
         )
         try:
-            return fees_due(_plan(report), report.sales, situation)
+            return fees_due(plan_of(report), report.sales, situation)
         except MissingFigure as error:
             self.skipped.append(skipped(report, error.message, **error.params))
             return None
@@ -192,11 +192,6 @@ class _Later:
 def _reversal(live: Live) -> Taken:
     rate = rates_of([live.tax_rate_id]).get(live.tax_rate_id) if live.tax_rate_id else None
     return Taken(live.id, -live.minor, live.is_fund, is_reversal=True, rate=rate)
-
-
-def _plan(report: DueReport) -> FeePlan:
-    assert report.plan_id is not None  # noqa: S101 - the run has seen to it
-    return the_plan(report.plan_id)
 
 
 def _by_days(lives: Iterable[Live]) -> dict[Days, list[Live]]:

@@ -61,7 +61,12 @@ def reverse_payment(actor: Actor, payment: Payment, *, on: date, reason: str) ->
     db.session.execute(
         update(DebitItem)
         .where(DebitItem.payment_id == payment.id)
-        .values(status=DebitStatus.RETURNED, note=back.reason, version=DebitItem.version + 1)
+        .values(
+            status=DebitStatus.RETURNED,
+            note=back.reason,
+            payment_id=None,
+            version=DebitItem.version + 1,
+        )
     )
     use_credit(with_credit([payment.franchisee_id]), on=clock.today(), at=clock.now())
     audit.record(

@@ -105,6 +105,9 @@ def give_tax(
     actor.require(Permission.FEES_TAX_WRITE)
     pass_gate()
     _require_uncharged(starts_on)
+    if starts_on.day != 1:
+        # An invoice holds a month, and may not hold what has a tax beside what has none.
+        raise Refused(N_("Choose the first day of a month."), field="starts_on")
     scope = Scope(
         fee.strip()[:LONGEST_FEE],
         brand.id if brand else None,
