@@ -128,7 +128,8 @@ def _from_file(follows: FeePlan | None, before: Plan | None) -> ResponseReturnVa
         plan = plan_from_toml(stream.read(), place=path)
     except BadInput as refusal:
         form = PlanForm(formdata=None, data=begun)
-        return _page(form, before=before, follows=follows, problems=refusal.problems, status=422)
+        form.form_errors.append(_("The plan file has mistakes; nothing was taken from it."))
+        return _page(form, before=before, follows=follows, problems=refusal.problems)
     data = {**begun, **data_of(plan), "name": begun.get("name") or name_of(path)}
     return _page(PlanForm(formdata=None, data=data), before=before, follows=follows)
 
@@ -186,7 +187,7 @@ def _page(
         faults=[*(("", fault) for fault in form.form_errors), *faults],
         example=shown_example(form.example.form, plan),
         earliest=earliest_start(before, decided_on=clock.today()),
-        notice=notice_of(before),
+        promised=notice_of(before),
         follows=follows,
         version=version,
         problems=problems,
