@@ -268,6 +268,7 @@ class LifeNews(LabeledEnum):
     TRANSFER_REFUSED = "transfer_refused", N_("The transfer is refused")
     TRANSFER_BOUGHT = "transfer_bought", N_("The franchisor buys instead")
     TRANSFERRED = "transferred", N_("The contract has changed hands")
+    OUTLETS_TRANSFERRED = "outlets_transferred", N_("Outlets have changed hands")
     SUSPENDED = "suspended", N_("The contract is suspended")
     LIFTED = "lifted", N_("The suspension is lifted")
     TERMINATION = "termination", N_("The contract is terminated")
@@ -285,6 +286,7 @@ _PAGES = {
     "renewed": "contracts.renewal",
     "transfer": "contracts.transfer",
     "transferred": "contracts.transfer",
+    "outlets": "contracts.transfer",
 }
 
 
@@ -338,6 +340,10 @@ class EventAction(LabeledEnum):
     TRANSFERRED = (
         "contracts.transfer.done",
         N_("%(actor)s transferred the contract %(subject)s to %(to)s from %(day)s"),
+    )
+    OUTLETS_TRANSFERRED = (
+        "contracts.transfer.outlets",
+        N_("%(actor)s transferred %(outlets)s of the contract %(subject)s to %(to)s from %(day)s"),
     )
     FEE_WAIVED = (
         "contracts.charge.waived",

@@ -7,6 +7,20 @@ from ..kit.errors import DomainError, Refused
 from ..kit.i18n import N_
 
 
+class OnlyWhole(Refused):
+    """Some outlets of a contract that may only go as a whole."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            N_(
+                "The contract %(number)s lets only all of its outlets go together. Choose all of "
+                "them, or agree on an amendment first."
+            ),
+            field="outlets",
+            number=number,
+        )
+
+
 class NoRenewalAgreed(DomainError):
     """A renewal that the contract does not know."""
 

@@ -174,6 +174,7 @@ others = st.fixed_dictionaries(
             fee_share=maybe(shares),
             control=maybe(shares),
             on_death=maybe(durations),
+            allows_parts=st.booleans(),
         ),
         "advertising": st.builds(
             Advertising,

@@ -1,5 +1,6 @@
 """Transfers on a real database: conditions, the day itself, and fees split by days."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -21,13 +22,14 @@ from franchise_portal.contracts.event_errors import (
     NotAFranchiseeYet,
     NotOpen,
     NotRunning,
+    OnlyWhole,
     TransferUnderWay,
 )
 from franchise_portal.contracts.event_jobs import keep_events
 from franchise_portal.contracts.models import Contract, ContractCharge, ContractOutlet, Transfer
 from franchise_portal.contracts.queries import exits as exit_queries
 from franchise_portal.contracts.queries import transfers as queries
-from franchise_portal.contracts.rules.terms import Renewal, Terms, TransferTerms
+from franchise_portal.contracts.rules.terms import Renewal, Terms, TerritoryGrant, TransferTerms
 from franchise_portal.contracts.services import charges, succession, transfers
 from franchise_portal.database import db, edge
 from franchise_portal.fees.models import Charge
@@ -35,6 +37,7 @@ from franchise_portal.kit import clock
 from franchise_portal.kit.errors import NotAllowed, NotFound, Refused
 from franchise_portal.network import queries as network_queries
 from franchise_portal.network.enums import FranchiseeStatus
+from franchise_portal.network.models import Territory
 from tests.builders import fees
 from tests.builders.contracts import CLAUSES, euros, lasting
 from tests.support.people import ENDS_ON, STARTS_ON, SmallNetwork
@@ -279,3 +282,53 @@ def test_whoever_takes_over_has_the_renewals_that_are_left(used: int, left: int 
     terms = succession.remaining_terms(TERMS, day=DAY, ends_on=ENDS_ON, renewals_used=used)
     assert (terms.renewal.count if terms.renewal else None) == left
     assert (terms.starts_on, terms.ends_on, terms.length) == (DAY, ENDS_ON, None)
+
+
+PARTS = replace(TERMS, transfer=replace(TERMS.transfer, allows_parts=True))
+
+
+def test_some_outlets_go_and_the_contract_stays_with_the_others(network: SmallNetwork) -> None:
+    area = TerritoryGrant(codes=("T-01",), is_exclusive=True)
+    with edge():
+        brand_id = network.brands["TL"].id
+        db.session.add(Territory(code="T-01", name="T", brand_id=brand_id, postcodes=["10115"]))
+    old = agreed(network, replace(PARTS, territory=area, outlets_permitted=2))
+    mill = network.outlets["TL-003"]
+    transfer = asked(network, old, outlet_ids=[mill.id])
+    hanna, olga = network.actors["hanna"], network.franchisees["F-002"]
+    with edge():
+        transfers.name_buyer(network.actors["rosa"], transfer, to=olga)
+        transfers.decide_first_refusal(hanna, transfer, buys=False, reason="Olga is good.")
+    with edge():
+        transfers.approve(hanna, transfer)
+    sweep()
+    sweep()
+    done = db.session.get_one(Transfer, transfer.id)
+    new = db.session.get_one(Contract, done.successor_id)
+    kept = db.session.get_one(Contract, old.id)
+    assert (done.status, kept.status) == (TransferStatus.DONE, ContractStatus.IN_FORCE)
+    assert exit_queries.exit_of(old.id) is None
+    assert [one.outlet_id for one in queries.outlets_on(kept.id, DAY)] == [
+        network.outlets["TL-001"].id
+    ]
+    assert [one.outlet_id for one in queries.outlets_on(new.id, DAY)] == [mill.id]
+    assert network_queries.owner_of(mill.id, DAY) == olga.id
+    version = contracts.in_force_version(new.id, DAY)
+    assert version is not None
+    terms = contracts.terms_of(version)
+    assert (terms.territory, terms.outlets_permitted) == (None, 1)
+    assert terms.renewal == PARTS.renewal
+
+
+def test_without_such_terms_only_the_whole_contract_goes(network: SmallNetwork) -> None:
+    old = agreed(network)
+    with pytest.raises(OnlyWhole, match="only all of its outlets"):
+        asked(network, old, outlet_ids=[network.outlets["TL-003"].id])
+    both = [network.outlets[code].id for code in ("TL-001", "TL-003")]
+    assert asked(network, old, outlet_ids=both).outlet_ids == []
+
+
+def test_an_outlet_of_another_contract_does_not_go_along(network: SmallNetwork) -> None:
+    old = agreed(network, PARTS)
+    with pytest.raises(Refused, match="does not cover all of these"):
+        asked(network, old, outlet_ids=[network.outlets["HX-001"].id])

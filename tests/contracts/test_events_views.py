@@ -1,6 +1,7 @@
 """The pages of renewals, transfers, development, endings and exits, for both sides."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -167,6 +168,32 @@ def test_a_transfer_from_the_wish_to_the_new_contract(
     browser.get(f"{url}/exit")
     signed_in(browser, "olga").get("/contracts")
     assert "CT-F-001-TL-T1" in text(browser)
+
+
+def test_single_outlets_are_ticked_on_the_page_where_the_terms_allow_it(
+    network: SmallNetwork, browser: Browser, contract: Contract
+) -> None:
+    url = f"/contracts/{contract.id}"
+    signed_in(browser, "omar").get(f"{url}/transfer")
+    assert "Outlets that go" not in text(browser).replace("Outlets that go along", "")
+    with edge():
+        version = services.start_amendment(
+            SYSTEM, contract, effective_from=date(2026, 11, 2), title="Parts", reason=""
+        )
+        agreed = replace(TERMS.transfer, allows_parts=True)
+        services.change_draft(SYSTEM, version, terms=replace(TERMS, transfer=agreed))
+        services.execute(SYSTEM, version, at=datetime(2026, 11, 2, 12, tzinfo=UTC))
+    browser.get(f"{url}/transfer")
+    mill = str(network.outlets["TL-003"].id)
+    assert f'value="{mill}"' in browser.page.html
+    form = {"ask-to_name": "Olga Trading", "ask-starts_on": "2026-11-16", "ask-outlets": [mill]}
+    browser.post(f"{url}/transfers", form)
+    found = transfers.open_transfer(contract.id)
+    assert found is not None
+    assert found.outlet_ids == [mill]
+    browser.get(f"{url}/transfer")
+    assert "TL-003" in text(browser)
+    assert "TL-001" not in text(browser)
 
 
 def test_a_franchisee_takes_a_transfer_back_and_the_office_refuses_one(

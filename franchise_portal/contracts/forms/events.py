@@ -14,6 +14,7 @@ from wtforms import (
     IntegerField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -100,8 +101,14 @@ class TransferForm(FactsForm):
     starts_on = DateField(
         _l("First day of the new franchisee"), [InputRequired(_l("Choose the first day."))]
     )
+    outlets = SelectMultipleField(_l("Outlets that go"), [Optional()])
     offer = long_text(_l("Price and terms that were offered"))
     wish = long_text(_l("Why, and what should be known"))
+
+    @property
+    def chosen(self) -> list[UUID]:
+        """The outlets that were ticked; none means all of them."""
+        return [UUID(one) for one in self.outlets.data or ()]
 
 
 class BuyerForm(FactsForm):

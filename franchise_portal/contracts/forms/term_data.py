@@ -151,6 +151,7 @@ def _of_duties(terms: Terms) -> dict[str, Any]:
             "transfer_share": terms.transfer.fee_share,
             "transfer_control": terms.transfer.control,
             "transfer_death": terms.transfer.on_death,
+            "transfer_parts": terms.transfer.allows_parts,
         }
     return found
 

@@ -148,4 +148,5 @@ class OtherFields(FactsForm):
     )
     transfer_control = ShareField(_l("Counts from a change of owners of, per cent"), [Optional()])
     cures_none = several(_l("Without time to put it right"), DefaultKind)
+    transfer_parts = BooleanField(_l("Single outlets may go while the contract stays"))
     transfer_death = DurationField(_l("Heirs take over or sell within"), [Optional()])

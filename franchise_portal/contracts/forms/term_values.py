@@ -166,6 +166,7 @@ def _transfer(form: TermsForm) -> TransferTerms | None:
         fee_share=form.transfer_share.data,
         control=form.transfer_control.data,
         on_death=form.transfer_death.data,
+        allows_parts=bool(form.transfer_parts.data),
     )
 
 

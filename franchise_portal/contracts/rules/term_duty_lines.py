@@ -195,6 +195,8 @@ def transfer(terms: Terms) -> Iterator[Phrase]:
             N_("The franchisor may buy on the same terms within %(time)s"),
             {"time": agreed.first_refusal},
         )
+    if agreed.allows_parts:
+        yield Phrase(N_("Single outlets may go while the contract stays with the others"))
     if agreed.control is not None:
         yield Phrase(
             N_("A change of owners counts as a transfer from %(share)s on"),

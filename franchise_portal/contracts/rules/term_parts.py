@@ -199,6 +199,8 @@ class TransferTerms:
     """From which share in the franchisee a change of its owners counts as a transfer."""
     on_death: Duration | None = None
     """How long the heirs have to take over or to sell."""
+    allows_parts: bool = False
+    """Whether some of several outlets may go while the contract stays with the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """The day of a transfer: one contract ends, another takes its place, the outlets change hands."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -8,10 +9,11 @@ from ... import audit
 from ...access.actor import Actor
 from ...database import db
 from ...kit import clock
+from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...network import services as network
 from ...network.enums import FranchiseeStatus
-from ...network.models import Franchisee
+from ...network.models import Franchisee, Outlet
 from .. import additions
 from .. import queries as contracts
 from ..enums import ContractAction, ContractStatus, VersionKind
@@ -23,7 +25,7 @@ from ..rules.renewal import renewals_left
 from ..rules.terms import Terms
 from . import exits, versions
 from .event_letters import tell
-from .lifecycle import lock, move
+from .lifecycle import because, lock, move
 
 DAY = timedelta(days=1)
 
@@ -41,18 +43,34 @@ def transfer_if_due(actor: Actor, transfer_id: UUID, *, on: date) -> bool:
     buyer = db.session.get_one(Franchisee, transfer.to_franchisee_id)
     day = transfer.starts_on
     covered = queries.outlets_on(old.id, day)
+    going = [one for one in covered if str(one.outlet_id) in transfer.outlet_ids]
+    if transfer.outlet_ids and not going:
+        return False  # they left the contract another way meanwhile
+    is_part = bool(transfer.outlet_ids) and len(going) < len(covered)
     version = contracts.in_force_version(old.id, day)
     ends_on, renewals_used = old.ends_on, old.term_number - 1
     parts = _parts_in_force(old, day)
-    spans = [(one.outlet, one.ends_on) for one in covered]
-    move(actor, old, ContractStatus.TRANSFERRED, on=day - DAY, reason=buyer.name)
+    spans = [(one.outlet, one.ends_on) for one in (going if is_part else covered)]
+    if is_part:
+        _let_go(going, day)
+    else:
+        reason = because(N_("it was taken over by %(buyer)s"), buyer=buyer.name)
+        move(actor, old, ContractStatus.TRANSFERRED, on=day - DAY, reason=reason)
     new = _successor(actor, old, buyer, day=day, ends_on=ends_on)
     db.session.add_all(
         ContractOutlet(contract_id=new.id, outlet_id=outlet.id, starts_on=day, ends_on=end)
         for outlet, end in spans
     )
     db.session.flush()
-    _carry_words(actor, old, new, version, day=day, renewals_used=renewals_used)
+    _carry_words(
+        actor,
+        old,
+        new,
+        version,
+        day=day,
+        renewals_used=renewals_used,
+        only=len(going) if is_part else 0,
+    )
     _carry_parts(actor, new, parts, version, day=day)
     for outlet, _end in spans:
         network.transfer_outlet(actor, outlet=outlet, franchisee=buyer, starts_on=day)
@@ -60,12 +78,34 @@ def transfer_if_due(actor: Actor, transfer_id: UUID, *, on: date) -> bool:
         network.update_franchisee(actor, buyer, changes={"status": FranchiseeStatus.ACTIVE})
     transfer.status, transfer.done_at = TransferStatus.DONE, clock.now()
     transfer.successor_id = new.id
-    audit.record(actor, EventAction.TRANSFERRED, old, to=buyer.name, day=day)
-    db.session.flush()
-    tell(actor, old, LifeNews.TRANSFERRED, day=day)
-    tell(actor, new, LifeNews.TRANSFERRED, day=day)
-    exits.open_exit(actor, old, ExitCause.TRANSFERRED)
+    _say_it(actor, old, new, [outlet for outlet, _end in spans] if is_part else [], day=day)
     return True
+
+
+def _let_go(going: Sequence[ContractOutlet], day: date) -> None:
+    """The contract stays with its other outlets; these leave it the day before."""
+    for one in going:
+        one.ends_on = day - DAY
+    db.session.flush()
+
+
+def _say_it(
+    actor: Actor, old: Contract, new: Contract, outlets: Sequence[Outlet], *, day: date
+) -> None:
+    """Note it and tell both; whoever keeps the contract for other outlets does not leave."""
+    to = db.session.get_one(Franchisee, new.franchisee_id).name
+    if not outlets:
+        audit.record(actor, EventAction.TRANSFERRED, old, to=to, day=day)
+        db.session.flush()
+        tell(actor, old, LifeNews.TRANSFERRED, day=day)
+        tell(actor, new, LifeNews.TRANSFERRED, day=day)
+        exits.open_exit(actor, old, ExitCause.TRANSFERRED)
+        return
+    names = [f"{outlet.code} {outlet.name}" for outlet in outlets]
+    audit.record(actor, EventAction.OUTLETS_TRANSFERRED, old, outlets=names, to=to, day=day)
+    db.session.flush()
+    tell(actor, old, LifeNews.OUTLETS_TRANSFERRED, words=", ".join(names), day=day)
+    tell(actor, new, LifeNews.OUTLETS_TRANSFERRED, words=", ".join(names), day=day)
 
 
 def _successor(
@@ -99,6 +139,7 @@ def _carry_words(
     *,
     day: date,
     renewals_used: int,
+    only: int,
 ) -> None:
     """The words and terms in force go along: as a version, or as clauses where there is none."""
     if version is None:
@@ -118,6 +159,8 @@ def _carry_words(
     terms = remaining_terms(
         contracts.terms_of(version), day=day, ends_on=new.ends_on, renewals_used=renewals_used
     )
+    if only:
+        terms = terms_of_part(terms, outlets=only)
     versions.record_paper_version(
         actor,
         new,
@@ -156,6 +199,22 @@ def remaining_terms(terms: Terms, *, day: date, ends_on: date, renewals_used: in
         ends_on=None if terms.is_indefinite else ends_on,
         renewal=renewal,
         development=tuple(step for step in terms.development if step.due_on >= day),
+    )
+
+
+def terms_of_part(terms: Terms, *, outlets: int) -> Terms:
+    """The terms for whoever takes over some of several outlets.
+
+    What belongs to the contract as a whole stays with whoever keeps it: the area, the development
+    schedule, the deposit that was paid, the minimum purchase.
+    """
+    return replace(
+        terms,
+        territory=None,
+        outlets_permitted=None if terms.outlets_permitted is None else outlets,
+        development=(),
+        deposit=None,
+        minimum_purchase=None,
     )
 
 

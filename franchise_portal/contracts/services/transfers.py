@@ -1,5 +1,6 @@
 """Transfers of a contract on their way: asked for, the buyer named, approved or refused."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from ..event_errors import (
     NotAFranchiseeYet,
     NotOpen,
     NotRunning,
+    OnlyWhole,
     TerminationUnderWay,
     TransferUnderWay,
 )
@@ -31,6 +33,7 @@ from ..models import Contract, Transfer
 from ..queries import events
 from ..queries import transfers as queries
 from ..rules.event_fees import event_fee
+from ..rules.terms import Terms
 from . import charges
 from .event_letters import tell
 from .lifecycle import lock
@@ -49,12 +52,17 @@ def ask_transfer(
     to: Franchisee | None = None,
     wish: str = "",
     offer: str = "",
+    outlet_ids: Collection[UUID] = (),
 ) -> Transfer:
-    """Ask to transfer a contract. A franchisee names the buyer; the office says who that is.
+    """Ask to transfer a contract, or some of its outlets where its terms allow that.
+
+    A franchisee names the buyer; the office says who that is.
 
     Raises:
         NotRunning, TransferUnderWay, TerminationUnderWay: each with what can be done.
-        Refused: for a day outside the rest of the term, or a buyer who is the seller.
+        OnlyWhole: when some outlets are to go, and the terms say nothing of that.
+        Refused: for a day outside the rest of the term, a buyer who is the seller, or an outlet
+            that the contract does not cover then.
     """
     actor.require(Permission.CONTRACTS_EVENT_ASK)
     contract = lock(contract)
@@ -68,12 +76,14 @@ def ask_transfer(
         _require_other(contract, to)
     terms = contracts.terms_on(contract.id, clock.today())
     right = terms.transfer.first_refusal if terms and terms.transfer else None
+    going = _going(contract, terms, outlet_ids, on=starts_on)
     transfer = Transfer(
         id=new_id(),
         contract_id=contract.id,
         to_name=to_name.strip() or (to.name if to else ""),
         to_franchisee_id=to.id if to else None,
         starts_on=starts_on,
+        outlet_ids=[str(one) for one in going],
         asked_side=actor.side,
         asked_on=clock.today(),
         asked_by=actor.user_id,
@@ -237,6 +247,26 @@ def _require_other(contract: Contract, to: Franchisee) -> None:
             N_("The contract belongs to this franchisee already. Choose somebody else."),
             field="to_franchisee",
         )
+
+
+def _going(
+    contract: Contract, terms: Terms | None, chosen: Collection[UUID], *, on: date
+) -> Sequence[UUID]:
+    """The outlets that go while others stay; none when all of them go."""
+    if not chosen:
+        return ()
+    covered = [one.outlet_id for one in queries.outlets_on(contract.id, on)]
+    if not set(chosen) <= set(covered):
+        raise Refused(
+            N_("The contract %(number)s does not cover all of these outlets on that day."),
+            field="outlets",
+            number=contract.number,
+        )
+    if set(chosen) == set(covered):
+        return ()
+    if terms is None or terms.transfer is None or not terms.transfer.allows_parts:
+        raise OnlyWhole(contract.number)
+    return [one for one in covered if one in set(chosen)]
 
 
 def _require_day(contract: Contract, day: date) -> None:

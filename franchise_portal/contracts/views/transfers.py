@@ -1,6 +1,7 @@
 """The transfer of a contract to another franchisee, from the wish to its day."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,7 @@ def ask_transfer(contract_id: UUID) -> ResponseReturnValue:
             to=_franchisee(code) if code else None,
             wish=str(form.wish.data or ""),
             offer=str(form.offer.data or ""),
+            outlet_ids=form.chosen,
         )
         return _("The transfer is asked for. The other side sees it now.")
 
@@ -187,7 +189,7 @@ def _forms(contract: Contract) -> Forms:
     forms: dict[str, Callable[..., FactsForm]] = {}
     may_ask = actor.may(Permission.CONTRACTS_EVENT_ASK)
     if found is None and may_ask and contract.status.is_running:
-        forms["ask"] = TransferForm
+        forms["ask"] = partial(_ask_form, contract)
     if found is not None and found.status is TransferStatus.ASKED:
         if actor.may(Permission.CONTRACTS_EVENT_NOTE):
             forms["buyer"] = BuyerForm
@@ -205,6 +207,15 @@ def _forms(contract: Contract) -> Forms:
     return forms
 
 
+def _ask_form(contract: Contract, **kwargs: Any) -> TransferForm:  # noqa: ANN401 - WTForms' own
+    form = TransferForm(**kwargs)
+    form.outlets.choices = [
+        (str(one.outlet_id), f"{one.outlet.code} {one.outlet.name}")
+        for one in queries.outlets_on(contract.id, clock.today())
+    ]
+    return form
+
+
 def _context(contract: Contract) -> Mapping[str, Any]:
     found = queries.transfers_of(contract.id)
     terms = contracts.terms_on(contract.id, max(clock.today(), contract.starts_on))
@@ -217,6 +228,7 @@ def _context(contract: Contract) -> Mapping[str, Any]:
         "fee_share": terms.transfer.fee_share if terms and terms.transfer else None,
         "currency": currency_symbol(network.founded().currency),
         "charges": queries.charges_of(contract.id),
+        "going_ids": [UUID(one) for one in present.outlet_ids] if present else [],
         "outlets": queries.outlets_on(contract.id, clock.today()),
         "is_office": _is_office(),
         "today": clock.today(),
