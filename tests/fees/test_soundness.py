@@ -1,15 +1,20 @@
 """The check of the ledger finds what somebody changed behind its back."""
 
+from datetime import date
+
 import pytest
 from sqlalchemy import delete, insert, text, update
 
 from franchise_portal.database import append_only_triggers, db
-from franchise_portal.fees.enums import Account, Book
+from franchise_portal.fees.enums import Account, Book, EntryKind
+from franchise_portal.fees.errors import Unbalanced
 from franchise_portal.fees.models import (
     AccountTotal,
     Allocation,
     Charge,
+    CreditLine,
     Invoice,
+    InvoiceTax,
     JournalEntry,
     NumberSeries,
     OpenItem,
@@ -17,10 +22,23 @@ from franchise_portal.fees.models import (
     Posting,
 )
 from franchise_portal.fees.queries.soundness import check_ledger
+from franchise_portal.fees.rules.bookkeeping import Side
+from franchise_portal.fees.services.ledger import Journal
+from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
+from tests.builders.corrections import a_tax, come_back, corrected, credit
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
 
-APPEND_ONLY = ("invoices", "charges", "payments", "allocations", "journal_entries", "postings")
+APPEND_ONLY = (
+    "invoices",
+    "charges",
+    "payments",
+    "allocations",
+    "journal_entries",
+    "postings",
+    "credit_lines",
+    "invoice_taxes",
+)
 
 
 @pytest.fixture
@@ -172,3 +190,93 @@ def test_the_totals_are_told_by_book(books):
         (Book.FUND, Account.CONTRIBUTIONS): -2_000_00,
         (Book.FUND, Account.BANK): 2_000_00,
     }
+
+
+@pytest.fixture
+def corrected_books(books):
+    """A line was credited, a report corrected, a payment came back; November is taxed."""
+    report = a_report(books.outlets["TL-003"], "2026-10")
+    assess("2026-10")
+    corrected(report, "40000")
+    assess("2026-10")
+    credit(invoices()[0], {"royalty": "100"})
+    come_back(db.session.query(Payment).one())
+    a_tax(starts_on=date(2026, 11, 1))
+    a_report(books.outlets["TL-001"], "2026-11")
+    assess("2026-11")
+    db.session.commit()
+    assert check_ledger(with_rule=True).agrees
+    return books
+
+
+def change_what_was_taken_back():
+    one = db.session.query(CreditLine).filter(CreditLine.is_reversal).first()
+    here = CreditLine.id == one.id
+    db.session.execute(update(CreditLine).where(here).values(amount_minor=one.amount_minor + 1))
+
+
+def credit_more_than_was_charged():
+    here = CreditLine.is_reversal.is_(False)
+    db.session.execute(update(CreditLine).where(here).values(amount_minor=-(10**9)))
+
+
+def forget_that_it_was_charged_anew():
+    db.session.execute(update(CreditLine).values(is_reversal=False))
+
+
+def change_a_tax():
+    db.session.execute(update(InvoiceTax).values(tax_minor=InvoiceTax.tax_minor + 1))
+
+
+def change_the_basis_of_a_tax():
+    db.session.execute(update(InvoiceTax).values(basis_minor=InvoiceTax.basis_minor + 100))
+
+
+def undo_too_little():
+    here = Allocation.amount_minor < 0
+    db.session.execute(update(Allocation).where(here).values(amount_minor=-1))
+
+
+def skip_a_credit_note():
+    second = Invoice.number == "CN-2026-0002"
+    db.session.execute(update(Invoice).where(second).values(number="CN-2026-0003"))
+
+
+@pytest.mark.parametrize(
+    "forge",
+    [
+        change_what_was_taken_back,
+        credit_more_than_was_charged,
+        forget_that_it_was_charged_anew,
+        change_a_tax,
+        change_the_basis_of_a_tax,
+        undo_too_little,
+        skip_a_credit_note,
+    ],
+)
+def test_a_change_of_a_correction_behind_its_back_is_found(corrected_books, forge):
+    lift_the_ban()
+    forge()
+    db.session.flush()
+    assert not check_ledger().agrees
+    put_back_the_ban()
+
+
+def test_an_entry_that_does_not_balance_is_refused_and_the_books_unchanged(books):
+    before = db.session.query(Posting).count()
+    journal = Journal()
+    with pytest.raises(Unbalanced, match="1 minor units remain"):
+        journal.enter(
+            EntryKind.PAYMENT,
+            on=date(2026, 11, 2),
+            at=clock.now(),
+            sides=[
+                Side(Book.FRANCHISOR, Account.BANK, 101),
+                Side(Book.FRANCHISOR, Account.CREDIT, -100),
+            ],
+            franchisee_id=books.franchisees["F-001"].id,
+            currency="EUR",
+        )
+    journal.write()
+    assert db.session.query(Posting).count() == before
+    assert check_ledger().agrees

@@ -211,8 +211,9 @@ def _sums(data: InvoiceData) -> Iterator[Sum]:
         yield Sum(words=_("VAT"), amount=Money.zero(data.total.currency))
     for tax in data.taxes:
         amount = Money(tax.tax_minor, tax.currency)
-        yield Sum(words=tax_name(tax), amount=_signed(amount, sign), note=tax.reason)
-    yield Sum(words=_("Invoice total"), amount=_signed(data.total, sign))
+        yield Sum(words=tax_name(tax, sign), amount=_signed(amount, sign), note=tax.reason)
+    total = _("Total of the credit note") if sign < 0 else _("Invoice total")
+    yield Sum(words=total, amount=_signed(data.total, sign))
 
 
 def _signed(amount: Money, sign: int) -> Money:

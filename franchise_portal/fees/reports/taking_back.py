@@ -1,6 +1,6 @@
 """Lines that take something back, and taxes, as rows of paper."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from flask_babel import gettext as _
 
@@ -36,18 +36,13 @@ def _row(line: TakenBack) -> Row:
     return Row(words=what_of(line), note=note, amount=filters.amount(line.amount))
 
 
-def tax_name(tax: InvoiceTax) -> str:
-    """A tax with its rate and what it is counted on."""
+def tax_name(tax: InvoiceTax, sign: int = 1) -> str:
+    """A tax with its rate and what it is counted on; `sign` as the document shows its sums."""
     if not tax.kind.has_rate:
         return tax.label
     return _(
         "%(tax)s %(rate)s on %(basis)s",
         tax=tax.label,
         rate=filters.percent(tax.rate),
-        basis=filters.amount(Money(tax.basis_minor, tax.currency)),
+        basis=filters.amount(Money(tax.basis_minor * sign, tax.currency)),
     )
-
-
-def total_tax(taxes: Iterable[InvoiceTax], currency: str) -> Money:
-    """All tax of a document."""
-    return Money(sum(tax.tax_minor for tax in taxes), currency)
