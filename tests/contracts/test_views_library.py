@@ -143,3 +143,31 @@ def test_who_only_reads_writes_nothing(network: SmallNetwork, browser: Browser) 
     assert "Write a clause" not in browser.page.text
     browser.post("/contracts/library", CLAUSE, status=403)
     browser.get("/contracts/templates/new", status=403)
+
+
+def test_the_terms_of_a_template_are_written_in_the_form_of_a_contract(office: Browser) -> None:
+    office.post("/contracts/library/starter")
+    office.post("/contracts/templates", {**TEMPLATE, "clauses": "6.1 royalty\n2.1 term"})
+    template = queries.find_template("short", "en")
+    assert template
+    url = f"/contracts/templates/{template.id}/terms"
+    office.get(url)
+    assert office.page
+    assert 'name="starts_on"' not in office.page.html
+    seen = str(template.version)
+    office.post(url, {"term_kind": "length", "version": seen}, status=422)
+    assert "Write the length." in office.page.text
+    five = {"term_kind": "length", "length": ["5", "years"], "renewals": "none"}
+    office.post(url, {**five, "version": seen})
+    assert "Terms it begins with" in office.page.text
+    office.post(url, {**five, "length": ["7", "years"], "version": seen}, status=409)
+    assert "Their version stays too" in office.page.text
+    db.session.rollback()
+    db.session.expire_all()
+    template = queries.find_template("short", "en")
+    assert template
+    latest = queries.latest_of_template(template)
+    terms = queries.template_terms(latest)
+    assert (terms.length and terms.length.text, terms.starts_on) == ("5 years", None)
+    assert [one["number"] for one in latest.clauses] == ["2.1", "6.1"]
+    assert [one.number for one in queries.versions_of_template(template)] == [2, 1]

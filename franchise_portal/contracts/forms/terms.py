@@ -60,6 +60,7 @@ class TermsForm(TimeFields, PlaceFields, MoneyFields, DutyFields, OtherFields):
     #: The keys of the parts that features above know, and the names of the rows.
     part_keys: ClassVar[tuple[str, ...]] = ()
     row_names: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    names_first_day = True
 
     def offer(
         self,
@@ -91,6 +92,11 @@ class TermsForm(TimeFields, PlaceFields, MoneyFields, DutyFields, OtherFields):
             field.currency = currency
         return self
 
+    def leave_first_day_open(self) -> None:
+        """For a template: the day on which a contract begins is the contract's own."""
+        self.starts_on.validators = [Optional()]
+        self.names_first_day = False
+
     def rows(self, name: str) -> list[Row]:
         """The rows of one kind of `ROWS`, filled or not."""
         return [self[field].form for field in self.row_names[name]]
@@ -98,6 +104,10 @@ class TermsForm(TimeFields, PlaceFields, MoneyFields, DutyFields, OtherFields):
     def filled_rows(self, name: str) -> list[Any]:
         """The rows of one kind in which something stands."""
         return [row for row in self.rows(name) if row.is_filled]
+
+    def holds(self, name: str) -> bool:
+        """Whether rows of one kind were there already, or were typed just now."""
+        return len(self.rows(name)) > SPARE_ROWS or bool(self.filled_rows(name))
 
     def _amounts(self) -> Iterator[AmountField]:
         for field in self:

@@ -4,7 +4,8 @@ from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
 from . import contracts, signing  # isort: skip
-from . import clauses, drafts, health, library, templates, terms, versions  # isort: skip
+from . import clauses, drafts, health, library, template_terms  # isort: skip
+from . import templates, terms, versions  # isort: skip
 from . import (  # isort: skip
     calendar,
     duties,
@@ -41,6 +42,7 @@ __all__ = [
     "renewals",
     "settlement",
     "signing",
+    "template_terms",
     "templates",
     "terms",
     "transfers",
