@@ -173,6 +173,9 @@ def test_what_was_typed_is_read_back_field_by_field(office: Browser, agreement: 
     version = the_draft(agreement)
     url = f"/contracts/versions/{version.id}/terms"
     office.get(url)
+    assert office.page
+    folded = [one for one in office.page.all("details") if "open" not in one]
+    assert not any(one.get("class") == "disclosure" for one in folded)
     shown = sent(office)
     differing = {
         name: (typed, shown.get(name))
