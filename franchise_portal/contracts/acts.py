@@ -5,7 +5,7 @@ carried out in the transaction that grants it, exactly once. One without is carr
 whoever does it says so.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,9 @@ from .event_errors import UnknownAct
 
 if TYPE_CHECKING:
     from .models import Approval
+
+Told = tuple[str, str]
+"""A label and what is to be said beside it, in the language in hand."""
 
 Performer = Callable[[Actor, "Approval"], bool]
 """Does what the approval's payload says; False when there is nothing the portal could do."""
@@ -38,6 +41,8 @@ class Act:
     """Whether it can be asked for by itself; the others belong to a page of their own."""
     needs_second: bool = False
     """Whether a second person decides however small it is."""
+    tell: "Callable[[Approval], Sequence[Told]] | None" = None
+    """What exactly will be done, for whoever decides."""
     usual: Mapping[Role, int | None] = field(default_factory=dict)
     """Where the table begins: whole units of the currency, days or times; None without limit."""
 

@@ -78,6 +78,7 @@ def test_above_the_limit_a_second_person_grants_it(invoiced, browser):
         {field_of(invoice, "royalty"): "2000", "reason": "why"},
     )
     assert "somebody else decides" in browser.page.text
+    assert "Royalty, TL-001 € 2,000.00" in browser.page.text
     granted(browser)
     assert [one.number for one in invoices()] == ["2026-0001", "CN-2026-0001"]
 

@@ -67,6 +67,7 @@ def test_the_next_run_takes_back_what_was_charged_and_charges_anew(planned):
     corrected(report, "40000")
     summary = assess()
     assert (summary.invoices, summary.total) == (1, (Money(-800_00, "EUR"),))
+    assert summary.fees["royalty"] == (Money(-600_00, "EUR"),)
     first, note = invoices()
     assert (first.total_minor, note.number, note.total_minor) == (
         4_250_00,

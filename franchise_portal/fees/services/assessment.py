@@ -222,6 +222,8 @@ class MonthRun:
                 summary.lines += len(lines)
                 for line in lines:
                     summary.by_fee[line.meter.fee.name, draft.currency] += line.amount_minor
+            for one in draft.taken:
+                summary.by_fee[one.fee, draft.currency] += one.minor
 
     def _record(self) -> None:
         summary = self.summary

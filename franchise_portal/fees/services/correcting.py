@@ -191,7 +191,7 @@ class _Later:
 
 def _reversal(live: Live) -> Taken:
     rate = rates_of([live.tax_rate_id]).get(live.tax_rate_id) if live.tax_rate_id else None
-    return Taken(live.id, -live.minor, live.is_fund, is_reversal=True, rate=rate)
+    return Taken(live.id, -live.minor, live.is_fund, is_reversal=True, rate=rate, fee=live.fee)
 
 
 def _by_days(lives: Iterable[Live]) -> dict[Days, list[Live]]:

@@ -20,6 +20,7 @@ class Taken:
     is_fund: bool
     is_reversal: bool
     rate: Rate | None = None
+    fee: str = ""
 
 
 @dataclass(slots=True)
