@@ -14,7 +14,7 @@ from franchise_portal.contracts.event_enums import (
     StepStatus,
 )
 from franchise_portal.contracts.event_errors import NoRenewalAgreed, NoRenewalLeft, OutsideWindow
-from franchise_portal.contracts.rules import development, exits, renewal
+from franchise_portal.contracts.rules import development, exits, renewal, windows
 from franchise_portal.contracts.rules.development import Trading
 from franchise_portal.contracts.rules.exits import ExitFacts, Told
 from franchise_portal.contracts.rules.terms import (
@@ -144,7 +144,7 @@ NOTICE = Notice(at_least=span("6 months"), at_most=span("12 months"))
     ],
 )
 def test_a_wish_outside_the_window_is_refused_with_the_window(on: date, words: str) -> None:
-    window = renewal.notice_window(NOTICE, ends_on=date(2031, 2, 28))
+    window = windows.notice_window(NOTICE, ends_on=date(2031, 2, 28))
     if not words:
         renewal.require_in_window(window, on=on, number="CT-1")
         return
@@ -153,8 +153,8 @@ def test_a_wish_outside_the_window_is_refused_with_the_window(on: date, words: s
 
 
 def test_without_notice_agreed_there_is_no_window() -> None:
-    assert renewal.notice_window(None, ends_on=date(2031, 2, 28)) is None
-    assert renewal.notice_window(NOTICE, ends_on=NO_END) is None
+    assert windows.notice_window(None, ends_on=date(2031, 2, 28)) is None
+    assert windows.notice_window(NOTICE, ends_on=NO_END) is None
     renewal.require_in_window(None, on=date(2026, 1, 1), number="CT-1")
 
 

@@ -30,6 +30,7 @@ from ...kit.calendars import OnHoliday, WorkingCalendar
 from .contract_dates import ContractDates
 from .terms import NO_END
 from .violations import Violation, violations
+from .windows import notice_window
 
 __all__ = ["Clocks", "ContractDates", "Violation", "clocks", "ends_on_of"]
 
@@ -89,14 +90,12 @@ def ends_on_of(dates: ContractDates) -> date | None:
 
 
 def _notice_window(dates: ContractDates, ends_on: date | None) -> tuple[date | None, date | None]:
-    notice = dates.terms.notice
-    if notice is None or ends_on is None:
+    window = notice_window(dates.terms.notice, ends_on=ends_on)
+    if window is None:
         return None, None
-    first = notice.at_most.before(ends_on) if notice.at_most else None
-    last = notice.at_least.last_start(ends_on)
-    moved = _moved(last, OnHoliday.PREVIOUS, dates)
+    moved = _moved(window.last, OnHoliday.PREVIOUS, dates)
     # A window of nothing but holidays keeps its last day: any day in it beats none.
-    return first, moved if first is None or moved >= first else last
+    return window.first, moved if window.holds(moved) else window.last
 
 
 def _earliest_signing(dates: ContractDates) -> date | None:

@@ -12,7 +12,8 @@ from ...law import Pack
 from ..enums import ClauseKind, ContractStatus
 from ..findings import Finding
 from .surroundings import Place
-from .terms import NO_END, Terms
+from .terms import Terms
+from .windows import notice_window
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,9 +142,10 @@ def _clocks(facts: HealthFacts, on: date) -> Iterator[Finding]:
 
 def _notice(facts: HealthFacts, on: date) -> Iterator[Finding]:
     notice = facts.terms.notice if facts.terms else None
-    if notice is None or facts.ends_on == NO_END or not facts.status.is_running:
+    window = notice_window(notice, ends_on=facts.ends_on)
+    if window is None or not facts.status.is_running:
         return
-    until = notice.at_least.last_start(facts.ends_on)
+    until = window.last
     if until < on <= facts.ends_on:
         yield Finding(
             rule="health.notice_passed",

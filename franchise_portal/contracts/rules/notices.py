@@ -15,6 +15,7 @@ from ...kit.i18n import N_
 from ..duty_errors import OutsideWindow
 from ..enums import DutyKind, NoticeKind, Party
 from .terms import Notice as Agreed
+from .windows import notice_window
 
 DAY = timedelta(days=1)
 #: What contracts usually give, where neither the contract nor the law says anything.
@@ -119,13 +120,9 @@ def term_window(
     where it is longer than the contract's it closes the window earlier. A window that would close
     before it opens opens at once: the law outweighs the earliest day of the contract.
     """
-    closes_on, rule = ends_on, None
-    opens_on = None
-    if agreed is not None:
-        party = PARTIES[giver]
-        most = agreed.most_of(party)
-        closes_on = agreed.least_of(party).last_start(ends_on)
-        opens_on = most.before(ends_on) if most else None
+    by_contract = notice_window(agreed, ends_on=ends_on, party=PARTIES[giver])
+    closes_on = by_contract.last if by_contract else ends_on
+    opens_on, rule = (by_contract.first if by_contract else None), None
     if kind is NoticeKind.NON_RENEWAL and giver is Side.FRANCHISOR:
         asked = pack.notice(law.NoticeKind.RENEWAL, state=state)
         if asked and asked.give_by(ends_on) < closes_on:

@@ -8,7 +8,9 @@ from ...kit.i18n import N_
 from ..enums import RenewalMode
 from ..event_errors import NoRenewalAgreed, NoRenewalLeft, OutsideWindow
 from ..term_enums import RenewalRequirement
-from .terms import NO_END, Notice, Renewal, Terms
+from .term_ends import next_end
+from .terms import NO_END, Renewal, Terms
+from .windows import Window
 
 DAY = timedelta(days=1)
 
@@ -26,18 +28,6 @@ class NextTerm:
     is_on_same_terms: bool = True
     left: int | None = None
     """How many renewals remain after this one; None without a limit."""
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """The days on which notice, or the wish to renew, is in time; both included."""
-
-    first: date | None
-    last: date
-
-    def holds(self, day: date) -> bool:
-        """Whether a day lies in it."""
-        return (self.first is None or self.first <= day) and day <= self.last
 
 
 def renewals_left(renewal: Renewal | None, *, term_number: int) -> int | None:
@@ -72,30 +62,6 @@ def next_term(terms: Terms | None, *, number: str, term_number: int, ends_on: da
         is_on_same_terms=renewal.is_on_same_terms,
         left=None if left is None else left - 1,
     )
-
-
-def next_end(terms: Terms, renewal: Renewal, *, term_number: int, ends_on: date) -> date:
-    """The last day of the next term, included.
-
-    While the present term ends where the terms say, months are counted from the first day on, so
-    that terms tile and do not drift; once an amendment moved the end, they are counted from there.
-    """
-    if terms.term_end(term_number) == ends_on:
-        end = terms.term_end(term_number + 1)
-        if end is not None:
-            return end
-    return renewal.each.last_day(ends_on + DAY)
-
-
-def notice_window(notice: Notice | None, *, ends_on: date) -> Window | None:
-    """The days on which notice to the end of the term is in time; None where nothing was agreed.
-
-    Notice of six months to 28 February 2031 is in time on 31 August 2030 and not a day later.
-    """
-    if notice is None or ends_on == NO_END:
-        return None
-    first = notice.at_most.before(ends_on) if notice.at_most else None
-    return Window(first, notice.at_least.last_start(ends_on))
 
 
 def answer_by(renewal: Renewal | None, asked_on: date) -> date | None:

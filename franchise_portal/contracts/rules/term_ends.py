@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from ..enums import VersionKind
-from .terms import Terms
+from .terms import NO_END, Renewal, Terms
 
 
 def end_agreed(
@@ -36,14 +36,26 @@ def end_agreed(
     return terms.term_end(term_number) or terms.term_end() or present_end
 
 
+def next_end(terms: Terms, renewal: Renewal, *, term_number: int, ends_on: date) -> date:
+    """The last day of the term after the present one, included.
+
+    While the present term ends where the terms say, months are counted from the first day on, so
+    that terms tile and do not drift; once an amendment moved the end, they are counted from there.
+    """
+    if terms.term_end(term_number) == ends_on:
+        end = terms.term_end(term_number + 1)
+        if end is not None:
+            return end
+    return renewal.each.last_day(ends_on + timedelta(days=1))
+
+
 def _renewed(terms: Terms, before: Terms | None, present_end: date, term_number: int) -> date:
-    if terms.ends_on is not None:
-        if before is None or terms.ends_on != before.ends_on:
-            return terms.ends_on
-        if terms.renewal is not None:
-            return terms.renewal.each.last_day(present_end + timedelta(days=1))
-        return present_end
-    return terms.term_end(term_number) or present_end
+    """A renewal's own last day where it writes one, else the end that the next term has anyway."""
+    if terms.ends_on is not None and (before is None or terms.ends_on != before.ends_on):
+        return terms.ends_on
+    if terms.renewal is None or terms.is_indefinite or present_end == NO_END:
+        return present_end if terms.ends_on else terms.term_end(term_number) or present_end
+    return next_end(terms, terms.renewal, term_number=term_number - 1, ends_on=present_end)
 
 
 def _same_term(terms: Terms, before: Terms) -> bool:

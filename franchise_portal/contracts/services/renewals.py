@@ -34,6 +34,7 @@ from ..queries import renewals as queries
 from ..rules import renewal as rules
 from ..rules.event_fees import event_fee
 from ..rules.terms import Terms
+from ..rules.windows import notice_window
 from . import charges, versions
 from .event_letters import tell
 from .lifecycle import lock
@@ -65,7 +66,7 @@ def ask_renewal(actor: Actor, contract: Contract, *, wish: str = "") -> Renewal:
         raise AlreadyRenewed(number=contract.number, day=contract.ends_on)
     _require_no_non_renewal(contract)
     if actor.side is Side.FRANCHISEE:
-        window = rules.notice_window(terms.notice if terms else None, ends_on=contract.ends_on)
+        window = notice_window(terms.notice if terms else None, ends_on=contract.ends_on)
         rules.require_in_window(window, on=today, number=contract.number)
     renewal = Renewal(
         id=new_id(),

@@ -31,6 +31,7 @@ from ..models import Contract, Renewal
 from ..queries import renewals as queries
 from ..queries import transfers
 from ..rules import renewal as rules
+from ..rules.windows import notice_window
 from ..services import renewals as services
 from ..services.renewing import non_renewal_given
 from .blueprint import bp
@@ -195,7 +196,7 @@ def _context(contract: Contract) -> Mapping[str, Any]:
         "ledger": queries.ledger_of(contract),
         "following": following,
         "obstacle": obstacle,
-        "window": rules.notice_window(terms.notice if terms else None, ends_on=contract.ends_on),
+        "window": notice_window(terms.notice if terms else None, ends_on=contract.ends_on),
         "non_renewal": non_renewal_given(contract),
         "renewal": present,
         "answer_by": rules.answer_by(agreed, present.asked_on) if present else None,
