@@ -203,7 +203,8 @@ def waiting_for(actor: Actor, on: date, until: date, *, limit: int) -> Waiting:
     # Each by itself: together, no index serves them.
     nearest = [row for query in found for row in duties.rows(query.limit(limit))]
     nearest.sort(key=lambda row: (row.act_by, row.id))
-    return Waiting(*map(_number, found), nearest[:limit])
+    late_count, soon_count, check_count = (_number(query) for query in found)
+    return Waiting(late_count, soon_count, check_count, nearest[:limit])
 
 
 def _number(query: Select[Any]) -> int:

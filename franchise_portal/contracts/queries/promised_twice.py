@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from ...database import db
@@ -67,7 +67,7 @@ class _Held:
 
 
 def _areas(on: date) -> Iterator[tuple[UUID, Twice]]:
-    rows: Sequence[Row[Any]] = db.session.execute(
+    rows: Sequence[Any] = db.session.execute(
         select(ContractTerritory, Contract.number, Territory)
         .join(Contract, Contract.id == ContractTerritory.contract_id)
         .join(Territory, Territory.id == ContractTerritory.territory_id)

@@ -117,8 +117,8 @@ def _step(clock: Clock, latest: Beat | None, before: LadderStep) -> LadderStep:
 
 def went_unused(kind: DutyKind, status: DutyStatus, act_by: date, closed_on: date | None) -> bool:
     """Whether a right was closed because its time had passed, not because it was taken away."""
-    is_closed = status is DutyStatus.LAPSED and closed_on is not None
-    return kind.is_choice and is_closed and closed_on > act_by
+    is_closed = kind.is_choice and status is DutyStatus.LAPSED
+    return is_closed and closed_on is not None and closed_on > act_by
 
 
 def overdue_on(clock: Clock) -> date:

@@ -87,7 +87,7 @@ def _parts_of(
     """What features above have in force for some contracts, such as the fee plan."""
     ids = [one.id for one in agreed]
     begins_later = [one.id for one in agreed if one.starts_on > on]
-    found = []
+    found: list[tuple[additions.TermPart, Mapping[UUID, str]]] = []
     for part in additions.term_parts():
         values = dict(part.in_force(ids, on))
         for one in agreed:

@@ -32,10 +32,10 @@ def report_for(actor: Actor, report_id: UUID) -> Report:
     report: Report | None = db.session.scalars(query).one_or_none()
     if report is None:
         raise NotFound
-    kind = kinds.find(report.kind)
-    if isinstance(kind, kinds.PaperKind) and not isinstance(actor.scope, Everything):
+    kind, about = kinds.find(report.kind), report.subject_id
+    if isinstance(kind, kinds.PaperKind) and about and not isinstance(actor.scope, Everything):
         # What a franchisee may not read on its page, such as a draft, is not to be had as a paper.
-        kind.subject(actor, report.subject_id)
+        kind.subject(actor, about)
     return report
 
 
