@@ -297,6 +297,8 @@ def test_a_right_that_was_used_waits_for_the_other_side(network: SmallNetwork) -
         network, Side.FRANCHISOR, kind=DutyKind.AUDIT, due_on=date(2026, 12, 1), title="Audit"
     )
     with day(date(2026, 12, 1)), edge():
-        evidence.give_evidence(network.actors["hanna"], fresh(audit), words="Books seen on 20 November.")
+        evidence.give_evidence(
+            network.actors["hanna"], fresh(audit), words="Books seen on 20 November."
+        )
     sweep(date(2026, 12, 2))
     assert fresh(audit).status is DutyStatus.GIVEN
