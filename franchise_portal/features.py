@@ -229,7 +229,7 @@ SUBJECT_PAGES = {
     "library_clauses": ("contracts.show_clause", "clause_id"),
     "contract_templates": ("contracts.show_template", "template_id"),
     "invoices": ("fees.show_invoice", "invoice_id"),
-    "sales_reports": ("fees.show_report", "report_id"),
+    "sales_reports": ("fees.show_report", "sales_report_id"),
     "sales_audits": ("fees.show_sales_audit", "sales_audit_id"),
     "payments": ("fees.show_payment", "payment_id"),
     "refunds": ("fees.show_refund", "refund_id"),

@@ -1,7 +1,7 @@
 """Things that belong to Olga (F-002): what Omar's people (F-001) must never reach."""
 
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
@@ -37,11 +37,14 @@ from franchise_portal.fees.models import (
     Refund,
     Tax,
 )
+from franchise_portal.fees.queries.telling import place_for
+from franchise_portal.fees.services import opening_audits, plan_versions, tills
 from franchise_portal.fees.tax_enums import TaxKind
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
 from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
+from franchise_portal.kit.period import Period
 from franchise_portal.mail import Message
 from franchise_portal.network.models import Person, Territory
 from franchise_portal.recruitment import queries as recruitment_queries
@@ -56,7 +59,7 @@ from franchise_portal.recruitment.models import (
 from franchise_portal.reports.enums import ReportStatus
 from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
 from franchise_portal.storage.models import StoredFile
-from tests.builders import duties, fees, recruitment, signing
+from tests.builders import duties, fees, plans, recruitment, signing
 from tests.builders.accounts import a_session
 from tests.builders.banking import OMAR
 from tests.builders.events import a_life_of
@@ -68,7 +71,8 @@ NAMES = ("Olga", "HX-001", "Canal Street", "CT-F-002")
 
 def things(network: SmallNetwork) -> dict[str, object]:
     """The value of every URL parameter there is, all of them Olga's, or the office's."""
-    values: dict[str, object] = {"month": "2026-10", "token": "x", "kind": "manager"}
+    values: dict[str, object] = {"month": "2026-10", "period": "2026-10"}
+    values |= {"token": "x", "kind": "manager"}
     for make in (
         _duties,
         _signing,
@@ -77,6 +81,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _network,
         _money,
         _corrections,
+        _told,
         _banking,
         _documents,
         _reports,
@@ -176,9 +181,9 @@ def _network(network: SmallNetwork) -> dict[str, object]:
 
 
 def _money(network: SmallNetwork) -> dict[str, object]:
-    plans = {"F-002": fees.a_plan({**fees.ROYALTY, "rate": "0.07"})}
+    own = {"F-002": fees.a_plan({**fees.ROYALTY, "rate": "0.07"})}
     given = {
-        number: fees.give_plan(contract, plans.get(number[3:8]))
+        number: fees.give_plan(contract, own.get(number[3:8]))
         for number, contract in network.contracts.items()
     }
     for outlet in network.outlets.values():
@@ -198,6 +203,20 @@ def _money(network: SmallNetwork) -> dict[str, object]:
         "payment_id": payment.id,
         "entry_id": entry.id,
         "plan_id": given["CT-F-002-HX"].plan_id,
+        **_plans(network, given["CT-F-002-HX"].plan_id),
+    }
+
+
+def _plans(network: SmallNetwork, plan_id: UUID) -> dict[str, object]:
+    """What was decided for Olga's plan, and a question of the office."""
+    hanna = network.actors["hanna"]
+    dearer = fees.a_plan({**fees.ROYALTY, "rate": "0.08"})
+    version = plans.a_draft(hanna, plan_id, name="Olga’s plan", plan=dearer)
+    plan_versions.note_seen(hanna, version)
+    plan_versions.decide(hanna, version, seen=None)
+    return {
+        "plan_version_id": version.id,
+        "simulation_id": plans.a_simulation(hanna, name="What if Olga").id,
     }
 
 
@@ -222,6 +241,21 @@ def _corrections(network: SmallNetwork) -> dict[str, object]:
     db.session.add_all([refund, tax])
     db.session.flush()
     return {"refund_id": refund.id, "tax_id": tax.id}
+
+
+def _told(network: SmallNetwork) -> dict[str, object]:
+    """Olga's report, the token of her till, and an audit that the office has not sent."""
+    outlet = network.outlets["HX-001"]
+    place = place_for(SYSTEM, outlet.id, Period.parse("2026-08"))
+    token, _ = tills.make_token(SYSTEM, place=place, name="Olga’s counter")
+    report = fees.a_report(outlet, "2026-08")
+    august = Period.parse("2026-08")
+    audit = opening_audits.open_sales_audit(SYSTEM, outlet=outlet, first=august, last=august)
+    return {
+        "sales_report_id": report.id,
+        "till_token_id": token.id,
+        "sales_audit_id": audit.id,
+    }
 
 
 def _banking(network: SmallNetwork) -> dict[str, object]:

@@ -34,7 +34,7 @@ PEOPLE = {
     Role.FRANCHISEE_STAFF: "kai",
 }
 #: Parameters that name something everybody of the network may know.
-SHARED = {"month", "token", "kind", "form", "slug", "brand_id", "region_id"}
+SHARED = {"month", "period", "token", "kind", "form", "slug", "brand_id", "region_id"}
 #: The style guide shows made-up people of every name.
 MADE_UP = {"/styleguide"}
 

@@ -20,6 +20,9 @@ OPEN = {
     "accounts.reset_password",
     "accounts.reset_requested",
     "accounts.sign_in",
+    # By the token of a till, which stands for one outlet.
+    "api.post_day",
+    "api.show_month",
     "contracts.calendar_feed",
     "first_run.found",
     "first_run.show",
@@ -41,7 +44,7 @@ OPEN = {
     "verification.show",
 }
 #: Parameters that are text: secrets, months, and the names of kinds.
-TEXTS = {"token", "month", "kind", "slug", "filename"}
+TEXTS = {"token", "month", "period", "kind", "slug", "filename"}
 SEGMENT = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(\.[a-z]+)?")
 
 

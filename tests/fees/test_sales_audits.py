@@ -92,7 +92,7 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
 
     settle = {"version": str(the_audit().version), "words": "As found."}
     browser.post(f"/fees/audits/{audit.id}/settlement", settle, status=422)
-    assert "can answer until 16 November 2026 and has not yet" in browser.page.text
+    assert "can answer until 16 November 2026." in browser.page.text
 
     browser.sign_in("omar")
     browser.get(f"/fees/audits/{audit.id}")
@@ -111,6 +111,7 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
     assert {one.source for one in current} == {SalesSource.AUDIT}
     assert {one.reason for one in current} == {"SA-2026-0001"}
 
+    db.session.rollback()
     jobs.run_waiting()
     assert check_ledger().findings == ()
     assert the_audit().status is SalesAuditStatus.SETTLED

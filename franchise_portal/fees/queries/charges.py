@@ -15,6 +15,7 @@ from ...database import db
 from ...kit.money import Money
 from ...kit.period import Period
 from ...network.models import Outlet
+from ..enums import SalesSource
 from ..models import Charge, SalesReport
 from ..rules import FeeLine, Reason, Sales, explain, fees_due
 from ..rules.plans import Fee
@@ -34,6 +35,8 @@ class ReportFacts:
     sales: Sales
     reported_at: datetime
     reported_by: str
+    is_estimate: bool = False
+    """Whether it stands for a report that has not come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +188,11 @@ def worked_out(charge: Charge, sales: Sales) -> FeeLine:
 def facts_of(report: SalesReport, code: str) -> ReportFacts:
     """A report as the rule reads it, with who sent it and when."""
     return ReportFacts(
-        report.id, sales_of(report, code), report.reported_at, report.reported_by_name
+        report.id,
+        sales_of(report, code),
+        report.reported_at,
+        report.reported_by_name,
+        report.source is SalesSource.ESTIMATE,
     )
 
 

@@ -63,7 +63,8 @@ def audit_for(actor: Actor, sales_audit_id: UUID) -> SalesAudit:
         NotFound: when there is none, or none that the actor may see.
     """
     query = visible_audits(actor).where(SalesAudit.id == sales_audit_id).options(*_WHOLE)
-    audit = db.session.scalar(query)
+    # What was said since is read too, where the same session has read the audit before.
+    audit = db.session.scalar(query.execution_options(populate_existing=True))
     if audit is None:
         raise NotFound
     return audit

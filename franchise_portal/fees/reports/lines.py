@@ -117,7 +117,9 @@ def _outlet_group(outlet: OutletCharges, lines: Sequence[ExplainedLine]) -> Grou
             rows.extend(working(line))
     reports = outlet.reports
     reported = ""
-    if len(reports) == 1 and reports[0].reported_by:
+    if any(report.is_estimate for report in reports):
+        reported = _("estimated, no report has come")
+    elif len(reports) == 1 and reports[0].reported_by:
         reported = _(
             "reported by %(name)s, %(day)s",
             name=reports[0].reported_by,
@@ -131,7 +133,7 @@ def _row_of(line: ExplainedLine, words: str) -> Row:
     rate = next((value_of(r, "rate") for r in line.reasons if r.kind is K.RATE), "")
     return Row(
         words=words,
-        note=_bounds_in_words([line]),
+        note=_notes([line]),
         clause=line.contract.clause,
         base=counted(line) if has_base(line) else "",
         rate=rate or effective(line),
@@ -153,7 +155,7 @@ def _summed(outlet: OutletCharges, lines: Sequence[ExplainedLine]) -> Row:
     rates = {value_of(r, "rate") for line in lines for r in line.reasons if r.kind is K.RATE}
     return Row(
         words=_named(outlet),
-        note=_bounds_in_words(lines),
+        note=_notes(lines),
         clause=listed(sorted({line.contract.clause for line in lines})),
         base=basis_text(lines[0], basis) if has_base(lines[0]) else "",
         rate=rates.pop() if len(rates) == 1 else "",
@@ -173,6 +175,12 @@ def _totals_only(outlet: OutletCharges, lines: Sequence[ExplainedLine]) -> Itera
     if lines:
         amount = Money.total((line.amount for line in lines), lines[0].amount.currency)
         yield Row(words=_named(outlet), amount=filters.amount(amount))
+
+
+def _notes(lines: Sequence[ExplainedLine]) -> str:
+    """What held the amounts back or up, and that they rest on an estimate."""
+    guessed = _("estimated") if any(line.report.is_estimate for line in lines) else ""
+    return _(", ").join(part for part in (_bounds_in_words(lines), guessed) if part)
 
 
 def _bounds_in_words(lines: Sequence[ExplainedLine]) -> str:

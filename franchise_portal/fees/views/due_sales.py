@@ -106,7 +106,7 @@ def estimate_sales(outlet_id: UUID, period: str) -> ResponseReturnValue:
         flash(translated(error), Tone.WARNING)
         return see(".due_sales", month=place.period.month.text)
     flash(_("An estimate stands for the report until it comes."))
-    return see(".show_report", report_id=report.id)
+    return see(".show_report", sales_report_id=report.id)
 
 
 @bp.post("/sales/outlets/<uuid:outlet_id>/<string:period>/reminder")

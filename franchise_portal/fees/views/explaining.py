@@ -87,7 +87,7 @@ def _shown(outlet: OutletCharges, line: ExplainedLine, name: str) -> ShownLine:
     return ShownLine(
         id=f"line-{line.id}",
         label=fee_name(line.fee),
-        note=_(", ").join(part for part in (name, span, _held(line)) if part),
+        note=_(", ").join(part for part in (name, span, _held(line), _guessed(line)) if part),
         clause=line.contract.clause,
         working=_working(line),
         amount=filters.amount(line.amount),
@@ -106,6 +106,10 @@ def _shown(outlet: OutletCharges, line: ExplainedLine, name: str) -> ShownLine:
         year=tuple(_year(line)),
         chart=_chart(line),
     )
+
+
+def _guessed(line: ExplainedLine) -> str:
+    return _("estimated, no report has come") if line.report.is_estimate else ""
 
 
 def _held(line: ExplainedLine) -> str:

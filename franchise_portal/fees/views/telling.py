@@ -93,7 +93,7 @@ def _sent(place: Place, report: SalesReport) -> ResponseReturnValue:
         )
     )
     if may(Permission.FEES_SALES_READ):
-        return see(".show_report", report_id=report.id)
+        return see(".show_report", sales_report_id=report.id)
     return see(".due_sales")
 
 

@@ -32,12 +32,12 @@ class ShownVersion:
     """Label, before, after, difference: of what the version before said otherwise."""
 
 
-@bp.get("/sales/reports/<uuid:report_id>")
+@bp.get("/sales/reports/<uuid:sales_report_id>")
 @section("fees.sales")
 @requires(Permission.FEES_SALES_READ)
-def show_report(report_id: UUID) -> ResponseReturnValue:
+def show_report(sales_report_id: UUID) -> ResponseReturnValue:
     """The version that counts, with those before it."""
-    report, outlet = report_of_any_version(current_actor, report_id)
+    report, outlet = report_of_any_version(current_actor, sales_report_id)
     place = queries.place_of(outlet, report.period, None)
     versions = queries.versions_of(outlet.id, report.period)
     current = next((one for one in versions if one.is_current), versions[0])
