@@ -53,7 +53,7 @@ class Choice(SelectField):  # type: ignore[misc]
 
 
 def _text(label: Any, **kwargs: Any) -> StringField:  # noqa: ANN401
-    return StringField(label, [Optional()], filters=[trimmed], **kwargs)
+    return StringField(label, filters=[trimmed], **kwargs)
 
 
 class TierForm(Form):
@@ -99,8 +99,8 @@ class FeeForm(Form):
     prorate = BooleanField(_l("Part periods by days of operation"))
     fund = BooleanField(_l("Belongs to the advertising fund"))
     schedule = FieldList(FormField(StepForm), max_entries=MOST_ROWS)
-    opened = TextAreaField(_l("Days of opening"), [Optional()], filters=[trimmed])
-    closed = TextAreaField(_l("Last days"), [Optional()], filters=[trimmed])
+    opened = TextAreaField(_l("Days of opening"), filters=[trimmed])
+    closed = TextAreaField(_l("Last days"), filters=[trimmed])
 
 
 class ExampleForm(Form):

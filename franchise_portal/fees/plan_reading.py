@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from flask_babel import gettext as _
 from wtforms import Field
 
+from ..kit.enums import LabeledEnum
 from ..kit.errors import BadInput, Problem, Unreadable
 from ..kit.rates import number_from_text, percent_text, plain_text
 from .enums import Basis, FeeKind, Method
@@ -18,6 +19,7 @@ from .rules.plan_terms import FIGURES, figures_of
 from .rules.plans import FeePlan
 
 Spots = dict[Path, Field]
+Chosen = TypeVar("Chosen", bound=LabeledEnum)
 Words = tuple[Method | None, Basis | None]
 REPORTING = {
     "period": str,
@@ -63,17 +65,16 @@ def place_faults(
         path = paths[(problem.row or 1) - 1]
         places = (path[:length] for length in range(len(path), 0, -1))
         field = next((spots[place] for place in places if place in spots), otherwise)
-        field.errors = [*(field.errors or ()), _sentence(problem)]
+        field.errors = [*(field.errors or ()), _sentence(problem, str(field.label.text))]
 
 
-def _sentence(problem: Problem) -> str:
-    """The fault in words; a remedy that shows how a file says it does not help on a page."""
+def _sentence(problem: Problem, label: str) -> str:
+    """The fault in words of the page: its labels, and no remedy that shows how a file says it."""
+    params = {**problem.params, "key": label} if "key" in problem.params else problem.params
     texts = [problem.message, problem.remedy]
     if "[[" in problem.remedy or ' = "' in problem.remedy:
         texts = texts[:1]
-    return " ".join(
-        _(text) % problem.params if problem.params else _(text) for text in texts if text
-    )
+    return " ".join(_(text) % params if params else _(text) for text in texts if text)
 
 
 def mapping_of(form: PlanForm, spots: Spots | None = None) -> dict[str, Any]:
@@ -198,8 +199,8 @@ def _tier(form: TierForm, path: Path, spots: Spots, share: Callable[[str], str])
     return tier
 
 
-def _word(words: Any, value: str | None) -> Any:  # noqa: ANN401 - an enumeration and its member
-    return {word.value: word for word in words}.get(value)
+def _word(words: type[Chosen], value: str | None) -> Chosen | None:
+    return {word.value: word for word in words}.get(value or "")
 
 
 def _whole(text: str) -> int | str:
@@ -225,7 +226,8 @@ def _days(text: str) -> dict[str, str]:
 def data_of(plan: FeePlan) -> dict[str, Any]:
     """What fills the form from a plan."""
     form = plan_to_json(plan)
-    data = {key: form[key] for key in ("currency", "year_starts", "change_notice") if key in form}
+    keys = ("currency", "year_starts", "change_notice")
+    data: dict[str, Any] = {key: form[key] for key in keys if key in form}
     data |= {f"reporting_{key}": str(one) for key, one in form.get("reporting", {}).items()}
     return data | {"fees": [_fee_data(fee) for fee in form["fee"]]}
 

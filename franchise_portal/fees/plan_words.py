@@ -1,7 +1,7 @@
 """A fee plan in words: what is charged on what, with its limits and its clause."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,12 +118,22 @@ def shown_changes(before: FeePlan, after: FeePlan) -> tuple[ShownChange, ...]:
 
 
 def shown_terms(terms: Mapping[str, Any], currency: str) -> ShownFee:
-    """The terms of a simulation in words; they are a fee on sales."""
+    """The terms of a simulation in words; each plan counts them on its own basis."""
     is_rate = "rate" in terms or "tiers" in terms
     form = {"name": "fee", "clause": "0", "basis": "gross_sales" if is_rate else "outlet", **terms}
     if form["method"] == "per_unit":
         form["basis"] = "customers"
-    return shown_fees(parse_plan({"currency": currency, "fee": [form]}))[0]
+    plan = parse_plan({"currency": currency, "fee": [form]})
+    shown = shown_fees(plan)[0]
+    return replace(shown, summary=_alone(plan.fees[0], currency), facts=shown.facts[1:])
+
+
+def _alone(fee: Fee, currency: str) -> str:
+    """How much a fee is, without what it is counted on."""
+    if fee.tiers:
+        first, last = (_rate(tier.rate, fee, currency) for tier in (fee.tiers[0], fee.tiers[-1]))
+        return _("%(first)s to %(last)s", first=first, last=last)
+    return _rate(fee.rate, fee, currency) if fee.rate is not None else _summary(fee, currency)
 
 
 def _facts(fee: Fee, plan: FeePlan) -> Iterator[tuple[str, str]]:

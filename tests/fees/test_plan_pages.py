@@ -84,7 +84,11 @@ def test_a_plan_written_on_the_page_is_kept_as_a_draft(hanna):
         ({"fees-0-minimum": "900", "fees-0-maximum": "800"}, "fees-0-minimum", "over the maximum"),
         ({"fees-0-clause": ""}, "fees-0-clause", "no clause, no fee"),
         ({"fees-0-minimum": "9,000"}, "fees-0-minimum", "thousands separators"),
-        ({"fees-0-schedule-0-rate": "5%"}, "fees-0-schedule-0-from_month", "is missing"),
+        (
+            {"fees-0-schedule-0-rate": "5%"},
+            "fees-0-schedule-0-from_month",
+            "“From month of operation” is missing",
+        ),
         ({"currency": "EURO"}, "currency", "is not a currency in use"),
         ({"change_notice": "soon"}, "change_notice", "is not a duration"),
         ({"name": ""}, "name", "Write what the plan is called."),

@@ -26,11 +26,11 @@ from .. import services
 from ..forms import ContractsFileForm
 from ..models import ContractImport, ContractImportPlan
 from ..plan_files import plan_from_toml
+from ..plan_words import ShownFee, shown_fees
 from ..queries import contract_imports as queries
 from ..queries.jobs import job_of
 from ..services.contract_files import COLUMNS, UNDECIDED
 from .blueprint import bp, uploaded
-from ..plan_words import ShownFee, shown_fees
 
 MEBIBYTE = 1024 * 1024
 
