@@ -10,14 +10,17 @@ from flask_babel import ngettext
 
 from ..access.actor import Actor
 from ..access.permissions import Permission
+from ..access.roles import Side
 from ..contracts.duty_words import duty_title
 from ..contracts.enums import DutyStatus
 from ..contracts.queries import approvals, calendar, signing
 from ..contracts.queries.duties import DutyRow
 from ..contracts.queries.events import waiting_events
 from ..contracts.queries.notices import waiting_notices
+from ..fees.queries import unreported
 from ..kit import clock
 from ..kit.enums import Tone
+from ..kit.period import Period
 from ..recruitment import queries as recruitment
 from ..recruitment.enums import Stage
 from ..web import filters
@@ -62,6 +65,7 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
         *_to_sign(actor, each, today),
         *_to_decide(actor, each, today),
         *_changes(actor, each, today),
+        *_sales(actor, each, today),
         *_duties(actor, each, today),
         *_notices(actor, each, today),
         *_enquiries(actor, each),
@@ -125,6 +129,35 @@ def _changes(actor: Actor, each: int, today: date) -> Iterator[Group]:
         for one in waiting
     ]
     yield Group(_("Renewals and transfers"), count, items, url_for("contracts.index"))
+
+
+def _sales(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    """What a franchisee has to report for the last month; the office has a page of it."""
+    if actor.side is not Side.FRANCHISEE or not actor.may(Permission.FEES_SALES_REPORT):
+        return
+    month = Period.month_of(today).preceding()
+    waiting, _after = unreported.unreported(actor, month)
+    items = [
+        Item(
+            who=one.name,
+            other=one.name_local,
+            url=url_for("fees.tell_sales", outlet_id=one.outlet_id, period=one.key),
+            what=_("Sales of %(period)s", period=filters.month(one.period.start))
+            if one.estimate is None
+            else _("Sales of %(period)s, estimated so far", period=filters.month(one.period.start)),
+            when=_by(one.due_on, today),
+            tone=_tone(one.due_on, today),
+            act=_("Report"),
+        )
+        for one in waiting[:each]
+    ]
+    yield Group(_("Sales to report"), len(waiting), items, url_for("fees.due_sales"))
+
+
+def _tone(due_on: date, today: date) -> Tone | None:
+    if due_on < today:
+        return Tone.DANGER
+    return Tone.WARNING if due_on == today else None
 
 
 def _duties(actor: Actor, each: int, today: date) -> Iterator[Group]:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, exists, or_, select, type_coerce
+from sqlalchemy import Select, String, bindparam, exists, or_, select, type_coerce
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -60,6 +60,8 @@ class ReportRow(NamedTuple):
     """Of the invoice on which it was charged; None before."""
     invoice: str | None
     """Its number."""
+    source: str
+    """How it came, as the database keeps it."""
 
     @property
     def span(self) -> tuple[date, date]:
@@ -158,6 +160,7 @@ _NAMED: AnyRows = select(
     SalesReport.reported_at,
     type_coerce(_CHARGED.scalar_subquery(), WrittenId),
     _CHARGED_ON.scalar_subquery(),
+    type_coerce(SalesReport.source, String),
 ).join(Outlet, Outlet.id == SalesReport.outlet_id)
 
 

@@ -13,6 +13,7 @@ from ...web.lists import row_url
 from ...web.paging import asked_page, list_url
 from ...web.rendering import render
 from ...web.writing import Writing
+from ..enums import SalesSource
 from ..queries import sales as queries
 from .blueprint import asked, asked_id, bp, chips_of, local_day, month_menu, period_words
 
@@ -38,6 +39,7 @@ def sales() -> ResponseReturnValue:
         chips_in_force=chips_of(menus),
         is_filtered=bool(text or asked("month") or outlet_id),
         clear_url=list_url(q="", month="", outlet="", page=""),
+        report_url=row_url(".show_report", "sales_report_id"),
         invoice_url=row_url(".show_invoice", "invoice_id"),
     )
 
@@ -50,7 +52,8 @@ def _cells(rows: Sequence[queries.ReportRow]) -> list[tuple[object, ...]]:
     write = Writing()
     return [
         (
-            row.outlet, row.name, row.name_local, periods[row.span],
+            row.id, row.outlet, row.name, row.name_local, periods[row.span],
+            row.source == SalesSource.ESTIMATE,
             write.amount(row.gross_minor, row.currency),
             write.amount(row.gross_minor - row.taken_off_minor, row.currency),
             *days[row.reported_at], row.invoice_id, row.invoice,
