@@ -20,7 +20,7 @@ LONGEST_FIGURE = 40
 FIELD_OF = {"outlet": "gross_sales", "period": "gross_sales", "currency": "gross_sales"}
 
 
-def _figure(label: str) -> StringField:
+def _figure(label: object) -> StringField:
     return StringField(label, [Optional(), Length(max=LONGEST_FIGURE)])
 
 

@@ -112,7 +112,7 @@ def _begun(actor: Actor, outlet: Outlet, span: Period, currency: str) -> SalesAu
     agreed = terms.audit if terms else None
     year = clock.today().year
     monthly = agreed.interest_rate if agreed and agreed.interest_rate is not None else Decimal(0)
-    has_rate = agreed is not None and agreed.trigger_rate is not None
+    rate = agreed.trigger_rate if agreed else None
     return SalesAudit(
         number=f"SA-{year}-{take_numbers(f'SA-{year}', 1):04d}",
         outlet_id=outlet.id,
@@ -121,8 +121,8 @@ def _begun(actor: Actor, outlet: Outlet, span: Period, currency: str) -> SalesAu
         starts_on=span.start,
         ends_on=span.last,
         currency=currency,
-        trigger_rate=agreed.trigger_rate if agreed and agreed.trigger_rate else USUAL_TRIGGER,
-        is_contract_rate=has_rate,
+        trigger_rate=USUAL_TRIGGER if rate is None else rate,
+        is_contract_rate=rate is not None,
         is_above=bool(agreed and agreed.is_above),
         is_cost_borne=agreed is None or agreed.payer is Party.FRANCHISEE,
         interest_rate=monthly * MONTHS_OF_A_YEAR,

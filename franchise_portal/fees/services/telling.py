@@ -163,18 +163,22 @@ def figures_of(sales: Sales) -> dict[str, Any]:
 
 
 def _note(actor: Actor, place: Place, report: SalesReport, before: SalesReport | None) -> None:
-    facts = {
-        "name": f"{place.outlet.code} {place.outlet.name}",
-        "franchisee_id": place.franchisee_id,
-        "period": place.period,
-        "amount": Money(report.gross_minor, report.currency),
-    }
+    action = FeesAction.SALES_REPORTED
+    why: dict[str, str] = {}
     if report.source is SalesSource.ESTIMATE:
-        audit.record(actor, FeesAction.SALES_ESTIMATED, report, **facts)
+        action = FeesAction.SALES_ESTIMATED
     elif report.reason and before is not None:
-        audit.record(actor, FeesAction.SALES_CORRECTED, report, reason=report.reason, **facts)
-    else:
-        audit.record(actor, FeesAction.SALES_REPORTED, report, **facts)
+        action, why = FeesAction.SALES_CORRECTED, {"reason": report.reason}
+    audit.record(
+        actor,
+        action,
+        report,
+        name=f"{place.outlet.code} {place.outlet.name}",
+        franchisee_id=place.franchisee_id,
+        period=place.period,
+        amount=Money(report.gross_minor, report.currency),
+        **why,
+    )
 
 
 def _forget_draft(place: Place) -> None:

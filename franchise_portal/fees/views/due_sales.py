@@ -59,7 +59,8 @@ def _asked_month() -> Period | None:
 
 
 def _months(this: Period) -> list[tuple[str, str]]:
-    found, month = [], this
+    found: list[tuple[str, str]] = []
+    month = this
     for _place in range(MONTHS_SHOWN):
         found.append((month.text, month_words(month.start)))
         month = month.preceding()
@@ -68,7 +69,8 @@ def _months(this: Period) -> list[tuple[str, str]]:
 
 def _own() -> ResponseReturnValue:
     """A franchisee's outlets: what is due now, what is late, what runs."""
-    month, missing = Period.month_of(clock.today()), []
+    missing: list[queries.Unreported] = []
+    month = Period.month_of(clock.today())
     for _place in range(OWN_MONTHS):
         missing += queries.unreported(current_actor, month, limit=PAGE)[0]
         month = month.preceding()
