@@ -24,6 +24,8 @@ from tests.support.portal import RunningPortal, chromium  # noqa: E402 - after t
 
 WIDE = {"width": 1440, "height": 1000}
 PHONE = {"width": 390, "height": 844}
+LONGEST = 1500
+"""A longer page is cut here: a README should load quickly, and what lies below adds little."""
 
 
 @dataclass(frozen=True)
@@ -105,14 +107,15 @@ def take(browser: Browser, url: str, shot: Shot, folder: Path) -> None:
             page.wait_for_load_state("networkidle")
         picture = folder / f"{shot.name}.png"
         page.screenshot(path=str(picture), full_page=not shot.phone)
-        shrink(picture)
+        shrink(picture, PHONE["height"] * 2 if shot.phone else LONGEST)
     context.close()
 
 
-def shrink(picture: Path) -> None:
-    """Keep 160 colours: a page has few, and a README should load quickly."""
+def shrink(picture: Path, longest: int = LONGEST) -> None:
+    """Keep 160 colours, as a page has few, and its upper part where it is long."""
     with Image.open(picture) as image:
-        small = image.convert("RGB").quantize(160, dither=Image.Dither.NONE)
+        top = image.crop((0, 0, image.width, min(image.height, longest)))
+        small = top.convert("RGB").quantize(160, dither=Image.Dither.NONE)
     small.save(picture, optimize=True)
 
 
