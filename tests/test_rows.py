@@ -12,7 +12,7 @@ from franchise_portal.database import db
 from franchise_portal.fees.models import Allocation, Assessment, Invoice, SalesReport
 from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id, new_row_id
-from franchise_portal.network.models import Franchisee
+from franchise_portal.network.models import Franchisee, Region
 from franchise_portal.rows import Among, insert_rows
 from tests.support.people import SmallNetwork
 
@@ -71,6 +71,21 @@ def test_one_mapping_may_serve_many_rows(network):
     found = db.session.scalars(select(Assessment.skipped)).all()
     assert len(found) == 2_500
     assert all(skipped == shared for skipped in found)
+
+
+TEXTS = ("", "\\", "\\N", "\\.", "a\tb", "a\nb", "a\r\nb", "\\t\t", "'\"", "阮 𠀀", " ")
+
+
+def test_texts_that_a_copy_could_mistake_arrive_as_they_were(network):
+    insert_rows(
+        Region,
+        ("id", "code", "name", "name_local"),
+        [(new_id(), f"X{place}", f"Region {place}", text) for place, text in enumerate(TEXTS)],
+    )
+    rows = db.session.scalars(select(Region).where(Region.code.startswith("X"))).all()
+    assert {row.code: row.name_local for row in rows} == {
+        f"X{place}": text for place, text in enumerate(TEXTS)
+    }
 
 
 def test_no_rows_are_no_statement(network):

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from ...database import Base, Identified, Minor, append_only
 from ...kit import clock
@@ -63,7 +63,9 @@ class Charge(Identified, Base):
     )
 
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
-    outlet_id: Mapped[UUID] = mapped_column(ForeignKey("outlets.id"))
+    outlet_id: Mapped[UUID]
+    """That of the sales report, which has the key: a month makes three hundred thousand charges,
+    and each key of theirs is looked up for each."""
     contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
     plan_id: Mapped[UUID] = mapped_column(ForeignKey("fee_plans.id"))
     sales_report_id: Mapped[UUID] = mapped_column(ForeignKey("sales_reports.id"))
@@ -85,7 +87,9 @@ class Charge(Identified, Base):
     another amount for later ones of the year. All but the last turn are taken back."""
     tax_rate_id: Mapped[UUID | None] = mapped_column(ForeignKey("tax_rates.id"))
     """The tax on it; none where the network has said of no tax that it applies."""
-    outlet: Mapped[Outlet] = relationship(lazy="raise")
+    outlet: Mapped[Outlet] = relationship(
+        primaryjoin=lambda: foreign(Charge.outlet_id) == Outlet.id, lazy="raise", viewonly=True
+    )
 
 
 class OpenItem(Base):
@@ -105,7 +109,8 @@ class OpenItem(Base):
 
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"), primary_key=True)
     book: Mapped[Book] = mapped_column(primary_key=True)
-    franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
+    franchisee_id: Mapped[UUID]
+    """That of the invoice, which has the key."""
     currency: Mapped[str] = mapped_column(String(3))
     due_on: Mapped[date]
     open_minor: Mapped[int] = mapped_column(Minor)
