@@ -47,6 +47,8 @@ def change_contract(
         ChangedMeanwhile: when somebody else saved it after `version` was seen.
         EndsBeforeStart, NumberTaken, OutletCovered, TermFromVersion: nothing is written.
     """
+    # The contract before the brand, as everybody takes them: see `lifecycle.hold_promises`.
+    contract = lock(contract)
     if version is not None and contract.version != version:
         raise ChangedMeanwhile
     before = {name: getattr(contract, name) for name in _FACTS}
