@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from franchise_portal import jobs
 from franchise_portal.access.actor import SYSTEM
+from franchise_portal.contracts.enums import ContractStatus
 from franchise_portal.database import db
 from franchise_portal.fees import services
 from franchise_portal.fees.enums import ReminderStep, SalesSource
@@ -182,6 +183,15 @@ def test_the_clock_reminds_before_and_after_the_day_and_once_each(silent):
     subjects = {one.subject for one in db.session.scalars(select(Message))}
     assert any("please report by 5 November 2026" in subject for subject in subjects)
     assert any("is late" in subject for subject in subjects)
+
+
+def test_nobody_is_reminded_of_what_no_contract_covers(silent):
+    for contract in silent.contracts.values():
+        contract.status = ContractStatus.DRAFT
+    db.session.commit()
+    run_clock(3)
+    run_clock(6)
+    assert reminders() == []
 
 
 def reminders():

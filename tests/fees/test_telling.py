@@ -163,7 +163,7 @@ def test_a_correction_after_the_assessment_has_the_month_assessed_again(planned,
     [
         ({"gross_sales": ""}, "Write the sales of the period; 0 if there were none."),
         ({"gross_sales": "-5"}, "negative"),
-        ({"gross_sales": "48,210.50"}, "no thousands separators"),
+        ({"gross_sales": "48,210.50"}, "thousands separators"),
         ({"gross_sales": "1", "refunds": "abc"}, "abc"),
     ],
 )

@@ -3,10 +3,9 @@
 A page of them costs the same queries however many outlets there are.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, exists, or_, select
@@ -15,10 +14,10 @@ from ...access.actor import Actor
 from ...contracts.models import ContractOutlet
 from ...database import db
 from ...kit.period import Period
-from ...network.models import Franchisee, Outlet, OutletOwnership
+from ...network.models import Outlet, OutletOwnership
 from ...network.queries import trading_outlets
 from ..enums import ReminderStep, ReportingPeriod, SalesSource
-from ..models import FeePlan, PlanAssignment, SalesReminder, SalesReport
+from ..models import FeePlan, PlanAssignment, SalesReport
 from ..rules.estimates import Estimate, estimated
 from ..rules.reporting import PLAIN, Reporting
 from ..rules.sales import Sales
@@ -27,9 +26,8 @@ from .charges import sales_of
 from .directory import Entry
 from .plans import the_plan
 from .telling import visible_places
+from .unreported_facts import Owner, owners_of, reminders_of, reports_of
 
-LOOKED_BACK = timedelta(days=400)
-"""How far back reports are read that an estimate may rest on."""
 AT_ONCE = 200
 
 
@@ -55,6 +53,8 @@ class Unreported:
     foreseen: Estimate | None
     """What an estimate would say; None when there is nothing that it could rest on."""
     reminded: tuple[ReminderStep, ...]
+    is_covered: bool
+    """Whether a contract covers the outlet in the period; without one nothing can be reported."""
 
     def days_late(self, on: date) -> int:
         """Days since the report was due; 0 while it is not."""
@@ -149,16 +149,7 @@ def _changed_hands(month: Period) -> Select[UUID]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Owner:
-    franchisee_id: UUID
-    name: str
-    name_local: str
-    first: date
-    last: date
-
-
-_Expected = tuple[Period, _Owner | None, Reporting]
+_Expected = tuple[Period, Owner | None, Reporting]
 """A period to be reported, by whom, and by which rules."""
 
 
@@ -167,9 +158,9 @@ def _missing_of(actor: Actor, outlets: Sequence[Outlet], month: Period) -> list[
         return []
     ids = [outlet.id for outlet in outlets]
     entries = directory.outlets_with({outlet.code for outlet in outlets})
-    owners = _owners(ids)
-    reports = _reports(ids, month.last)
-    reminders = _reminders(ids, month)
+    owners = owners_of(ids)
+    reports = reports_of(ids, month.last)
+    reminders = reminders_of(ids, month)
     mine = getattr(actor.scope, "franchisee_id", None)
     found = []
     for outlet in outlets:
@@ -179,14 +170,16 @@ def _missing_of(actor: Actor, outlets: Sequence[Outlet], month: Period) -> list[
             if mine is not None and (owner is None or owner.franchisee_id != mine):
                 continue
             if not _is_told(told, period):
-                found.append(_row(outlet, expected, told, reminders))
+                row = _row(outlet, expected, told, reminders)
+                covers = entries[outlet.code].covers
+                found.append(replace(row, is_covered=_is_covered(covers, period)))
     return found
 
 
 def _expected(
     outlet: Outlet,
     entries: Mapping[str, Entry],
-    owners: Mapping[UUID, Sequence[_Owner]],
+    owners: Mapping[UUID, Sequence[Owner]],
     month: Period,
 ) -> Iterator[_Expected]:
     """The periods of an outlet that end in a month, each owner's days by themselves."""
@@ -215,62 +208,8 @@ def _periods(outlet: Outlet, entry: Entry, month: Period) -> Iterator[tuple[Peri
         week = week.following()
 
 
-def _owners(outlet_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[_Owner]]:
-    """Who owned some outlets, without gaps: the first from ever on, the last for ever."""
-    rows = db.session.execute(
-        select(
-            OutletOwnership.outlet_id,
-            OutletOwnership.franchisee_id,
-            Franchisee.name,
-            Franchisee.name_local,
-            OutletOwnership.starts_on,
-            OutletOwnership.ends_on,
-        )
-        .join(Franchisee, Franchisee.id == OutletOwnership.franchisee_id)
-        .where(OutletOwnership.outlet_id.in_(outlet_ids))
-        .order_by(OutletOwnership.outlet_id, OutletOwnership.starts_on)
-    ).all()
-    grouped: dict[UUID, list[_Owner]] = defaultdict(list)
-    last_day = date.max - timedelta(days=1)
-    for place, row in enumerate(rows):
-        is_first = not grouped[row.outlet_id]
-        is_last = place + 1 == len(rows) or rows[place + 1].outlet_id != row.outlet_id
-        first = date.min if is_first else row.starts_on
-        last = last_day if is_last or row.ends_on is None else row.ends_on
-        owner = _Owner(row.franchisee_id, row.name, row.name_local, first, last)
-        grouped[row.outlet_id].append(owner)
-    return grouped
-
-
-def _reports(outlet_ids: Sequence[UUID], last: date) -> Mapping[UUID, list[SalesReport]]:
-    rows = db.session.scalars(
-        select(SalesReport).where(
-            SalesReport.outlet_id.in_(outlet_ids),
-            SalesReport.is_current,
-            SalesReport.ends_on > last - LOOKED_BACK,
-            SalesReport.starts_on <= last,
-        )
-    )
-    found: dict[UUID, list[SalesReport]] = defaultdict(list)
-    for report in rows:
-        found[report.outlet_id].append(report)
-    return found
-
-
-def _reminders(
-    outlet_ids: Sequence[UUID], month: Period
-) -> Mapping[tuple[UUID, date], list[ReminderStep]]:
-    rows = db.session.execute(
-        select(SalesReminder.outlet_id, SalesReminder.starts_on, SalesReminder.step).where(
-            SalesReminder.outlet_id.in_(outlet_ids),
-            SalesReminder.ends_on >= month.start,
-            SalesReminder.ends_on <= month.last,
-        )
-    )
-    found: dict[tuple[UUID, date], list[ReminderStep]] = defaultdict(list)
-    for outlet_id, starts_on, step in rows:
-        found[outlet_id, starts_on].append(step)
-    return found
+def _is_covered(covers: Sequence[tuple[date, date, object]], period: Period) -> bool:
+    return any(first <= period.last and last >= period.start for first, last, _ in covers)
 
 
 def _is_told(reports: Sequence[SalesReport], period: Period) -> bool:
@@ -309,6 +248,7 @@ def _row(
         estimate=estimate,
         foreseen=estimated(reporting, _real(reports, outlet.code), period),
         reminded=tuple(reminders.get((outlet.id, period.start), ())),
+        is_covered=True,
     )
 
 

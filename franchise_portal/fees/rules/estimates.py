@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...kit.money import half_up
 from ...kit.period import Period
@@ -34,11 +34,11 @@ def estimated(reporting: Reporting, before: Sequence[Sales], period: Period) -> 
     latest = taken[-1]
     count, factor = len(taken), reporting.factor
     up, down = factor.as_integer_ratio()
-    amounts = {
+    amounts: dict[str, Any] = {
         name: half_up(sum(getattr(one, name) for one in taken) * up, count * down)
         for name in AMOUNTS
     }
-    counts = {name: _count(taken, name, factor) for name in COUNTS}
+    counts: dict[str, Any] = {name: _count(taken, name, factor) for name in COUNTS}
     sales = Sales(latest.outlet, period, latest.currency, **amounts, **counts)
     return Estimate(sales, tuple(one.period for one in taken), factor)
 

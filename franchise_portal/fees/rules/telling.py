@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ...kit.errors import Refused
 from ...kit.i18n import N_
@@ -65,8 +65,8 @@ def added(days: Sequence[Sales], period: Period) -> Sales:
     A count that no day has stays unknown.
     """
     first = days[0]
-    amounts = {name: sum(getattr(day, name) for day in days) for name in AMOUNTS}
-    counts = {name: _counted(getattr(day, name) for day in days) for name in COUNTS}
+    amounts: dict[str, Any] = {name: sum(getattr(day, name) for day in days) for name in AMOUNTS}
+    counts: dict[str, Any] = {name: _counted(getattr(day, name) for day in days) for name in COUNTS}
     return Sales(first.outlet, period, first.currency, **amounts, **counts)
 
 

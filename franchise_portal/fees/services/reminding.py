@@ -38,7 +38,7 @@ def remind_of(missing: Iterable[Unreported], *, on: date) -> int:
 
 def step_of(missing: Unreported, on: date) -> ReminderStep | None:
     """What is to be said of a missing report on a day; None while it is early or estimated."""
-    if missing.estimate is not None or on <= missing.period.last:
+    if missing.estimate is not None or not missing.is_covered or on <= missing.period.last:
         return None
     if on > missing.due_on:
         return ReminderStep.LATE
