@@ -14,7 +14,7 @@ from ..web import filters
 from ..web.charts import SHEET, WIDE, Bar, Chart, Emphasis, Size, bar_chart
 from .queries.impact import OutletEffect
 from .queries.plan_versions import Impact
-from .rules.impact import EDGES, distribution
+from .rules.impact import EDGES, MOST_ROWS, distribution, first_and_last
 
 NONE_IN_PERCENT = "–"
 
@@ -84,8 +84,8 @@ def shown_impact(impact: Impact) -> ShownImpact:
         },
         impact.currency,
         counts,
-        [_row_of(row, impact.currency) for row in impact.known],
-        [(row.place.outlet, _said(*row.gap)) for row in gaps if row.gap],
+        [_row_of(row, impact.currency) for row in first_and_last(impact.known)],
+        [(row.place.outlet, _said(*row.gap)) for row in gaps[:MOST_ROWS] if row.gap],
     )
 
 

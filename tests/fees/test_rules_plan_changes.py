@@ -15,6 +15,7 @@ from franchise_portal.fees.rules.impact import (
     Effect,
     compare,
     distribution,
+    first_and_last,
     totals,
 )
 from franchise_portal.fees.rules.plan_changes import (
@@ -158,6 +159,11 @@ def test_each_outlet_stands_in_one_class_of_the_distribution(difference, sales, 
     counts = distribution([Effect(sales, 100, 100 + difference, 1)])
     assert len(counts) == len(EDGES) + 2
     assert counts == tuple(int(n == place) for n in range(len(counts)))
+
+
+def test_of_a_long_list_both_ends_are_shown():
+    assert first_and_last(range(1000)) == range(1000)
+    assert first_and_last(range(1001)) == [*range(500), *range(501, 1001)]
 
 
 def test_an_example_names_the_parts_of_its_tiers():

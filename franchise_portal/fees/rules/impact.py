@@ -8,6 +8,7 @@ to date and yearly minimums know what came before; only the window is counted.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from ...kit.period import Period
 from .plans import FeePlan
@@ -16,6 +17,12 @@ from .sales import Sales
 
 EDGES = tuple(Decimal(text) for text in ("-0.02", "-0.01", "-0.005", "0", "0.005", "0.01", "0.02"))
 """Limits of the classes of a distribution, in shares of sales; no change has a class of its own."""
+
+
+MOST_ROWS = 1_000
+"""Outlets that are listed by name: those who pay most more, and those who pay most less."""
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,12 @@ def totals(effects: Iterable[Effect]) -> Totals:
     less = [-gain for gain in gains if gain < 0]
     unchanged = len(gains) - len(more) - len(less)
     return Totals(whole, len(more), len(less), unchanged, sum(more), sum(less))
+
+
+def first_and_last(rows: Sequence[Row]) -> Sequence[Row]:
+    """The ends of a long list that is sorted by the difference."""
+    half = MOST_ROWS // 2
+    return rows if len(rows) <= MOST_ROWS else [*rows[:half], *rows[-half:]]
 
 
 def distribution(effects: Iterable[Effect]) -> tuple[int, ...]:

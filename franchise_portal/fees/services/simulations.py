@@ -18,14 +18,12 @@ from ..plan_enums import PlanAction, SimulationStatus
 from ..queries.impact import OutletEffect, effects, latest_year, places_on
 from ..queries.plan_versions import dearest_first, plans_with
 from ..queries.plans import the_plan
-from ..rules.impact import distribution, totals
+from ..rules.impact import MOST_ROWS, distribution, first_and_last, totals
 from ..rules.simulating import with_terms
 
 JOB = "fees.simulate"
 SMALL = 300
 """Outlets that are worked out while the person waits."""
-MOST_ROWS = 1_000
-"""Rows that an answer keeps: those who pay most more, and those who pay most less."""
 
 
 def simulate(
@@ -132,13 +130,8 @@ def _result(found: Sequence[OutletEffect], window: Sequence[str]) -> dict[str, A
         "lost": sums.lost,
         "won": sums.won,
         "distribution": list(distribution(one.effect for one in known)),
-        "rows": [_row(one) for one in _first_and_last(known)],
+        "rows": [_row(one) for one in first_and_last(known)],
     }
-
-
-def _first_and_last(rows: Sequence[OutletEffect]) -> Sequence[OutletEffect]:
-    half = MOST_ROWS // 2
-    return rows if len(rows) <= MOST_ROWS else [*rows[:half], *rows[-half:]]
 
 
 def _row(one: OutletEffect) -> dict[str, Any]:
