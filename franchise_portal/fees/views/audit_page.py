@@ -14,12 +14,13 @@ from ...kit.money import Money
 from ...kit.rates import plain_text, rate_from_text
 from ...network.forms.fields import unreadable_words
 from ...web.errors import remedy, translated
+from ...web.filters import currency_symbol
 from ...web.rendering import render
 from ..models import SalesAudit, SalesAuditLine
 from ..queries import sales_audits as queries
 from ..queries.charges import sales_of
 from ..rules.sales import Sales
-from ..rules.telling import AMOUNTS, FIGURES, asked_figures
+from ..rules.telling import FIGURES, asked_figures
 from ..rules.understatement import Finding
 from ..sales_files import read_sales
 from ..sales_forms import AuditTermsForm, SendAuditForm, WordsForm, typed_of
@@ -128,7 +129,7 @@ def audit_page(
         audit=audit,
         finding=finding,
         figures=_figures(audit),
-        amounts=AMOUNTS,
+        symbol=currency_symbol(audit.currency),
         reported={
             line.id: typed_of(sales_of(line.report, audit.outlet.code)) for line in audit.lines
         },

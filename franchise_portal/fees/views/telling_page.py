@@ -81,6 +81,7 @@ def telling_page(
         key=place.reporting.period_of(place.period.last).text,
         asked=_asked(place, form),
         amounts=AMOUNTS,
+        symbol=filters.currency_symbol(place.currency),
         hints=_hints(besides),
         current=current,
         is_correction=current is not None and current.source is not SalesSource.ESTIMATE,
