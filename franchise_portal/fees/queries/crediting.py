@@ -1,6 +1,6 @@
 """What can still be credited of an invoice, line by line, and what was taken back of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -169,13 +169,23 @@ def _by(column: Any, ids: Sequence[UUID], key: Any) -> dict[UUID, tuple[TakenBac
     return {invoice_id: tuple(lines) for invoice_id, lines in found.items()}
 
 
-def is_cancelled(invoice: Invoice) -> bool:
-    """Whether a document cannot be paid: a credit note, or an invoice of which nothing is left."""
-    if invoice.total_minor <= 0:
-        return invoice.total_minor < 0
-    taken = db.session.execute(
-        select(func.coalesce(func.sum(CreditLine.amount_minor), 0))
-        .join(Charge, Charge.id == CreditLine.charge_id)
-        .where(Charge.invoice_id == invoice.id)
-    ).scalar_one()
-    return int(taken) <= invoice.tax_minor - invoice.total_minor
+def cancelled(invoices: Iterable[Invoice]) -> set[UUID]:
+    """Those that cannot be paid: credit notes, and invoices of which nothing is left."""
+    several = list(invoices)
+    taken = dict(
+        db.session.execute(
+            select(Charge.invoice_id, func.sum(CreditLine.amount_minor))
+            .join(CreditLine, CreditLine.charge_id == Charge.id)
+            .where(Charge.invoice_id.in_([invoice.id for invoice in several]))
+            .group_by(Charge.invoice_id)
+        ).all()
+    )
+    return {
+        invoice.id
+        for invoice in several
+        if invoice.total_minor < 0
+        or (
+            invoice.id in taken
+            and int(taken[invoice.id]) <= invoice.tax_minor - invoice.total_minor
+        )
+    }

@@ -14,6 +14,7 @@ from ..bank_enums import BankEntryStatus
 from ..bank_errors import EntryDecided
 from ..enums import FeesAction
 from ..models import BankEntry, Invoice
+from ..queries.crediting import cancelled
 from ..rules.bank_statement import StatementLine
 from .bank_files import payable_in
 from .bank_lines import currency_trouble, invoice_trouble
@@ -109,7 +110,9 @@ def _require_fitting(line: BankLine, invoice: Invoice | None) -> None:
     trouble = currency_trouble(line.amount.currency, payable_in(line.franchisee_id))
     if trouble:
         raise Refused(trouble.message, field="franchisee", **trouble.params)
-    trouble = invoice_trouble(invoice, line) if invoice else None
+    trouble = (
+        invoice_trouble(invoice, line, is_cancelled=bool(cancelled([invoice]))) if invoice else None
+    )
     if trouble:
         raise Refused(trouble.message, field="invoice", **trouble.params)
 

@@ -15,6 +15,7 @@ from ...network.models import Franchisee
 from ...network.queries import founded
 from ...sheets import Columns, Row, read_table
 from ..models import Invoice
+from ..queries.crediting import cancelled
 from .bank_lines import (
     amount_of,
     booked_before,
@@ -102,7 +103,9 @@ class PaymentsReader:
         )
         troubles = {
             "currency": currency_trouble(currency, known.currencies(franchisee.id)),
-            "invoice": invoice_trouble(invoice, line) if invoice else None,
+            "invoice": invoice_trouble(invoice, line, is_cancelled=invoice.id in known.cancelled)
+            if invoice
+            else None,
         }
         for column, trouble in troubles.items():
             if trouble:
@@ -140,6 +143,7 @@ class _Known:
                 select(Invoice).where(Invoice.number.in_(sorted(numbers)))
             )
         }
+        self.cancelled = cancelled(self._invoices.values())
         ids = [franchisee.id for franchisee in self._franchisees.values()]
         self._similar: Lookalikes | None = None
         self._currency = currency

@@ -8,7 +8,6 @@ from ...kit.i18n import N_
 from ...kit.lookalikes import Lookalikes
 from ...kit.money import EXPONENTS, Money
 from ..models import Invoice
-from ..queries.crediting import is_cancelled
 from .booking import BankLine
 
 
@@ -72,7 +71,7 @@ def amount_trouble(minor: int) -> Unreadable | None:
     return Unreadable(N_("A payment is more than zero."), N_("Write what was received."))
 
 
-def invoice_trouble(invoice: Invoice, line: BankLine) -> Unreadable | None:
+def invoice_trouble(invoice: Invoice, line: BankLine, *, is_cancelled: bool) -> Unreadable | None:
     if invoice.franchisee_id != line.franchisee_id:
         return Unreadable(
             N_("Invoice %(number)s belongs to another franchisee."),
@@ -87,7 +86,7 @@ def invoice_trouble(invoice: Invoice, line: BankLine) -> Unreadable | None:
             billed=invoice.currency,
             paid=line.amount.currency,
         )
-    if is_cancelled(invoice):
+    if is_cancelled:
         return Unreadable(
             N_("Invoice %(number)s was taken back; nothing can be paid on it."),
             N_("Leave the invoice empty, then the payment settles what is open."),

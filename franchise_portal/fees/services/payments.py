@@ -16,6 +16,7 @@ from ...network.models import Franchisee
 from ..bank_enums import BankFileKind, LeftOut
 from ..enums import FeesAction
 from ..models import Invoice, Payment, PaymentImport
+from ..queries.crediting import cancelled
 from .bank_files import LONGEST_REFERENCE, PaymentsReader, payable_in
 from .bank_lines import amount_trouble, currency_trouble, day_trouble, invoice_trouble
 from .bank_reading import MOST_BYTES, recognised
@@ -88,7 +89,9 @@ def _check_one(line: BankLine, invoice: Invoice | None) -> None:
             amount_trouble(line.amount.minor),
             day_trouble(line.received_on),
             currency_trouble(line.amount.currency, payable_in(line.franchisee_id)),
-            invoice_trouble(invoice, line) if invoice else None,
+            invoice_trouble(invoice, line, is_cancelled=bool(cancelled([invoice])))
+            if invoice
+            else None,
         )
         if trouble
     ]
