@@ -1,7 +1,7 @@
-"""What features above know about a franchisee's account, for the settlement at an exit.
+"""What features above know about a franchisee's account and about fees that events cause.
 
-Contracts know nothing of invoices and payments. Fees hand over one question as `RECKONING`;
-`features.py` installs it once.
+Contracts know nothing of invoices, payments and fee plans. Fees hand over their answers as
+`RECKONING`; `features.py` installs it once.
 """
 
 from collections.abc import Callable, Sequence
@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from ..kit.money import Money
+from .event_enums import ChargeKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,14 +34,20 @@ class Account:
     """Sales reports that have not been charged yet."""
 
 
+def _no_fee(_contract_id: UUID, _kind: ChargeKind, _on: date) -> Money | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoning:
-    """The question that a feature above answers."""
+    """The questions that a feature above answers."""
 
     account_of: Callable[[UUID, date], Account]
     """The account of a franchisee on a day."""
     account_url: Callable[[UUID], str]
     """Where the account can be looked at."""
+    event_fee: Callable[[UUID, ChargeKind, date], Money | None] = _no_fee
+    """What an event of a contract costs on a day, where the contract's terms name no amount."""
 
 
 _installed: list[Reckoning] = []
@@ -63,3 +70,9 @@ def account_of(franchisee_id: UUID, on: date) -> Account:
 def account_url(franchisee_id: UUID) -> str:
     """Where the account can be looked at; empty when nobody keeps one."""
     return _installed[0].account_url(franchisee_id) if _installed else ""
+
+
+def event_fee(contract_id: UUID, kind: ChargeKind, on: date) -> Money | None:
+    """What an event of a contract costs on a day, as a feature above knows it; None for nothing."""
+    found = (one.event_fee(contract_id, kind, on) for one in _installed)
+    return next((fee for fee in found if fee), None)

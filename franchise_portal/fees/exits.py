@@ -1,4 +1,4 @@
-"""What fees say of a franchisee's account when it leaves: open items, credit, uncharged reports."""
+"""What fees say to contracts: a franchisee's account when it leaves, and what an event costs."""
 
 from datetime import date
 from uuid import UUID
@@ -6,12 +6,16 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import func, select
 
+from ..contracts.event_enums import ChargeKind
 from ..contracts.models import Contract, ContractOutlet
 from ..contracts.reckoning import Account, Reckoning, Standing
 from ..database import db
+from ..kit.money import Money
+from .enums import FeeKind
 from .models import SalesReport
 from .queries.balances import balances_of
 from .queries.due import IN_FORCE, is_uncharged
+from .queries.plans import plans_of, the_plan
 
 
 def account_of(franchisee_id: UUID, on: date) -> Account:
@@ -48,4 +52,21 @@ def account_url(franchisee_id: UUID) -> str:
     return url_for("network.show_franchisee", franchisee_id=franchisee_id)
 
 
-RECKONING = Reckoning(account_of=account_of, account_url=account_url)
+EVENTS = {
+    ChargeKind.TRANSFER_FEE: FeeKind.TRANSFER,
+    ChargeKind.RENEWAL_FEE: FeeKind.RENEWAL,
+}
+
+
+def event_fee(contract_id: UUID, kind: ChargeKind, on: date) -> Money | None:
+    """What the fee plan in force on a day asks for an event; None where it asks nothing."""
+    wanted = EVENTS.get(kind)
+    row = next((row for starts_on, row in plans_of(contract_id) if starts_on <= on), None)
+    if wanted is None or row is None:
+        return None
+    plan = the_plan(row.id)
+    amounts = [fee.amount for fee in plan.fees if fee.kind is wanted and fee.amount]
+    return Money.total(amounts, plan.currency) if amounts else None
+
+
+RECKONING = Reckoning(account_of=account_of, account_url=account_url, event_fee=event_fee)

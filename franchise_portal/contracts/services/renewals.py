@@ -19,6 +19,7 @@ from ...kit.money import Money
 from ...storage.models import StoredFile
 from ...web.wording import sentence
 from .. import queries as contracts
+from .. import reckoning
 from ..enums import RenewalMode, VersionKind
 from ..event_enums import ChargeKind, EventAction, LifeNews, RenewalStatus
 from ..event_errors import (
@@ -152,6 +153,7 @@ def agree(
     terms = contracts.terms_on(contract.id, clock.today())
     agreed = terms.renewal if terms else None
     fee = agreed and event_fee(agreed.fee, agreed.fee_share, initial_fee=initial_fee)
+    fee = fee or reckoning.event_fee(contract.id, ChargeKind.RENEWAL_FEE, clock.today())
     _decide(actor, renewal, RenewalStatus.AGREED, reason)
     if not renewal.is_on_same_terms:
         _draft_version(actor, contract, renewal, title)

@@ -19,6 +19,7 @@ from ...network.models import Franchisee
 from ...recruitment import queries as recruitment
 from ...recruitment.enums import Stage
 from .. import queries as contracts
+from .. import reckoning
 from ..event_enums import ChargeKind, EventAction, FirstRefusal, LifeNews, TransferStatus
 from ..event_errors import (
     FirstRefusalRuns,
@@ -172,6 +173,7 @@ def approve(
     terms = contracts.terms_on(contract.id, clock.today())
     agreed = terms.transfer if terms else None
     fee = agreed and event_fee(agreed.fee, agreed.fee_share, initial_fee=initial_fee)
+    fee = fee or reckoning.event_fee(contract.id, ChargeKind.TRANSFER_FEE, clock.today())
     transfer.first_refusal = standing
     _decide(actor, transfer, TransferStatus.APPROVED, reason)
     if fee:
