@@ -4,15 +4,15 @@ Contracts are found by their last day and then by state; a state alone leads to 
 The outlet of a charge is that of its sales report, and the franchisee of an open item that of its
 invoice: these have the keys.
 
-Revision: 0016
-Follows: 0015
+Revision: 0015
+Follows: 0014
 Written: 2026-11-30 10:50:00
 """
 
 from alembic import op
 
-revision = "0016"
-down_revision = "0015"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
