@@ -17,6 +17,15 @@ from tests.support.queue import PrivateQueue
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Run on PostgreSQL what uses the database; the rest has run beside SQLite just the same."""
+    if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
+        return
+    without = [item for item in items if "database" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+
+
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[databases.Database]:
     """The database of this process: SQLite, or PostgreSQL with `TEST_DATABASE=postgresql`."""
