@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from ..kit.i18n import N_
 from ..web.wording import sentence
@@ -89,7 +90,7 @@ def franchised_columns() -> Sequence[str]:
     """The headings of table 3 after region and year."""
     return (
         _("At the start"),
-        _("Opened"),
+        pgettext("figure", "Opened"),
         _("Terminated"),
         _("Not renewed"),
         _("Reacquired by the franchisor"),
@@ -115,7 +116,7 @@ def own_columns() -> Sequence[str]:
     """The headings of table 4 after region and year."""
     return (
         _("At the start"),
-        _("Opened"),
+        pgettext("figure", "Opened"),
         _("Reacquired from franchisees"),
         _("Closed"),
         _("Sold to franchisees"),

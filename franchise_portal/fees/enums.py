@@ -250,7 +250,7 @@ class ReminderStep(LabeledEnum):
 class AuditEntryKind(LabeledEnum):
     """What was said or done about an audit of sales."""
 
-    OPENED = "opened", N_("Opened")
+    OPENED = "opened", N_("Opened the audit")
     SENT = "sent", N_("Sent to the franchisee")
     ANSWERED = "answered", N_("Answered")
     SETTLED = "settled", N_("Settled")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from ..access.actor import Actor
 from ..access.permissions import Permission
@@ -147,7 +147,7 @@ def _sales(actor: Actor, each: int, today: date) -> Iterator[Group]:
             else _("Sales of %(period)s, estimated so far", period=filters.month(one.period.start)),
             when=_by(one.due_on, today),
             tone=_tone(one.due_on, today),
-            act=_("Report"),
+            act=pgettext("to do", "Report"),
         )
         for one in waiting[:each]
     ]
@@ -232,7 +232,9 @@ def _enquiries(actor: Actor, each: int) -> Iterator[Group]:
 
 
 def _by(day: date, today: date) -> str:
-    return _("today") if day == today else _("by %(day)s", day=filters.short_date(day))
+    return (
+        _("today") if day == today else pgettext("to do", "by %(day)s", day=filters.short_date(day))
+    )
 
 
 def _short(words: str, most: int = 48) -> str:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField
 from wtforms.validators import NumberRange, Optional
 
@@ -157,7 +158,9 @@ class ChargeForm(Row):
     """A sum that falls due when something happens."""
 
     needs: ClassVar[dict[str, str]] = {"occasion": N_("Choose when it falls due.")}
-    occasion = SelectField(_l("When"), default="", choices=choices(ChargeOccasion, empty=""))
+    occasion = SelectField(
+        lazy_pgettext("charge", "When"), default="", choices=choices(ChargeOccasion, empty="")
+    )
     amount = AmountField(_l("Amount"), [Optional()])
     counted = SelectField(
         _l("How often"),
@@ -217,8 +220,12 @@ class ReportForm(Row):
         "every": N_("Choose how often it is reported."),
         "within": N_("Write how long after its end it is due."),
     }
-    kind = SelectField(_l("Report"), default="", choices=choices(ReportKind, empty=""))
-    every = SelectField(_l("How often"), default="", choices=choices(Rhythm, empty=""))
+    kind = SelectField(
+        lazy_pgettext("duty", "Report"), default="", choices=choices(ReportKind, empty="")
+    )
+    every = SelectField(
+        lazy_pgettext("duty", "How often"), default="", choices=choices(Rhythm, empty="")
+    )
     within = DurationField(_l("Due after its end within"), [Optional()])
     assurance = SelectField(
         _l("Checked"),
@@ -248,7 +255,7 @@ class CureForm(Row):
             Party, leaving=(Party.FRANCHISEE, Party.GUARANTOR), empty=Party.FRANCHISEE.label
         ),
     )
-    within = DurationField(_l("Time to put it right"), [Optional()])
+    within = DurationField(lazy_pgettext("length", "Time to put it right"), [Optional()])
     times = IntegerField(
         _l("Or so many times"),
         [Optional(), NumberRange(1, 100, _l("Write a number from 1 to 100."))],

@@ -116,8 +116,7 @@ def sign(signatory: Signatory, ways: Ways, actor: Actor) -> ResponseReturnValue 
         return show(signatory, ways, form=form.fault(refusal))
     except SignedAlready as refusal:
         flash(translated(refusal))
-        return None
-    flash(_("You have signed. Everybody gets the signed file once all have."))
+    # Nothing else is flashed: the page itself says that its reader has signed.
     return None
 
 
