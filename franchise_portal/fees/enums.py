@@ -253,7 +253,7 @@ class AuditEntryKind(LabeledEnum):
     OPENED = "opened", N_("Opened the audit")
     SENT = "sent", N_("Sent to the franchisee")
     ANSWERED = "answered", N_("Answered")
-    SETTLED = "settled", N_("Settled")
+    SETTLED = "settled", N_("Settled the audit")
     WITHDRAWN = "withdrawn", N_("Withdrawn")
 
 
@@ -262,7 +262,7 @@ class SalesAuditStatus(LabeledEnum):
 
     DRAFT = "draft", N_("Being entered"), Tone.NEUTRAL
     SENT = "sent", N_("Waits for the franchisee's answer"), Tone.INFO
-    SETTLED = "settled", N_("Settled"), Tone.SUCCESS
+    SETTLED = "settled", N_("Audit settled"), Tone.SUCCESS
     WITHDRAWN = "withdrawn", N_("Withdrawn"), Tone.NEUTRAL
 
     @property

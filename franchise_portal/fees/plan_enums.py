@@ -8,7 +8,7 @@ class PlanStatus(LabeledEnum):
     """How far a version of a plan has come. In force is what is decided, from its day on."""
 
     DRAFT = "draft", N_("Draft"), Tone.NEUTRAL
-    DECIDED = "decided", N_("Decided"), Tone.INFO
+    DECIDED = "decided", N_("Decided, waiting for its day"), Tone.INFO
     WITHDRAWN = "withdrawn", N_("Discarded"), Tone.NEUTRAL
 
 

@@ -59,7 +59,7 @@ def _text(label: Any, **kwargs: Any) -> StringField:  # noqa: ANN401
 class TierForm(Form):
     """A tier; an empty row counts as none."""
 
-    up_to = _text(_l("Up to"))
+    up_to = _text(_l("Upper end"))
     rate = _text(_l("Rate"))
 
 

@@ -72,7 +72,10 @@ def _summary(fee: Fee, currency: str) -> str:
 
 def stay_words(stays: Mapping[str, Any]) -> str:
     """Why a contract stays with the old version, as the decision noted it."""
-    return gettext(stays["message"]) % stays["params"] if stays else ""
+    if not stays:
+        return ""
+    reason: str = stays["message"]
+    return gettext(reason) % stays["params"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ def what_of(line: TakenBack) -> str:
 def taken_back_groups(lines: Sequence[TakenBack], *, is_fund: bool) -> tuple[Group, ...]:
     """What is taken back of one book as a group of rows; none when nothing is."""
     rows = [_row(line) for line in lines if line.is_fund is is_fund]
-    return (Group(title=_("Taken back"), rows=tuple(rows)),) if rows else ()
+    return (Group(title=_("Taken back from earlier charges"), rows=tuple(rows)),) if rows else ()
 
 
 def _row(line: TakenBack) -> Row:

@@ -1,5 +1,6 @@
 """Tokens of tills: an outlet's list, a new one shown this once, revoking."""
 
+import json
 from uuid import UUID
 
 from flask import current_app
@@ -70,10 +71,27 @@ def _page(place: Place, form: TillForm, *, secret: str = "") -> ResponseReturnVa
         "fees/sales/tills.html",
         form=form,
         outlet=place.outlet,
-        currency=place.currency,
         tokens=queries.tokens_of(current_actor, place.outlet.id),
         secret=secret,
-        today=clock.today(),
-        address=current_app.extensions["mail"].base_url.rstrip("/") + "/api/v1/sales",
+        sample=_sample(place),
     )
     return text, status, {"Cache-Control": "no-store"}
+
+
+def _sample(place: Place) -> str:
+    """A request as a till would send it: the same in every language."""
+    base = current_app.extensions["mail"].base_url.rstrip("/")
+    day = clock.today().isoformat()
+    told = {"day": day, "currency": place.currency, **SAMPLE_FIGURES}
+    lines = (
+        f"POST {base}/api/v1/sales",
+        "Authorization: Bearer till_…",
+        f"Idempotency-Key: {place.outlet.code}-{day}-1",
+        "Content-Type: application/json",
+        "",
+        json.dumps(told, indent=1),
+    )
+    return "\n".join(lines)
+
+
+SAMPLE_FIGURES = {"gross_sales": "1842.50", "sales_tax": "147.40", "refunds": "12.00"}
