@@ -75,7 +75,7 @@ def stay_words(stays: Mapping[str, Any]) -> str:
     if not stays:
         return ""
     reason: str = stays["message"]
-    return gettext(reason) % stays["params"]
+    return str(gettext(reason) % stays["params"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Label, type_coerce
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NULLTYPE, UserDefinedType
+from sqlalchemy.types import NULLTYPE, TypeEngine, UserDefinedType
 
 RawId = UUID | str
 """As the database itself writes it: 32 hexadecimal digits, with hyphens on PostgreSQL.
@@ -23,7 +23,7 @@ Whoever has an object at hand may give that too; what is read is text.
 
 class _AsText(FunctionElement[str]):
     inherit_cache = True
-    type = NULLTYPE
+    type: TypeEngine[Any] = NULLTYPE
 
 
 @compiles(_AsText)
