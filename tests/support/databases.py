@@ -35,16 +35,26 @@ class Database:
                 upgrade()
                 self.is_made = True
             elif self.kind == "postgresql":
-                self._truncate()
+                self._empty()
             else:
                 self._restore()
             if self.kind == "sqlite":
                 self._keep()
 
-    def _truncate(self) -> None:
-        names = ", ".join(f'"{table}"' for table in db.metadata.tables)
+    def _empty(self) -> None:
+        """Delete what a test has written, past keys and triggers: most tables hold nothing.
+
+        TRUNCATE would make every table and index anew, a tenth of a second each time.
+        """
+        questions = [
+            f"SELECT '{table}' WHERE EXISTS (SELECT 1 FROM \"{table}\")"  # noqa: S608 - our own
+            for table in db.metadata.tables
+        ]
         with db.engine.begin() as connection:
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            filled = connection.scalars(text(" UNION ALL ".join(questions))).all()
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            for table in filled:
+                connection.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - our own
 
     @property
     def _file(self) -> Path:
