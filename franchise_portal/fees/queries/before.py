@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, and_, func, select
 from sqlalchemy.orm import aliased
 
 from ...contracts.models import Contract
@@ -33,7 +34,7 @@ def previous_periods(reports: Sequence[DueReport]) -> dict[RawId, Period]:
     )
     earlier = aliased(SalesReport)
     found: dict[RawId, Period] = {}
-    for portion in _portions(reports):
+    for portion in _portions(report.id for report in reports):
         rows = db.session.execute(
             select(raw(SalesReport.id), earlier.starts_on, earlier.ends_on)
             .join(
@@ -51,26 +52,46 @@ def previous_periods(reports: Sequence[DueReport]) -> dict[RawId, Period]:
 
 
 def charged_later(reports: Sequence[DueReport]) -> dict[RawId, list[tuple[str, Period]]]:
-    """For each report the later periods of its outlet that were charged before it, by fee."""
-    after = aliased(SalesReport)
-    found: dict[RawId, list[tuple[str, Period]]] = defaultdict(list)
-    for portion in _portions(reports):
-        rows = db.session.execute(
-            select(raw(SalesReport.id), Charge.fee, after.starts_on, after.ends_on)
-            .join(
-                after,
-                and_(
-                    after.outlet_id == SalesReport.outlet_id,
-                    after.starts_on > SalesReport.starts_on,
-                ),
+    """For each report the later periods of its outlet that were charged before it, by fee.
+
+    First the later reports, then their charges by the index: months are mostly charged in their
+    order, and then there is nothing to look for.
+    """
+    later: dict[RawId, list[RawId]] = defaultdict(list)
+    periods: dict[RawId, Period] = {}
+    for portion in _portions(report.id for report in reports):
+        for earlier_id, later_id, starts_on, ends_on in _reported_later(portion):
+            later[later_id].append(earlier_id)
+            periods[later_id] = Period.of_days(starts_on, ends_on)
+    charged = [
+        (periods[row.sales_report_id], row.fee, row.sales_report_id)
+        for portion in _portions(later)
+        for row in db.session.execute(
+            select(raw(Charge.sales_report_id), Charge.fee).where(
+                is_one_of(Charge.sales_report_id, portion), is_live()
             )
-            .join(Charge, Charge.sales_report_id == after.id)
-            .where(is_one_of(SalesReport.id, portion), is_live())
-            .order_by(after.starts_on)
         )
-        for row in rows:
-            found[row.id].append((row.fee, Period.of_days(row.starts_on, row.ends_on)))
+    ]
+    found: dict[RawId, list[tuple[str, Period]]] = defaultdict(list)
+    for period, fee, later_id in sorted(charged, key=lambda one: one[0].start):
+        for earlier_id in later[later_id]:
+            found[earlier_id].append((fee, period))
     return found
+
+
+def _reported_later(report_ids: list[RawId]) -> Sequence[Row[Any]]:
+    after = aliased(SalesReport)
+    return db.session.execute(
+        select(raw(SalesReport.id), raw(after.id, "later_id"), after.starts_on, after.ends_on)
+        .join(
+            after,
+            and_(
+                after.outlet_id == SalesReport.outlet_id,
+                after.starts_on > SalesReport.starts_on,
+            ),
+        )
+        .where(is_one_of(SalesReport.id, report_ids))
+    ).all()
 
 
 def year_so_far(
@@ -109,6 +130,6 @@ def year_so_far(
     return found
 
 
-def _portions(reports: Sequence[DueReport]) -> Iterable[list[RawId]]:
-    ids = [report.id for report in reports]
+def _portions(some: Iterable[RawId]) -> Iterable[list[RawId]]:
+    ids = list(some)
     return (ids[start : start + PORTION] for start in range(0, len(ids), PORTION))
