@@ -14,6 +14,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import NULLTYPE, TypeEngine, UserDefinedType
 
+from ...database import db
+
 RawId = UUID | str
 """As the database itself writes it: 32 hexadecimal digits, with hyphens on PostgreSQL.
 
@@ -39,6 +41,11 @@ def _as_text(element: _AsText, compiler: Any, **how: Any) -> str:  # noqa: ANN40
 def raw(column: InstrumentedAttribute[Any], name: str = "") -> Label[Any]:
     """A column of ids, selected as text."""
     return _AsText(column).label(name or column.key)
+
+
+def as_raw(identity: UUID) -> str:
+    """An id at hand as `raw` reads it, so that the two are equal."""
+    return str(identity) if db.engine.dialect.name == "postgresql" else identity.hex
 
 
 def is_one_of(column: InstrumentedAttribute[Any], ids: Sequence[RawId]) -> ColumnElement[bool]:

@@ -21,11 +21,11 @@ from ...database import db
 from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ...rows import stored
 from ..enums import FeesAction, InvoiceKind
 from ..errors import CreditTooMuch, NoCreditNoteOfCreditNote, NothingToCredit
 from ..models import Invoice
 from ..queries.crediting import Creditable, creditable
+from ..queries.raw_ids import as_raw
 from ..rules.taxes import Taxed, taxes_back
 from .drafts import Draft, Taken
 from .issuing import Issuing
@@ -114,13 +114,12 @@ def draft_of(invoice: Invoice, amounts: Amounts, *, reason: str) -> Draft:
     wanted = {charge: amount for charge, amount in amounts.items() if amount}
     if not wanted or not wanted.keys() <= lines.keys():
         raise NothingToCredit
-    as_kept = stored(Invoice.id)
     draft = Draft(
-        as_kept(invoice.franchisee_id),
+        as_raw(invoice.franchisee_id),
         invoice.franchisee.code,
         invoice.currency,
         month=invoice.month,
-        corrects=as_kept(invoice.id),
+        corrects=as_raw(invoice.id),
         reason=reason.strip()[:LONGEST_REASON],
     )
     for charge_id, amount in wanted.items():
@@ -128,7 +127,7 @@ def draft_of(invoice: Invoice, amounts: Amounts, *, reason: str) -> Draft:
         _require_left(line, amount)
         draft.take_back(
             Taken(
-                as_kept(charge_id), -amount.minor, line.is_fund, is_reversal=False, rate=line.rate
+                as_raw(charge_id), -amount.minor, line.is_fund, is_reversal=False, rate=line.rate
             )
         )
     draft.taxes = taxes_back(
