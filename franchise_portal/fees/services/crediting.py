@@ -126,9 +126,7 @@ def draft_of(invoice: Invoice, amounts: Amounts, *, reason: str) -> Draft:
         line = lines[charge_id]
         _require_left(line, amount)
         draft.take_back(
-            Taken(
-                as_raw(charge_id), -amount.minor, line.is_fund, is_reversal=False, rate=line.rate
-            )
+            Taken(as_raw(charge_id), -amount.minor, line.is_fund, is_reversal=False, rate=line.rate)
         )
     draft.taxes = taxes_back(
         [Taxed(one.rate, one.left.minor) for one in lines.values() if one.rate],
