@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from datetime import date
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import aliased
 
 from ...contracts.models import Contract
@@ -79,9 +79,9 @@ def charged_later(reports: Sequence[DueReport]) -> dict[RawId, list[tuple[str, P
     return found
 
 
-def _reported_later(report_ids: list[RawId]) -> Sequence[Row[Any]]:
+def _reported_later(report_ids: list[RawId]) -> Sequence[tuple[RawId, RawId, date, date]]:
     after = aliased(SalesReport)
-    return db.session.execute(
+    query = (
         select(raw(SalesReport.id), raw(after.id, "later_id"), after.starts_on, after.ends_on)
         .join(
             after,
@@ -91,7 +91,8 @@ def _reported_later(report_ids: list[RawId]) -> Sequence[Row[Any]]:
             ),
         )
         .where(is_one_of(SalesReport.id, report_ids))
-    ).all()
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(query)]
 
 
 def year_so_far(
