@@ -1,5 +1,7 @@
 """A portal outlives the restart of its database, without asking before every page."""
 
+from collections.abc import Iterator
+
 import psycopg
 import pytest
 from sqlalchemy import event, text
@@ -9,10 +11,13 @@ from franchise_portal.database import db
 
 
 @pytest.fixture
-def server(app: Portal) -> Portal:
+def server(app: Portal) -> Iterator[Portal]:
     if db.engine.dialect.name == "sqlite":
         pytest.skip("SQLite has no server")
-    return app
+    yield app
+    # Other connections of the pool were ended too, and the next test would be given one.
+    db.session.remove()
+    db.engine.dispose()
 
 
 def end_all() -> None:
@@ -41,9 +46,6 @@ def test_a_connection_in_use_is_not_asked(server: Portal) -> None:
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         asked.append(statement)
 
-    # The other test leaves a connection that the server has closed, used a moment ago.
-    db.session.remove()
-    db.engine.dispose()
     event.listen(db.engine, "before_cursor_execute", note)
     try:
         for _ in range(3):
