@@ -22,6 +22,7 @@ from ..rules.plans import Fee
 from ..rules.working import unpacked
 from ..rules.years import year_of
 from .plans import the_plan
+from .sales_figures import figures_of
 from .taken_back import is_live
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -201,16 +202,7 @@ def sales_of(report: SalesReport, code: str) -> Sales:
     return Sales(
         code,
         Period.of_days(report.starts_on, report.ends_on),
-        report.currency,
-        report.gross_minor,
-        report.sales_tax_minor,
-        report.refunds_minor,
-        report.discounts_minor,
-        report.excluded_minor,
-        report.cost_of_goods_minor,
-        report.transactions,
-        report.customers,
-        report.units,
+        *figures_of(report),
     )
 
 

@@ -23,6 +23,7 @@ from ...rows import Among
 from ..models import Charge, PlanAssignment, SalesReport
 from ..rules.sales import Sales
 from .raw_ids import RawId, raw
+from .sales_figures import FIGURES
 
 IN_FORCE = tuple(status for status in ContractStatus if status.is_binding)
 """A contract that has ended still covers the days before its end."""
@@ -191,16 +192,7 @@ _UNCHARGED = (
         SalesReport.version,
         # From here on as the fields of `Sales`, without the period.
         Outlet.code,
-        SalesReport.currency,
-        SalesReport.gross_minor,
-        SalesReport.sales_tax_minor,
-        SalesReport.refunds_minor,
-        SalesReport.discounts_minor,
-        SalesReport.excluded_minor,
-        SalesReport.cost_of_goods_minor,
-        SalesReport.transactions,
-        SalesReport.customers,
-        SalesReport.units,
+        *FIGURES,
     )
     .join(Outlet, Outlet.id == SalesReport.outlet_id)
     .where(

@@ -26,6 +26,7 @@ from ..rules.sales import Sales
 from ..rules.years import year_of
 from .due import IN_FORCE
 from .plans import the_plan
+from .sales_figures import FIGURES
 
 OUTLETS_AT_ONCE = 500
 MONTHS = 12
@@ -175,16 +176,7 @@ def _reports(
             SalesReport.starts_on,
             SalesReport.ends_on,
             Outlet.code,
-            SalesReport.currency,
-            SalesReport.gross_minor,
-            SalesReport.sales_tax_minor,
-            SalesReport.refunds_minor,
-            SalesReport.discounts_minor,
-            SalesReport.excluded_minor,
-            SalesReport.cost_of_goods_minor,
-            SalesReport.transactions,
-            SalesReport.customers,
-            SalesReport.units,
+            *FIGURES,
         )
         .join(Outlet, Outlet.id == SalesReport.outlet_id)
         .where(

@@ -22,6 +22,7 @@ from ..rules.understatement import Compared, Finding, Terms, finding_from_json, 
 from .charges import sales_of
 from .foreseen import fees_or_none
 from .listing import page_of, with_rows
+from .sales_figures import figures_of
 from .taken_back import is_live
 from .telling import Place, place_of
 
@@ -114,16 +115,7 @@ def audited_sales(audit: SalesAudit, line: SalesAuditLine) -> Sales:
     return Sales(
         audit.outlet.code,
         Period.of_days(line.starts_on, line.ends_on),
-        line.currency,
-        line.gross_minor,
-        line.sales_tax_minor,
-        line.refunds_minor,
-        line.discounts_minor,
-        line.excluded_minor,
-        line.cost_of_goods_minor,
-        line.transactions,
-        line.customers,
-        line.units,
+        *figures_of(line),
     )
 
 

@@ -21,6 +21,7 @@ from ..models import Charge, CreditLine, Invoice, SalesReport
 from ..rules.sales import Sales
 from .due import DueReport
 from .raw_ids import RawId, is_one_of, raw
+from .sales_figures import FIGURES
 
 PORTION = 1_000
 
@@ -169,16 +170,7 @@ def reports_with(report_ids: Sequence[RawId], franchisee_id: RawId) -> dict[RawI
             Outlet.code,
             SalesReport.starts_on,
             SalesReport.ends_on,
-            SalesReport.currency,
-            SalesReport.gross_minor,
-            SalesReport.sales_tax_minor,
-            SalesReport.refunds_minor,
-            SalesReport.discounts_minor,
-            SalesReport.excluded_minor,
-            SalesReport.cost_of_goods_minor,
-            SalesReport.transactions,
-            SalesReport.customers,
-            SalesReport.units,
+            *FIGURES,
         )
         .join(Outlet, Outlet.id == SalesReport.outlet_id)
         .where(is_one_of(SalesReport.id, report_ids))

@@ -17,6 +17,7 @@ from ...network.models import Outlet, OutletOwnership
 from ..models import TillPost, TillToken
 from ..rules.sales import Sales
 from ..rules.telling import added, trading_days
+from .sales_figures import figures_of
 from .telling import Place, owned_by
 
 
@@ -167,14 +168,5 @@ def sales_of_post(post: TillPost, outlet: Outlet) -> Sales:
     return Sales(
         outlet.code,
         Period.of_days(post.day, post.day),
-        post.currency,
-        post.gross_minor,
-        post.sales_tax_minor,
-        post.refunds_minor,
-        post.discounts_minor,
-        post.excluded_minor,
-        post.cost_of_goods_minor,
-        post.transactions,
-        post.customers,
-        post.units,
+        *figures_of(post),
     )
