@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -42,6 +43,7 @@ from .kit.ids import new_id
 logger = logging.getLogger(__name__)
 
 Mapped_ = TypeVar("Mapped_", bound="type[Base]")
+Item = TypeVar("Item")
 
 IDLE = 1.0
 """Seconds after which a connection that nobody used is asked whether it still stands."""
@@ -174,7 +176,34 @@ Minor = BigInteger
 
 def after_commit(action: Callable[[], object]) -> None:
     """Run `action` once the surrounding transaction has really been committed."""
-    db.session().info.setdefault("after_commit", []).append(action)
+    _waiting().append(action)
+
+
+def after_commit_together(action: Callable[[list[Item]], object], item: Item) -> None:
+    """Run `action` once, with every item that the transaction brought for it, when it is committed.
+
+    For what costs a journey each time: a day's work is promised in hundreds of portions, and the
+    queue is told of all of them at once.
+    """
+    for other in _waiting():
+        if isinstance(other, _Together) and other.action == action:
+            other.items.append(item)
+            return
+    _waiting().append(_Together(action, [item]))
+
+
+@dataclass(slots=True)
+class _Together:
+    action: Callable[[list[Any]], object]
+    items: list[Any]
+
+    def __call__(self) -> object:
+        return self.action(self.items)
+
+
+def _waiting() -> list[Callable[[], object]]:
+    waiting: list[Callable[[], object]] = db.session().info.setdefault("after_commit", [])
+    return waiting
 
 
 @event.listens_for(Session, "after_commit")

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from ..database import after_commit, db
+from ..database import after_commit_together, db
 from ..kit import clock
 from ..kit.errors import DomainError
 from ..kit.i18n import N_
@@ -72,8 +72,7 @@ def enqueue(
         if row.id != values["id"]:
             return row
     bell = Bell(row.id, kind.name, kind.queue, kind.timeout)
-    doorbell = the_doorbell()
-    after_commit(lambda: doorbell.ring([bell]))
+    after_commit_together(the_doorbell().ring, bell)
     return row
 
 
@@ -113,7 +112,6 @@ def try_again(*, actor: Requester, row: Job) -> Job:
         raise NotFailed
     kind = kind_of(row.name)
     bell = Bell(row.id, kind.name, row.queue, kind.timeout)
-    doorbell = the_doorbell()
-    after_commit(lambda: doorbell.ring([bell]))
+    after_commit_together(the_doorbell().ring, bell)
     db.session.refresh(row)
     return row
