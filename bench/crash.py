@@ -35,7 +35,8 @@ from franchise_portal.jobs.valkey import PrivateValkey
 from franchise_portal.migrating import upgrade
 
 ROOT = Path(__file__).resolve().parent.parent
-PATIENCE = 600
+PATIENCE = 300
+"""Seconds without anything becoming finished, after which a run is given up."""
 #: Fifty kills hold about so many of each kind.
 SHARES = {"horse": 17, "worker": 17, "valkey": 10, "parent": 3, "flush": 3}
 
@@ -122,11 +123,20 @@ def play(scene: Scene, wanted: argparse.Namespace) -> bool:
         work.promise(wanted.units)
         began = time.monotonic()
         kill_at_random(scene, wanted.kills, random.Random(wanted.seed))
-        while unfinished() and time.monotonic() - began < PATIENCE:
-            scene.keep_up()
-            note_restarts(scene)
-            time.sleep(0.1)
+        wait_for_the_rest(scene)
         return report(scene, work, time.monotonic() - began)
+
+
+def wait_for_the_rest(scene: Scene) -> None:
+    """Until all is finished, or nothing is becoming so any more."""
+    left, since = unfinished(), time.monotonic()
+    while left and time.monotonic() - since < PATIENCE:
+        scene.keep_up()
+        note_restarts(scene)
+        time.sleep(0.1)
+        before, left = left, unfinished()
+        if left < before:
+            since = time.monotonic()
 
 
 def restart_when_idle(scene: Scene) -> float:
