@@ -186,6 +186,7 @@ ACTIONS = (
     ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
     ("fees.plan_enums", "PlanAction"),
+    ("fees.single_enums", "SingleAction"),
     ("reports.enums", "ReportAction"),
 )
 

@@ -22,6 +22,9 @@ class Account(LabeledEnum):
     TAX = "tax", N_("Tax owed")
     PAYABLE = "payable", N_("To be paid back")
     WRITTEN_OFF = "written_off", N_("Written off")
+    EXPENSE = "expense", N_("Spent by the fund")
+    OWN_SHARE = "own_share", N_("Contributions of own outlets")
+    BETWEEN = "between", N_("Owed between franchisor and fund")
 
 
 class EntryKind(LabeledEnum):
@@ -31,17 +34,30 @@ class EntryKind(LabeledEnum):
     PAYMENT = "payment", N_("Payment")
     ALLOCATION = "allocation", N_("Credit used")
     CREDIT_NOTE = "credit_note", N_("Credit note")
+    DEBIT_NOTE = "debit_note", N_("Debit note")
     REVERSAL = "reversal", N_("Payment come back")
     REFUND = "refund", N_("Refund granted")
     PAYOUT = "payout", N_("Refund paid")
     WRITE_OFF = "write_off", N_("Write-off")
+    SPENDING = "spending", N_("Fund spending")
+    OWN_CONTRIBUTION = "own_contribution", N_("Contribution of an own outlet")
+    FUND_TRANSFER = "fund_transfer", N_("Transfer to the fund")
 
 
 class InvoiceKind(LabeledEnum):
-    """What was issued. A document below zero in all is a credit note."""
+    """What was issued. A document below zero in all is a credit note.
+
+    A debit note charges what comes from no sales report.
+    """
 
     INVOICE = "invoice", N_("Invoice")
     CREDIT_NOTE = "credit_note", N_("Credit note"), Tone.INFO
+    DEBIT_NOTE = "debit_note", N_("Debit note"), Tone.INFO
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether it is paid, and can be credited."""
+        return self is not InvoiceKind.CREDIT_NOTE
 
 
 class ImportStatus(LabeledEnum):

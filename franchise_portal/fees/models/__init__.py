@@ -15,6 +15,7 @@ from .plan_versions import FeeSimulation, PlanMove, PlanVersion
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
 from .sales_audits import SalesAudit, SalesAuditEntry, SalesAuditLine
+from .single_charges import SingleCharge
 from .taxes import InvoiceTax, Tax, TaxRate, TaxRule
 from .telling import SalesDraft, SalesReminder, TillPost, TillToken
 
@@ -54,6 +55,7 @@ __all__ = [
     "SalesImport",
     "SalesReminder",
     "SalesReport",
+    "SingleCharge",
     "Tax",
     "TaxRate",
     "TaxRule",

@@ -19,8 +19,15 @@ class CreditLine(Identified, Base):
     __tablename__ = "credit_lines"
     __table_args__ = (
         CheckConstraint("is_reversal OR amount_minor < 0", name="amount"),
+        CheckConstraint("(charge_id IS NULL) <> (single_charge_id IS NULL)", name="what"),
         Index("ix_credit_lines_invoice", "invoice_id"),
         Index("ix_credit_lines_charge", "charge_id"),
+        Index(
+            "ix_credit_lines_single_charge",
+            "single_charge_id",
+            sqlite_where=text("single_charge_id IS NOT NULL"),
+            postgresql_where=text("single_charge_id IS NOT NULL"),
+        ),
         Index(
             "uq_credit_lines_reversal",
             "charge_id",
@@ -32,14 +39,16 @@ class CreditLine(Identified, Base):
 
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
     """The document on which it stands."""
-    charge_id: Mapped[UUID] = mapped_column(ForeignKey("charges.id"))
+    charge_id: Mapped[UUID | None] = mapped_column(ForeignKey("charges.id"))
+    single_charge_id: Mapped[UUID | None] = mapped_column(ForeignKey("single_charges.id"))
+    """The one or the other: a fee on a sales report, or what comes from none."""
     is_reversal: Mapped[bool] = mapped_column(default=False)
     """Whether the report was charged anew: then the year's standing forgets the charge too."""
     is_fund: Mapped[bool] = mapped_column(default=False)
     amount_minor: Mapped[int] = mapped_column(Minor)
     """As it stands on its document, without tax: what is taken back is below zero."""
     currency: Mapped[str] = mapped_column(String(3))
-    charge: Mapped[Charge] = relationship(lazy="raise")
+    charge: Mapped[Charge | None] = relationship(lazy="raise")
 
 
 @append_only()

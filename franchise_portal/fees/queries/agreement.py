@@ -9,6 +9,7 @@ from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import Account, Book, InvoiceKind
+from ..further_books import all_books
 from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment, Refund
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, standings, sum_if
 
@@ -161,6 +162,9 @@ def expected() -> dict[Key, int]:
         )
     ):
         add(book, Account.RECEIVABLE, currency, int(still))
+    for further in all_books():
+        for book, account, currency, minor in further.expected():
+            add(book, account, currency, minor)
     return should
 
 
@@ -170,6 +174,7 @@ def numbers() -> Iterator[Finding]:
     for kind, name, mark in (
         (InvoiceKind.INVOICE, "invoices", 0),
         (InvoiceKind.CREDIT_NOTE, "credit-notes", len("CN-")),
+        (InvoiceKind.DEBIT_NOTE, "debit-notes", len("DN-")),
     ):
         year = func.substr(Invoice.number, mark + 1, 4)
         number = cast(func.substr(Invoice.number, mark + 6), Integer)

@@ -1,8 +1,20 @@
 """What documents charge and take back, line by line, to be added up by fee."""
 
-from sqlalchemy import ColumnElement, Subquery, literal, select, union_all
+from typing import Any
 
-from ..models import Charge, CreditLine, Invoice
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    Subquery,
+    false,
+    literal,
+    select,
+    type_coerce,
+    union_all,
+)
+
+from ..models import Charge, CreditLine, Invoice, SingleCharge
 
 
 def charged_lines(*of_invoices: ColumnElement[bool]) -> Subquery:
@@ -32,4 +44,34 @@ def charged_lines(*of_invoices: ColumnElement[bool]) -> Subquery:
         .join(Invoice, Invoice.id == CreditLine.invoice_id)
         .where(*of_invoices)
     )
-    return union_all(charged, taken_back).subquery()
+    return union_all(charged, taken_back, *_singles(of_invoices)).subquery()
+
+
+LAST = 1_000
+"""The position of what comes from no plan: after all that does."""
+
+
+def _singles(of_invoices: tuple[ColumnElement[bool], ...]) -> tuple[Select[Any], Select[Any]]:
+    """What comes from no report, by its kind, charged and taken back."""
+    kind = type_coerce(SingleCharge.kind, String).label("fee")
+    charged = select(
+        kind,
+        false().label("is_fund"),
+        SingleCharge.currency,
+        literal(LAST).label("position"),
+        literal(1).label("count"),
+        SingleCharge.amount_minor.label("minor"),
+    ).join(Invoice, Invoice.id == SingleCharge.invoice_id)
+    taken_back = (
+        select(
+            kind,
+            CreditLine.is_fund,
+            CreditLine.currency,
+            literal(LAST).label("position"),
+            literal(0).label("count"),
+            CreditLine.amount_minor.label("minor"),
+        )
+        .join(SingleCharge, SingleCharge.id == CreditLine.single_charge_id)
+        .join(Invoice, Invoice.id == CreditLine.invoice_id)
+    )
+    return charged.where(*of_invoices), taken_back.where(*of_invoices)

@@ -1,6 +1,6 @@
 """What can still be credited of an invoice, line by line, and what was taken back of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,9 +13,10 @@ from ...database import db
 from ...kit.money import Money
 from ...kit.period import Period
 from ...network.models import Outlet
-from ..models import Charge, CreditLine, Invoice, SalesReport
+from ..models import Charge, CreditLine, Invoice, SalesReport, SingleCharge
 from ..rules.taxes import Rate
 from .raw_ids import RawId, raw
+from .single_charges import credited_singles, rates_of_singles, single_lines
 from .taken_back import is_live
 from .taxing import rates_of
 
@@ -32,10 +33,14 @@ class Creditable:
     amount: Money
     left: Money
     rate: Rate | None
+    words: str = ""
+    """What a charge that comes from no report is about."""
+    is_single: bool = False
+    """Whether it comes from no sales report."""
 
 
 def creditable(invoice: Invoice) -> tuple[Creditable, ...]:
-    """The lines of an invoice. Of one that was charged anew nothing is left here.
+    """The lines of an invoice or a debit note. Of one charged anew nothing is left here.
 
     What was credited of an earlier version of the same report counts: it was given for good.
     """
@@ -51,7 +56,32 @@ def creditable(invoice: Invoice) -> tuple[Creditable, ...]:
         db.session.execute(_RATES.where(Charge.invoice_id == invoice.id)).all()
     )
     rates = rates_of(raws.values())
-    return tuple(_creditable(row, credited, _rate(rates, raws[row.Charge.id])) for row in rows)
+    return tuple(
+        _creditable(row, credited, _rate(rates, raws[row.Charge.id])) for row in rows
+    ) + _singles(invoice)
+
+
+def _singles(invoice: Invoice) -> tuple[Creditable, ...]:
+    lines = single_lines([invoice.id])
+    if not lines:
+        return ()
+    credited, raws = credited_singles(invoice.id), rates_of_singles(invoice.id)
+    rates = rates_of(raws.values())
+    return tuple(
+        Creditable(
+            charge_id=line.id,
+            fee=line.kind.value,
+            outlet=line.outlet,
+            period=Period.of_days(line.charged_on, line.charged_on),
+            is_fund=False,
+            amount=line.amount,
+            left=line.amount - Money(credited.get(line.id, 0), line.amount.currency),
+            rate=_rate(rates, raws[line.id]),
+            words=line.words,
+            is_single=True,
+        )
+        for line in lines
+    )
 
 
 _RATES = select(Charge.id, raw(Charge.tax_rate_id))
@@ -122,22 +152,34 @@ class TakenBack:
     document_id: UUID
     document: str
     issued_on: date
+    words: str = ""
+    """What a charge that comes from no report is about."""
+    is_single: bool = False
 
 
 def taken_back_by(invoice_ids: Sequence[UUID]) -> dict[UUID, tuple[TakenBack, ...]]:
     """The lines of some documents that take something back, by document."""
-    return _by(CreditLine.invoice_id, invoice_ids, lambda one: one.document_id)
+    return _by("document_id", invoice_ids)
 
 
 def taken_back_of(invoice_id: UUID) -> tuple[TakenBack, ...]:
     """What was taken back of an invoice's lines, by whatever document."""
-    return _by(Charge.invoice_id, [invoice_id], lambda one: one.charged_id).get(invoice_id, ())
+    return _by("charged_id", [invoice_id]).get(invoice_id, ())
 
 
-def _by(column: Any, ids: Sequence[UUID], key: Any) -> dict[UUID, tuple[TakenBack, ...]]:  # noqa: ANN401
+def _by(key: str, ids: Sequence[UUID]) -> dict[UUID, tuple[TakenBack, ...]]:
+    """By `document_id`, on which a line stands, or by `charged_id`, on which it was charged."""
     if not ids:
         return {}
+    found: dict[UUID, list[TakenBack]] = {}
+    for one in (*_of_reports(key, ids), *_of_singles(key, ids)):
+        found.setdefault(getattr(one, key), []).append(one)
+    return {invoice_id: tuple(lines) for invoice_id, lines in found.items()}
+
+
+def _of_reports(key: str, ids: Sequence[UUID]) -> Iterator[TakenBack]:
     charged = aliased(Invoice)
+    column = CreditLine.invoice_id if key == "document_id" else Charge.invoice_id
     rows = db.session.execute(
         select(CreditLine, Charge, SalesReport, Outlet, charged, Invoice)
         .join(Charge, Charge.id == CreditLine.charge_id)
@@ -148,9 +190,8 @@ def _by(column: Any, ids: Sequence[UUID], key: Any) -> dict[UUID, tuple[TakenBac
         .where(column.in_(ids))
         .order_by(Invoice.number, Outlet.code, SalesReport.starts_on, Charge.position)
     )
-    found: dict[UUID, list[TakenBack]] = {}
     for line, charge, report, outlet, first, document in rows:
-        one = TakenBack(
+        yield TakenBack(
             fee=charge.fee,
             outlet=outlet.code,
             outlet_name=outlet.name,
@@ -165,27 +206,59 @@ def _by(column: Any, ids: Sequence[UUID], key: Any) -> dict[UUID, tuple[TakenBac
             document=document.number,
             issued_on=document.issued_on,
         )
-        found.setdefault(key(one), []).append(one)
-    return {invoice_id: tuple(lines) for invoice_id, lines in found.items()}
+
+
+def _of_singles(key: str, ids: Sequence[UUID]) -> Iterator[TakenBack]:
+    charged = aliased(Invoice)
+    column = CreditLine.invoice_id if key == "document_id" else SingleCharge.invoice_id
+    rows = db.session.execute(
+        select(CreditLine, SingleCharge, Outlet, charged, Invoice)
+        .join(SingleCharge, SingleCharge.id == CreditLine.single_charge_id)
+        .outerjoin(Outlet, Outlet.id == SingleCharge.outlet_id)
+        .join(charged, charged.id == SingleCharge.invoice_id)
+        .join(Invoice, Invoice.id == CreditLine.invoice_id)
+        .where(column.in_(ids))
+        .order_by(Invoice.number, SingleCharge.position)
+    )
+    for line, single, outlet, first, document in rows:
+        yield TakenBack(
+            fee=single.kind.value,
+            outlet=outlet.code if outlet else "",
+            outlet_name=outlet.name if outlet else "",
+            period=Period.of_days(single.charged_on, single.charged_on),
+            month=first.month,
+            is_fund=line.is_fund,
+            is_reversal=line.is_reversal,
+            amount=Money(line.amount_minor, line.currency),
+            charged_on=first.number,
+            charged_id=first.id,
+            document_id=document.id,
+            document=document.number,
+            issued_on=document.issued_on,
+            words=single.words,
+            is_single=True,
+        )
 
 
 def cancelled(invoices: Iterable[Invoice]) -> set[UUID]:
     """Those that cannot be paid: credit notes, and invoices of which nothing is left."""
     several = list(invoices)
-    taken = dict(
-        db.session.execute(
-            select(Charge.invoice_id, func.sum(CreditLine.amount_minor))
-            .join(CreditLine, CreditLine.charge_id == Charge.id)
-            .where(Charge.invoice_id.in_([invoice.id for invoice in several]))
-            .group_by(Charge.invoice_id)
-        ).all()
-    )
+    ids = [invoice.id for invoice in several]
+    taken: dict[UUID, int] = {}
+    for model, line_of in (
+        (Charge, CreditLine.charge_id),
+        (SingleCharge, CreditLine.single_charge_id),
+    ):
+        rows = db.session.execute(
+            select(model.invoice_id, func.sum(CreditLine.amount_minor))
+            .join(CreditLine, line_of == model.id)
+            .where(model.invoice_id.in_(ids))
+            .group_by(model.invoice_id)
+        )
+        taken.update({invoice_id: int(minor) for invoice_id, minor in rows})
     return {
         invoice.id
         for invoice in several
         if invoice.total_minor < 0
-        or (
-            invoice.id in taken
-            and int(taken[invoice.id]) <= invoice.tax_minor - invoice.total_minor
-        )
+        or (invoice.id in taken and taken[invoice.id] <= invoice.tax_minor - invoice.total_minor)
     }

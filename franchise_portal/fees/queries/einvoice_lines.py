@@ -1,4 +1,7 @@
-"""The lines of e-invoices: what is charged and what is taken back, with the taxes."""
+"""The lines of e-invoices: what is charged and what is taken back, with the taxes.
+
+What comes from no sales report is read by `einvoice_singles`; its rows are of the same form.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,6 +22,7 @@ from ..enums import Basis
 from ..models import Charge, CreditLine, Invoice, InvoiceTax, SalesReport, Tax, TaxRate
 from ..rules.einvoice import Fee, Preceding
 from ..rules.einvoice import Tax as EInvoiceTax
+from ..single_enums import SingleKind
 from ..tax_enums import TaxKind
 
 AnyRow = Row[*tuple[Any, ...]]
@@ -52,8 +56,9 @@ def charges(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
             Outlet.code,
             Outlet.name,
             Contract.number,
-            *_TAX,
+            *TAX,
             null().label("charged_by"),
+            null().label("single"),
         )
         .join(SalesReport, SalesReport.id == Charge.sales_report_id)
         .join(Outlet, Outlet.id == Charge.outlet_id)
@@ -68,7 +73,7 @@ def charges(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
     return found
 
 
-_TAX = (Tax.kind.label("tax_kind"), TaxRate.rate.label("tax_rate"), Tax.reason.label("tax_reason"))
+TAX = (Tax.kind.label("tax_kind"), TaxRate.rate.label("tax_rate"), Tax.reason.label("tax_reason"))
 
 
 def taken_back(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
@@ -90,8 +95,9 @@ def taken_back(invoice_ids: Sequence[UUID]) -> dict[UUID, list[AnyRow]]:
             Outlet.code,
             Outlet.name,
             Contract.number,
-            *_TAX,
+            *TAX,
             first.number.label("charged_by"),
+            null().label("single"),
         )
         .join(Charge, Charge.id == CreditLine.charge_id)
         .join(first, first.id == Charge.invoice_id)
@@ -133,6 +139,8 @@ def preceding(invoice_ids: Sequence[UUID]) -> dict[UUID, Preceding]:
 
 def fee_of(row: AnyRow) -> Fee:
     """A line as the rules read it."""
+    if row.single is not None:
+        return _single(row)
     days = _days(row.starts_on, row.ends_on)
     name = row.fee[:1].upper() + row.fee[1:]
     attributes = [
@@ -153,10 +161,37 @@ def fee_of(row: AnyRow) -> Fee:
         starts_on=row.starts_on,
         ends_on=row.ends_on,
         attributes=tuple(attributes),
-        tax=EInvoiceTax(category=row.tax_kind.value, rate=_per_cent(row.tax_rate), reason=_why(row))
-        if row.tax_kind
-        else None,
+        tax=_tax(row),
     )
+
+
+def _single(row: AnyRow) -> Fee:
+    """A charge that comes from no report."""
+    name = SingleKind(row.single).label
+    outlet = f"{row.code} {row.name}" if row.code else ""
+    about = ", ".join(part for part in (row.words, outlet) if part)
+    attributes = (
+        ("Outlet", outlet),
+        ("Contract", row.number),
+        ("Clause", row.clause),
+        ("Belongs to", "Franchisor"),
+        ("Charged by", row.charged_by or ""),
+    )
+    return Fee(
+        name=f"{name}, {row.code}" if row.code else name,
+        amount=Money(row.amount_minor, row.currency).to_decimal(),
+        description=f"{name}: {about}, clause {row.clause}" if about else f"Clause {row.clause}",
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        attributes=attributes,
+        tax=_tax(row),
+    )
+
+
+def _tax(row: AnyRow) -> EInvoiceTax | None:
+    if not row.tax_kind:
+        return None
+    return EInvoiceTax(category=row.tax_kind.value, rate=_per_cent(row.tax_rate), reason=_why(row))
 
 
 def _why(row: AnyRow) -> str:

@@ -16,6 +16,7 @@ from ...network.queries import founded
 from ...network.rules.identifiers import compact, iban
 from ...storage.models import StoredFile
 from ..bank_enums import MandateStatus
+from ..enums import InvoiceKind
 from ..models import EInvoice, Invoice, Mandate
 from ..rules.einvoice import (
     CREDIT_TRANSFER,
@@ -27,6 +28,7 @@ from ..rules.einvoice import (
 )
 from . import einvoice_lines as lines
 from .einvoice_lines import REASONS, AnyRow
+from .einvoice_singles import singles
 from .invoices import taxes_of
 
 __all__ = [
@@ -77,11 +79,12 @@ def facts_of(invoice_ids: Sequence[UUID]) -> Iterator[tuple[Invoice, Facts]]:
     ).all()
     ids = [invoice.id for invoice in invoices]
     charges, taken, taxes = lines.charges(ids), lines.taken_back(ids), taxes_of(ids)
+    others = singles(ids)
     corrected = lines.preceding([one.corrects_id for one in invoices if one.corrects_id])
     mandates = _mandates(network, [invoice.franchisee_id for invoice in invoices])
     for invoice in invoices:
         mandate = mandates.get(invoice.franchisee_id)
-        rows = [*charges[invoice.id], *taken[invoice.id]]
+        rows = [*charges[invoice.id], *taken[invoice.id], *others[invoice.id]]
         facts = _facts(network, invoice, rows, mandate)
         yield (
             invoice,
@@ -172,6 +175,7 @@ def _facts(
         contract=contracts.pop() if len(contracts) == 1 else "",
         pay_by=_pay_by(network, invoice, mandate),
         notes=_notes(invoice),
+        is_debit_note=invoice.kind is InvoiceKind.DEBIT_NOTE,
     )
 
 

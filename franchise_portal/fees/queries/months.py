@@ -20,6 +20,7 @@ from ..models import Assessment, Invoice, OpenItem, SalesReport
 from .charged_lines import charged_lines
 from .due import count_uncharged
 from .missing import Missing, not_reported
+from .of_sales import is_of_sales
 
 MONTHS_LISTED = 24
 MISSING_LISTED = 50
@@ -113,7 +114,9 @@ def months(actor: Actor) -> tuple[MonthRow, ...]:
             func.count(),
             func.sum(Invoice.total_minor - Invoice.fund_minor),
             func.sum(Invoice.fund_minor),
-        ).group_by(Invoice.month, Invoice.currency)
+        )
+        .where(is_of_sales())
+        .group_by(Invoice.month, Invoice.currency)
     )
     names = {*reported, *invoiced}
     if names and max(names) >= first:
@@ -155,7 +158,7 @@ def month_data(actor: Actor, month: Period) -> MonthData:
     ).all()
     invoiced = db.session.execute(
         select(Invoice.currency, func.count(), func.sum(Invoice.total_minor))
-        .where(Invoice.month == month.text)
+        .where(Invoice.month == month.text, is_of_sales())
         .group_by(Invoice.currency)
         .order_by(Invoice.currency)
     ).all()
@@ -195,7 +198,7 @@ def _open(month: str) -> tuple[Money, ...]:
     rows = db.session.execute(
         select(OpenItem.currency, func.sum(OpenItem.open_minor))
         .join(Invoice, Invoice.id == OpenItem.invoice_id)
-        .where(Invoice.month == month)
+        .where(Invoice.month == month, is_of_sales())
         .group_by(OpenItem.currency)
         .order_by(OpenItem.currency)
     )
@@ -204,7 +207,7 @@ def _open(month: str) -> tuple[Money, ...]:
 
 def _fees(month: str) -> tuple[FeeRow, ...]:
     """What each fee came to, less what documents of the month take back; a row for the tax."""
-    lines = charged_lines(Invoice.month == month)
+    lines = charged_lines(Invoice.month == month, is_of_sales())
     rows = db.session.execute(
         select(
             lines.c.fee,
@@ -225,7 +228,7 @@ def _fees(month: str) -> tuple[FeeRow, ...]:
 def _tax(month: str) -> Iterator[FeeRow]:
     rows = db.session.execute(
         select(Invoice.currency, func.sum(Invoice.tax_minor))
-        .where(Invoice.month == month)
+        .where(Invoice.month == month, is_of_sales())
         .group_by(Invoice.currency)
         .having(func.sum(Invoice.tax_minor) != 0)
         .order_by(Invoice.currency)

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import Account, EntryKind
+from ..further_books import all_books
 from ..models import (
     Allocation,
     Charge,
@@ -25,13 +26,17 @@ from ..models import (
     Posting,
     RefundUse,
     SalesReport,
+    SingleCharge,
 )
 from .agreement import accounts, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
 from .recomputing import recomputed
 from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
+from .soundness_of_singles import CHECKS_OF_SINGLES
 
-OF_INVOICES = JournalEntry.kind.in_((EntryKind.INVOICE, EntryKind.CREDIT_NOTE))
+OF_INVOICES = JournalEntry.kind.in_(
+    (EntryKind.INVOICE, EntryKind.CREDIT_NOTE, EntryKind.DEBIT_NOTE)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,8 @@ def check_ledger(*, with_rule: bool = False) -> LedgerCheck:
     `with_rule` also works every charge out again, which takes as long as charging it did.
     """
     checks = (*CHECKS, recomputed) if with_rule else CHECKS
-    findings = tuple(finding for check in checks for finding in _first(check()))
+    further = [check for books in all_books() for check in books.checks]
+    findings = tuple(finding for check in (*checks, *further) for finding in _first(check()))
     return LedgerCheck(
         entries=_count(JournalEntry.id),
         invoices=_count(Invoice.id),
@@ -141,24 +147,34 @@ def _entries_of_invoices() -> Iterator[Finding]:
 
 def _charges_of_invoices() -> Iterator[Finding]:
     """The lines of an invoice, those that take something back, and its tax come to its total."""
-    charged, credited, taxed = (
+    charged, credited, single, taxed = (
         _lines(Charge, Charge.is_fund),
         _lines(CreditLine, CreditLine.is_fund),
+        _lines(SingleCharge, false()),
         select(InvoiceTax.invoice_id, func.sum(InvoiceTax.tax_minor).label("total"))
         .group_by(InvoiceTax.invoice_id)
         .subquery(),
     )
-    net = func.coalesce(charged.c.total, 0) + func.coalesce(credited.c.total, 0)
+    net = (
+        func.coalesce(charged.c.total, 0)
+        + func.coalesce(credited.c.total, 0)
+        + func.coalesce(single.c.total, 0)
+    )
     fund = func.coalesce(charged.c.fund, 0) + func.coalesce(credited.c.fund, 0)
     tax = func.coalesce(taxed.c.total, 0)
     rows = db.session.execute(
         select(Invoice.number, Invoice.total_minor, Invoice.currency, net + tax)
         .outerjoin(charged, charged.c.invoice_id == Invoice.id)
         .outerjoin(credited, credited.c.invoice_id == Invoice.id)
+        .outerjoin(single, single.c.invoice_id == Invoice.id)
         .outerjoin(taxed, taxed.c.invoice_id == Invoice.id)
         .where(
             or_(
-                and_(charged.c.total.is_(None), credited.c.total.is_(None)),
+                and_(
+                    charged.c.total.is_(None),
+                    credited.c.total.is_(None),
+                    single.c.total.is_(None),
+                ),
                 net + tax != Invoice.total_minor,
                 tax != Invoice.tax_minor,
                 fund != Invoice.fund_minor,
@@ -300,4 +316,5 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     totals,
     numbers,
     *CHECKS_OF_CORRECTIONS,
+    *CHECKS_OF_SINGLES,
 )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from ...access.permissions import Permission
 from ...database import db
@@ -12,6 +12,7 @@ from ...kit.period import Period
 from ...network.models import Franchisee
 from ...network.queries import founded
 from ...reports.kinds import PaperKind, ReportKind, Subject
+from ..enums import InvoiceKind
 from ..models import Invoice, OpenItem, SalesReport
 from . import invoice, network, statement
 
@@ -30,7 +31,7 @@ def recipients(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:
     query = select(Franchisee).where(or_(invoiced, owing)).order_by(Franchisee.code)
     if franchisee_id is not None:
         query = query.where(Franchisee.id == franchisee_id)
-    elif not db.session.scalar(select(exists().where(Invoice.statement_month == period.text))):
+    elif not db.session.scalar(select(exists().where(*_assessed(period)))):
         # A month that nobody was invoiced for is not assessed yet.
         return ()
     return [
@@ -44,6 +45,11 @@ def recipients(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:
         )
         for one in db.session.scalars(query)
     ]
+
+
+def _assessed(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """A debit note alone does not make a month complete."""
+    return Invoice.statement_month == period.text, Invoice.kind != InvoiceKind.DEBIT_NOTE
 
 
 def the_office(period: Period, franchisee_id: UUID | None) -> Sequence[Subject]:

@@ -14,7 +14,7 @@ ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 CENT = Decimal("0.01")
 
-INVOICE, CREDIT_NOTE = "380", "381"
+INVOICE, CREDIT_NOTE, DEBIT_NOTE = "380", "381", "383"
 """BT-3."""
 ONE = "C62"
 """BT-130: one of something."""
@@ -182,6 +182,7 @@ class Facts:
     taxes: Mapping[tuple[str, Decimal], Decimal] = field(default_factory=dict)
     preceding: Preceding | None = None
     digits: int = 2
+    is_debit_note: bool = False
 
 
 def document_of(facts: Facts) -> Document:
@@ -198,7 +199,7 @@ def document_of(facts: Facts) -> Document:
         seller, buyer = _without_vat(seller), _without_vat(buyer)
     return Document(
         number=facts.number,
-        type=CREDIT_NOTE if sign < 0 else INVOICE,
+        type=_type(facts, sign),
         issued_on=facts.issued_on,
         due_on=facts.due_on,
         currency=facts.currency,
@@ -215,6 +216,12 @@ def document_of(facts: Facts) -> Document:
         preceding=facts.preceding,
         digits=facts.digits,
     )
+
+
+def _type(facts: Facts, sign: int) -> str:
+    if sign < 0:
+        return CREDIT_NOTE
+    return DEBIT_NOTE if facts.is_debit_note else INVOICE
 
 
 def _reasons(facts: Facts) -> dict[str, str]:

@@ -18,6 +18,7 @@ from ...contracts.models import Approval
 from ...contracts.rules.authority import Size
 from ...contracts.services import approvals
 from ...database import db
+from ...kit import clock
 from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.money import Money
@@ -27,6 +28,7 @@ from ..models import Invoice
 from ..queries.crediting import Creditable, creditable
 from ..queries.raw_ids import as_raw
 from ..rules.taxes import Taxed, taxes_back
+from ..single_enums import SingleKind
 from .drafts import Draft, Taken
 from .issuing import Issuing
 from .ledger import pass_gate
@@ -118,16 +120,14 @@ def draft_of(invoice: Invoice, amounts: Amounts, *, reason: str) -> Draft:
         as_raw(invoice.franchisee_id),
         invoice.franchisee.code,
         invoice.currency,
-        month=invoice.month,
+        month=_month_of(invoice),
         corrects=as_raw(invoice.id),
         reason=reason.strip()[:LONGEST_REASON],
     )
     for charge_id, amount in wanted.items():
         line = lines[charge_id]
         _require_left(line, amount)
-        draft.take_back(
-            Taken(as_raw(charge_id), -amount.minor, line.is_fund, is_reversal=False, rate=line.rate)
-        )
+        draft.take_back(_taken(line, amount))
     draft.taxes = taxes_back(
         [Taxed(one.rate, one.left.minor) for one in lines.values() if one.rate],
         [Taxed(lines[key].rate, one.minor) for key, one in wanted.items() if lines[key].rate],  # type: ignore[arg-type]
@@ -135,6 +135,30 @@ def draft_of(invoice: Invoice, amounts: Amounts, *, reason: str) -> Draft:
     return draft
 
 
+def _month_of(invoice: Invoice) -> str:
+    """The month that a credit note belongs to: that of the sales, or today's without any."""
+    is_of_sales = invoice.kind is not InvoiceKind.DEBIT_NOTE
+    return invoice.month if is_of_sales else f"{clock.today():%Y-%m}"
+
+
+def named(line: Creditable) -> tuple[object, ...]:
+    """A line as messages name it."""
+    fee = SingleKind(line.fee) if line.is_single else line.fee
+    return tuple(part for part in (fee, line.outlet) if part)
+
+
+def _taken(line: Creditable, amount: Money) -> Taken:
+    line_id = as_raw(line.charge_id)
+    return Taken(
+        None if line.is_single else line_id,
+        -amount.minor,
+        line.is_fund,
+        is_reversal=False,
+        rate=line.rate,
+        single_id=line_id if line.is_single else None,
+    )
+
+
 def _require_left(line: Creditable, amount: Money) -> None:
     if amount.minor < 0 or amount.currency != line.left.currency or amount.minor > line.left.minor:
-        raise CreditTooMuch(line=f"{line.fee}, {line.outlet}", left=line.left, asked=amount)
+        raise CreditTooMuch(line=named(line), left=line.left, asked=amount)

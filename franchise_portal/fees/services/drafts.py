@@ -1,6 +1,8 @@
 """What will be issued, before it has a number: what is charged, what is taken back, its taxes."""
 
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from ...kit.ids import new_row_id
 from ..enums import InvoiceKind
@@ -8,19 +10,38 @@ from ..queries.due import DueReport
 from ..queries.raw_ids import RawId
 from ..rules.assessment import FeeLine
 from ..rules.taxes import Rate, TaxSum
+from ..single_enums import SingleKind
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """A charge that is taken back, or a part of it."""
 
-    charge_id: RawId
+    charge_id: RawId | None
     minor: int
     """As it will stand on the document, without tax: mostly below zero."""
     is_fund: bool
     is_reversal: bool
     rate: Rate | None = None
     fee: str = ""
+    single_id: RawId | None = None
+    """Instead of a charge on a report: one that comes from none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single:
+    """A charge that comes from no sales report."""
+
+    kind: SingleKind
+    source: str
+    outlet_id: RawId | None
+    contract_id: RawId
+    clause: str
+    words: str
+    minor: int
+    working: dict[str, Any]
+    charged_on: date
+    rate: Rate | None
 
 
 @dataclass(slots=True)
@@ -34,6 +55,7 @@ class Draft:
     """Empty: the month of the run."""
     charged: list[tuple[DueReport, tuple[FeeLine, ...]]] = field(default_factory=list)
     taken: list[Taken] = field(default_factory=list)
+    singles: list[Single] = field(default_factory=list)
     turns: dict[tuple[RawId, str], int] = field(default_factory=dict)
     """How often a report was charged a fee before, where it was."""
     fees: int = 0
@@ -57,6 +79,11 @@ class Draft:
         self.fees += total - fund
         self.fund += fund
 
+    def add_single(self, single: Single) -> None:
+        """Take in a charge that comes from no report; it is the franchisor's."""
+        self.singles.append(single)
+        self.fees += single.minor
+
     def take_back(self, taken: Taken) -> None:
         """Take in a line that takes a charge back."""
         self.taken.append(taken)
@@ -77,5 +104,7 @@ class Draft:
 
     @property
     def kind(self) -> InvoiceKind:
-        """What is below zero in all is a credit note."""
-        return InvoiceKind.CREDIT_NOTE if self.total < 0 else InvoiceKind.INVOICE
+        """What is below zero in all is a credit note; what has no reports is a debit note."""
+        if self.total < 0:
+            return InvoiceKind.CREDIT_NOTE
+        return InvoiceKind.DEBIT_NOTE if self.singles else InvoiceKind.INVOICE

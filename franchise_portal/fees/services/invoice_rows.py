@@ -6,13 +6,13 @@ from typing import Any
 
 from ...kit.ids import new_row_id
 from ...rows import insert_stored, stored
-from ..models import Charge, CreditLine, Invoice, InvoiceTax, OpenItem
+from ..models import Charge, CreditLine, Invoice, InvoiceTax, OpenItem, SingleCharge
 from ..queries.due import DueReport
 from ..queries.taxing import Taxes
 from ..rules.assessment import FeeLine, Situation
 from ..rules.taxes import Rate, Taxed, taxes_of
 from ..rules.working import packed, packed_for
-from .drafts import Draft
+from .drafts import Draft, Single
 from .ledger import LATELY, Journal
 
 INVOICE_COLUMNS = (
@@ -61,6 +61,24 @@ CREDIT_COLUMNS = (
     "is_fund",
     "amount_minor",
     "currency",
+    "single_charge_id",
+)
+SINGLE_COLUMNS = (
+    "id",
+    "invoice_id",
+    "franchisee_id",
+    "outlet_id",
+    "contract_id",
+    "kind",
+    "source",
+    "position",
+    "words",
+    "clause",
+    "amount_minor",
+    "currency",
+    "working",
+    "charged_on",
+    "tax_rate_id",
 )
 TAX_COLUMNS = (
     "id",
@@ -84,6 +102,7 @@ class Rows:
         self.invoices: list[tuple[object, ...]] = []
         self.charges: list[tuple[object, ...]] = []
         self.credits: list[tuple[object, ...]] = []
+        self.singles: list[tuple[object, ...]] = []
         self.taxes: list[tuple[object, ...]] = []
         self.items: list[tuple[object, ...]] = []
         self.journal = Journal()
@@ -103,7 +122,8 @@ class Rows:
         """Work out what a draft owes of taxes; what a credit note gives back is known already."""
         if draft.taxes or not (self._known.rules or draft.taken):
             return
-        taxed = [Taxed(one.rate, one.minor) for one in draft.taken if one.rate is not None]
+        others = (*draft.taken, *draft.singles)
+        taxed = [Taxed(one.rate, one.minor) for one in others if one.rate is not None]
         for report, lines in draft.charged:
             for line in lines:
                 rate = self._tax_of(report, line.fee)
@@ -125,8 +145,11 @@ class Rows:
                     one.is_fund,
                     one.minor,
                     draft.currency,
+                    one.single_id,
                 )
             )
+        for place, single in enumerate(draft.singles):
+            self.singles.append(self._single(draft, place, single))
         for tax in draft.taxes:
             self.taxes.append(
                 (
@@ -141,6 +164,25 @@ class Rows:
                     draft.currency,
                 )
             )
+
+    def _single(self, draft: Draft, place: int, single: Single) -> tuple[object, ...]:
+        return (
+            new_row_id(),
+            draft.id,
+            draft.franchisee_id,
+            single.outlet_id,
+            single.contract_id,
+            single.kind.value,
+            single.source,
+            place,
+            single.words,
+            single.clause,
+            single.minor,
+            draft.currency,
+            self._json(single.working),
+            self.day(single.charged_on),
+            single.rate.id if single.rate else None,
+        )
 
     def charge(self, draft: Draft, month: str, report: DueReport, lines: Sequence[FeeLine]) -> None:
         """A row for each line."""
@@ -188,6 +230,7 @@ class Rows:
         """Write everything."""
         insert_stored(Invoice, INVOICE_COLUMNS, self.invoices)
         insert_stored(Charge, CHARGE_COLUMNS, self.charges)
+        insert_stored(SingleCharge, SINGLE_COLUMNS, self.singles)
         insert_stored(CreditLine, CREDIT_COLUMNS, self.credits)
         insert_stored(InvoiceTax, TAX_COLUMNS, self.taxes)
         insert_stored(OpenItem, ITEM_COLUMNS, self.items)

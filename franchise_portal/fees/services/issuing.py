@@ -22,6 +22,12 @@ from .drafts import Draft
 from .invoice_rows import Rows
 from .ledger import take_numbers
 
+ENTRIES = {
+    InvoiceKind.INVOICE: EntryKind.INVOICE,
+    InvoiceKind.CREDIT_NOTE: EntryKind.CREDIT_NOTE,
+    InvoiceKind.DEBIT_NOTE: EntryKind.DEBIT_NOTE,
+}
+
 
 class Issuing:
     """The invoices of one portion, written together. Use it behind the gate of the ledger."""
@@ -64,6 +70,7 @@ class Issuing:
         for kind, series, mark in (
             (InvoiceKind.INVOICE, f"invoices-{year}", ""),
             (InvoiceKind.CREDIT_NOTE, f"credit-notes-{year}", "CN-"),
+            (InvoiceKind.DEBIT_NOTE, f"debit-notes-{year}", "DN-"),
         ):
             some = [draft for draft in drafts if draft.kind is kind]
             first = take_numbers(series, len(some)) if some else 0
@@ -104,9 +111,8 @@ class Issuing:
         for book, minor in ((Book.FRANCHISOR, draft.fees + draft.tax), (Book.FUND, draft.fund)):
             if minor > 0:
                 rows.items.append((invoice_id, book.value, owner, draft.currency, due_on, minor))
-        is_credit = draft.kind is InvoiceKind.CREDIT_NOTE
         rows.journal.enter(
-            EntryKind.CREDIT_NOTE if is_credit else EntryKind.INVOICE,
+            ENTRIES[draft.kind],
             on=self._issued_on,
             at=self._at,
             sides=invoice_sides(fees=draft.fees, fund=draft.fund, tax=draft.tax),
@@ -145,14 +151,20 @@ def statement_month(month: str, latest: str) -> str:
 
 
 def latest_months(franchisee_ids: Sequence[RawId]) -> dict[RawId, str]:
-    """The latest month for which each franchisee was invoiced."""
+    """The latest month for which each franchisee was invoiced.
+
+    A debit note says nothing of it: it may come before the reports of its month are charged.
+    """
     rows = db.session.connection().execute(_LATEST, {"franchisees": franchisee_ids})
     return dict(rows.all())
 
 
 _LATEST = (
     select(raw(Invoice.franchisee_id), func.max(Invoice.month))
-    .where(Among(Invoice.franchisee_id, "franchisees"))
+    .where(
+        Among(Invoice.franchisee_id, "franchisees"),
+        Invoice.kind == InvoiceKind.INVOICE,
+    )
     .group_by(Invoice.franchisee_id)
 )
 

@@ -1,0 +1,31 @@
+"""The mail that comes with a debit note, each reader in their own language."""
+
+from collections.abc import Sequence
+
+from ... import mail
+from ...access.roles import Side
+from ...contracts.queries.recipients import recipients
+from ...kit import clock
+from ...kit.money import Money
+from ..models import Invoice
+from ..single_enums import SingleKind
+
+
+def tell_franchisee(note: Invoice, kinds: Sequence[SingleKind]) -> None:
+    """Write to the owners of the business what was charged, why, and until when it is due."""
+    for one in recipients(note.franchisee_id, Side.FRANCHISEE, clock.today()):
+        mail.send(
+            kind="fees/debit_note",
+            to_address=one.email,
+            to_name=one.name,
+            language=one.language,
+            user_id=one.user_id,
+            context={
+                "recipient": one.name,
+                "invoice_id": note.id,
+                "number": note.number,
+                "total": Money(note.total_minor, note.currency),
+                "due_on": note.due_on,
+                "kinds": list(dict.fromkeys(kinds)),
+            },
+        )
