@@ -33,7 +33,7 @@ from ..web.charts import WIDE, Bar, Chart, Emphasis, bar_chart
 from ..web.context import initials
 from ..web.speech import gettext as _
 from ..web.speech import ngettext
-from .enums import Account
+from .enums import Account, InvoiceKind
 from .models import OpenItem, Posting
 from .plan_words import ShownFee, shown_fees
 from .queries import summaries
@@ -212,12 +212,20 @@ def _told(event: summaries.MoneyEvent) -> Markup:
     if event.invoice_id is not None:
         url = url_for("fees.show_invoice", invoice_id=event.invoice_id)
         link = Markup('<a href="{}">{}</a>').format(url, event.number)
-        text = _("%(who)s issued invoice %(invoice)s for %(month)s: %(amount)s")
+        text = _issued(event.kind)
         return escape(text) % {**facts, "invoice": link, "month": filters.month(event.month)}
     url = url_for("fees.show_payment", payment_id=event.payment_id)
     link = Markup('<a href="{}">{}</a>').format(url, facts["amount"])
     text = _("%(who)s booked a payment of %(payment)s, received on %(day)s")
     return escape(text) % {"who": facts["who"], "payment": link, "day": filters.date(event.on)}
+
+
+def _issued(kind: InvoiceKind) -> str:
+    if kind is InvoiceKind.DEBIT_NOTE:
+        return _("%(who)s issued debit note %(invoice)s: %(amount)s")
+    if kind is InvoiceKind.CREDIT_NOTE:
+        return _("%(who)s issued credit note %(invoice)s: %(amount)s")
+    return _("%(who)s issued invoice %(invoice)s for %(month)s: %(amount)s")
 
 
 ADDITIONS = Additions(

@@ -26,6 +26,7 @@ from ..enums import Book, InvoiceKind, InvoiceStatus
 from ..models import Allocation, Charge, Invoice, InvoiceTax, OpenItem, Payment
 from .charges import OutletCharges, ReportFacts, explained
 from .crediting import TakenBack, taken_back_by, taken_back_of
+from .single_charges import SingleLine, single_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +121,7 @@ def _stands(status: str) -> ColumnElement[bool]:
     today = clock.today()
     conditions = {
         InvoiceStatus.PAID.value: ~exists().where(OpenItem.invoice_id == Invoice.id)
-        & (Invoice.kind == InvoiceKind.INVOICE),
+        & (Invoice.kind != InvoiceKind.CREDIT_NOTE),
         InvoiceStatus.CREDIT.value: Invoice.kind == InvoiceKind.CREDIT_NOTE,
         InvoiceStatus.OVERDUE.value: Invoice.id.in_(still.where(OpenItem.due_on < today)),
         InvoiceStatus.OPEN.value: Invoice.id.in_(still.where(OpenItem.due_on >= today)),
@@ -130,7 +131,7 @@ def _stands(status: str) -> ColumnElement[bool]:
 
 def _matching(query: Select[UUID], text: str) -> Select[UUID]:
     """Those whose number begins like the text, or whose franchisee's words do."""
-    if text[:1].isdigit() or text.upper().startswith("CN-"):
+    if text[:1].isdigit() or text.upper().startswith(("CN-", "DN-")):
         text = text.upper()
         return query.where(Invoice.number.startswith(text, autoescape=True))
     return found(query, SearchKind.FRANCHISEE, Invoice.franchisee_id, text)
@@ -196,6 +197,8 @@ class InvoiceData:
 
     invoice: Invoice
     outlets: tuple[OutletCharges, ...]
+    singles: tuple[SingleLine, ...]
+    """Lines that come from no sales report: all of a debit note."""
     fees: Money
     fund: Money
     taxes: tuple[InvoiceTax, ...]
@@ -213,8 +216,8 @@ class InvoiceData:
 
     @property
     def can_be_credited(self) -> bool:
-        """Whether it is an invoice of which something may be left."""
-        return self.invoice.kind is InvoiceKind.INVOICE and bool(self.outlets)
+        """Whether it is an invoice or a debit note of which something may be left."""
+        return self.invoice.kind.is_owed and bool(self.outlets or self.singles)
 
     @property
     def settled(self) -> Money:
@@ -225,7 +228,7 @@ class InvoiceData:
     def contracts(self) -> tuple[tuple[UUID, str], ...]:
         """Ids and numbers of the contracts that the lines rest on."""
         lines = [line for outlet in self.outlets for line in outlet.lines]
-        contracts = {line.contract.id: line.contract.number for line in lines}
+        contracts = {line.contract.id: line.contract.number for line in (*lines, *self.singles)}
         return tuple(sorted(contracts.items(), key=lambda item: item[1]))
 
     @property
@@ -252,6 +255,7 @@ def invoice_for(actor: Actor, invoice_id: UUID) -> InvoiceData:
     return InvoiceData(
         invoice=invoice,
         outlets=explained(Charge.invoice_id == invoice.id),
+        singles=single_lines([invoice.id]),
         fees=Money(invoice.total_minor - invoice.fund_minor - invoice.tax_minor, currency),
         fund=Money(invoice.fund_minor, currency),
         taxes=taxes_of([invoice.id]).get(invoice.id, ()),

@@ -8,6 +8,7 @@ from ...kit.money import Money
 from ..enums import Book, InvoiceKind
 from .charges import ExplainedLine, OutletCharges
 from .crediting import TakenBack
+from .single_charges import SingleLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,6 +170,8 @@ class AccountData:
     open_items: tuple[OpenFacts, ...]
     invoices: tuple[InvoiceFacts, ...]
     outlets: tuple[OutletCharges, ...]
+    singles: tuple[SingleLine, ...]
+    """Lines of the month's debit notes, which come from no sales report."""
     taken_back: tuple[TakenBack, ...]
     """Lines of the month's documents that take earlier ones back."""
     payments: tuple[PaymentFacts, ...]
@@ -196,6 +199,11 @@ class AccountData:
     def fund_lines(self) -> tuple[ExplainedLine, ...]:
         """The lines that belong to the advertising fund."""
         return tuple(line for line in self._lines if line.fee.fund)
+
+    @property
+    def all_lines(self) -> tuple[ExplainedLine | SingleLine, ...]:
+        """Everything that was charged."""
+        return (*self._lines, *self.singles)
 
     @property
     def _lines(self) -> tuple[ExplainedLine, ...]:

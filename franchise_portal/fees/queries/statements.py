@@ -22,6 +22,7 @@ from .charges import OutletCharges, explained
 from .crediting import taken_back_by
 from .receipts import payments_between
 from .series import net_sales
+from .single_charges import single_lines
 from .statement_data import (
     AccountData,
     Ages,
@@ -107,7 +108,7 @@ def _statement(
         issued_on=_issued_on(books, default=as_of),
         as_of=as_of,
         franchisee=_party(franchisee),
-        contracts=_contracts(outlet for account in shown for outlet in account.outlets),
+        contracts=_contracts(shown),
         accounts=shown,
         dispute_until=_dispute_until(books, network.dispute_days),
         dispute_to=network.email,
@@ -139,6 +140,7 @@ def _account(books: Books, network: Network, number: str, as_of: date) -> Accoun
         open_items=open_items,
         invoices=books.of_month,
         outlets=_outlets(books),
+        singles=single_lines([invoice.id for invoice in books.of_month]),
         taken_back=tuple(line for lines in taken.values() for line in lines),
         payments=payments_between(books.franchisee_id, currency, month.start, month.last),
         sales=net_sales(books.franchisee_id, currency, month, MONTHS_SHOWN),
@@ -162,8 +164,9 @@ def _outlets(books: Books) -> tuple[OutletCharges, ...]:
     return explained(Charge.invoice_id.in_(ids)) if ids else ()
 
 
-def _contracts(outlets: Iterable[OutletCharges]) -> tuple[tuple[UUID, str], ...]:
-    contracts = {line.contract.id: line.contract.number for o in outlets for line in o.lines}
+def _contracts(accounts: Iterable[AccountData]) -> tuple[tuple[UUID, str], ...]:
+    lines = [line for account in accounts for line in account.all_lines]
+    contracts = {line.contract.id: line.contract.number for line in lines}
     return tuple(sorted(contracts.items(), key=lambda item: item[1]))
 
 

@@ -13,7 +13,7 @@ from ...kit import clock
 from ...kit.money import Money
 from ...kit.period import Period, shifted
 from ...web.slices import TODAY
-from ..enums import InvoiceStatus
+from ..enums import InvoiceKind, InvoiceStatus
 from ..models import Invoice, OpenItem, Payment, SalesReport
 from .balances import MOST_SUMMED
 from .invoices import days_late, open_minor, status_of
@@ -93,7 +93,7 @@ def latest_invoices(franchisee_id: UUID) -> Sequence[LatestInvoice]:
     rows = db.session.scalars(
         select(Invoice)
         .where(Invoice.franchisee_id == franchisee_id)
-        .order_by(Invoice.number.desc())
+        .order_by(Invoice.issued_at.desc(), Invoice.number.desc())
         .limit(LATEST)
     ).all()
     still = open_minor([row.id for row in rows])
@@ -152,7 +152,7 @@ def outlet_sales(outlet_id: UUID) -> tuple[OutletMonth, ...]:
 
 @dataclass(frozen=True, slots=True)
 class MoneyEvent:
-    """An invoice that was issued, or a payment that was booked."""
+    """A document that was issued, or a payment that was booked."""
 
     at: datetime
     who: str
@@ -162,6 +162,7 @@ class MoneyEvent:
     month: str
     on: date
     amount: Money
+    kind: InvoiceKind = InvoiceKind.INVOICE
 
 
 def money_events(franchisee_id: UUID, before: datetime | None, limit: int) -> list[MoneyEvent]:
@@ -181,6 +182,7 @@ def money_events(franchisee_id: UUID, before: datetime | None, limit: int) -> li
             row.month,
             row.due_on,
             Money(row.total_minor, row.currency),
+            row.kind,
         )
         for row in db.session.scalars(issued.order_by(Invoice.issued_at.desc()).limit(limit))
     ]

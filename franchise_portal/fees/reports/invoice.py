@@ -26,12 +26,12 @@ from ...web import filters
 from ..enums import Book
 from ..queries.einvoices import REASONS, made
 from ..queries.invoices import InvoiceData, invoice_for
-from ..rules.einvoice import CREDIT_NOTE, SEPA_DEBIT
+from ..rules.einvoice import CREDIT_NOTE, DEBIT_NOTE, SEPA_DEBIT
 from .documents import PayTo
 from .invoice_documents import Invoice, InvoiceDocument, PartyWords, Sum
 from .lines import fee_groups, fund_groups, in_tables
 from .taking_back import tax_name
-from .words import currency_name, local_name, other_name, sentences, span
+from .words import currency_name, document_words, local_name, other_name, sentences, span
 
 OUTLETS_NAMED = 8
 FILE_NAME = "factur-x.xml"
@@ -99,7 +99,7 @@ def _file(invoice_id: UUID) -> StoredFile:
 
 def document_of(data: InvoiceData, terms: Terms, network: Network) -> InvoiceDocument:
     """The facts in words, in the language in hand."""
-    title = _("Credit note") if terms["BT-3"] == CREDIT_NOTE else _("Invoice")
+    title = _title(terms["BT-3"])
     seller = _seller(terms["BG-4"])
     number = data.invoice.number
     return InvoiceDocument(
@@ -120,6 +120,12 @@ def document_of(data: InvoiceData, terms: Terms, network: Network) -> InvoiceDoc
         ),
         invoice=_invoice(data, terms, title, seller),
     )
+
+
+def _title(kind: str) -> str:
+    if kind == CREDIT_NOTE:
+        return _("Credit note")
+    return _("Debit note") if kind == DEBIT_NOTE else _("Invoice")
 
 
 def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) -> Invoice:
@@ -146,10 +152,12 @@ def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) ->
         tax_words="" if data.taxes else _tax(terms["BG-23"][0]),
         pay_to=() if is_credit or terms.get("BT-81") == SEPA_DEBIT else tuple(_pay_to(data, terms)),
         pay_words=_pay_words(terms, is_credit=is_credit),
-        parts=in_tables(fee_groups(data.outlets, data.fees, invoice.month, data.takes_back)),
+        parts=in_tables(
+            fee_groups(data.outlets, data.fees, invoice.month, data.takes_back, data.singles)
+        ),
         fund=fund_groups(data.outlets, data.fund, invoice.month, data.takes_back),
         reason=invoice.reason,
-        corrects=data.corrects.number if data.corrects else "",
+        corrects=document_words(data.corrects.kind, data.corrects.number) if data.corrects else "",
         lines_note=_("Counted exactly, rounded once."),
     )
 
@@ -212,7 +220,11 @@ def _sums(data: InvoiceData) -> Iterator[Sum]:
     for tax in data.taxes:
         amount = Money(tax.tax_minor, tax.currency)
         yield Sum(words=tax_name(tax, sign), amount=_signed(amount, sign), note=tax.reason)
-    total = _("Total of the credit note") if sign < 0 else _("Invoice total")
+    total = _("Invoice total")
+    if sign < 0:
+        total = _("Total of the credit note")
+    elif data.singles:
+        total = _("Total of the debit note")
     yield Sum(words=total, amount=_signed(data.total, sign))
 
 

@@ -9,8 +9,10 @@ from ...kit.money import Money
 from ...web import filters
 from ..queries.charges import ExplainedLine, OutletCharges
 from ..queries.crediting import TakenBack
+from ..queries.single_charges import SingleLine
 from ..rules import ReasonKind, said
 from .documents import Group, Row
+from .single_lines import single_groups
 from .taking_back import taken_back_groups
 from .words import PAPER, brief_span, fee_name, listed, local_name, sentences
 from .working import (
@@ -37,8 +39,9 @@ def fee_groups(
     total: Money,
     month: str,
     taken_back: Sequence[TakenBack] = (),
+    singles: Sequence[SingleLine] = (),
 ) -> tuple[Group, ...]:
-    """The franchisor's fees: each outlet's with their base, the others, corrections, the sum."""
+    """The franchisor's: each outlet's with their base, the others, corrections, the sum."""
     groups: list[Group] = []
     others: list[Row] = []
     for outlet in outlets:
@@ -54,13 +57,19 @@ def fee_groups(
         )
     title = _("Other fees") if groups and others else ""
     words = _("Fees for %(month)s", month=filters.month(month))
+    if singles and not outlets:
+        words = _("Charges without tax")
     total_row = Row(words=words, amount=filters.amount(total), style="sum")
-    back = taken_back_groups(taken_back, is_fund=False)
-    if not back:
+    further = [
+        *single_groups(singles, has_title=bool(groups or others)),
+        *taken_back_groups(taken_back, is_fund=False),
+    ]
+    if not further:
         others.append(total_row)
     if others:
         groups.append(Group(title=title, rows=with_last(others)))
-    for group in back:
+    groups.extend(further[:-1])
+    for group in further[-1:]:
         rows = with_last([*group.rows, total_row])
         groups.append(Group(title=group.title, rows=rows))
     return tuple(groups)

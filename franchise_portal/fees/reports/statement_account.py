@@ -10,7 +10,7 @@ from ...network.models import Network
 from ...web import filters
 from ..enums import Book
 from ..queries.statement_data import AccountData, OpenFacts, PaymentFacts, StatementData
-from .documents import Account, Entry, Open, Paid, PayTo, Quote
+from .documents import Account, Entry, Group, Open, Paid, PayTo, Quote
 from .lines import fee_groups, fund_groups, in_tables
 from .sales_chart import sales_chart, sales_note
 from .words import currency_name, is_chinese, listed, sentences, shortened
@@ -42,13 +42,19 @@ def account_of(data: StatementData, facts: AccountData, network: Network) -> Acc
             for to in facts.pay_to
         ),
         lines_note=_lines_note(facts),
-        parts=in_tables(fee_groups(facts.outlets, facts.fees, data.month, facts.taken_back))
-        if facts.outlets or facts.taken_back
-        else (),
+        parts=_parts(data, facts),
         fund=fund_groups(facts.outlets, facts.fund, data.month, facts.taken_back),
         clauses=tuple(_clauses(facts)),
         payments=tuple(_payments(facts)),
         ages=facts.ages.all,
+    )
+
+
+def _parts(data: StatementData, facts: AccountData) -> tuple[tuple[Group, ...], ...]:
+    if not (facts.outlets or facts.singles or facts.taken_back):
+        return ()
+    return in_tables(
+        fee_groups(facts.outlets, facts.fees, data.month, facts.taken_back, facts.singles)
     )
 
 
@@ -177,8 +183,8 @@ def _account_name(book: Book, network: Network) -> str:
 
 
 def _lines_note(facts: AccountData) -> str:
-    numbers = sorted({line.contract.number for one in facts.outlets for line in one.lines})
-    if not facts.outlets:
+    numbers = sorted({line.contract.number for line in facts.all_lines})
+    if not facts.all_lines:
         return ""
     parts = []
     if len(numbers) == 1:
@@ -191,18 +197,17 @@ def _lines_note(facts: AccountData) -> str:
 
 def _clauses(facts: AccountData) -> Iterator[Quote]:
     seen: set[tuple[str, str]] = set()
-    for outlet in facts.outlets:
-        for line in outlet.lines:
-            contract = line.contract
-            key = (contract.number, contract.clause)
-            if key in seen or not contract.clause_body or len(seen) >= CLAUSES_QUOTED:
-                continue
-            seen.add(key)
-            yield Quote(
-                number=contract.clause,
-                title=contract.clause_title,
-                words=shortened(contract.clause_body),
-            )
+    for line in facts.all_lines:
+        contract = line.contract
+        key = (contract.number, contract.clause)
+        if key in seen or not contract.clause_body or len(seen) >= CLAUSES_QUOTED:
+            continue
+        seen.add(key)
+        yield Quote(
+            number=contract.clause,
+            title=contract.clause_title,
+            words=shortened(contract.clause_body),
+        )
 
 
 def _payments(facts: AccountData) -> Iterator[Paid]:

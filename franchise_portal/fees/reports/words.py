@@ -11,7 +11,9 @@ from flask_babel import gettext as _
 from ...kit.i18n import N_
 from ...kit.money import exponent
 from ...web import filters
+from ..enums import InvoiceKind
 from ..rules import Amount, Fee
+from ..single_enums import SingleKind
 
 #: Fees that most plans have. A plan names its fees as it likes; these names are translated.
 KNOWN_FEES = (
@@ -25,6 +27,10 @@ KNOWN_FEES = (
     N_("Management fee"),
     N_("Entry fee"),
 )
+
+
+#: What stands for a fee where something is charged without a report.
+SINGLES = frozenset(kind.value for kind in SingleKind)
 
 
 class PaperWording:
@@ -83,7 +89,18 @@ def fee_name(fee: Fee) -> str:
 def named_fee(name: str) -> str:
     """The same for a name alone."""
     name = name.strip()
+    if name in SINGLES:
+        return filters.label(SingleKind(name))
     return gettext(name[:1].upper() + name[1:])
+
+
+def document_words(kind: InvoiceKind, number: str) -> str:
+    """What a document is, and its number."""
+    if kind is InvoiceKind.CREDIT_NOTE:
+        return _("Credit note %(number)s", number=number)
+    if kind is InvoiceKind.DEBIT_NOTE:
+        return _("Debit note %(number)s", number=number)
+    return _("Invoice %(number)s", number=number)
 
 
 def local_name(name: str, other: str) -> str:

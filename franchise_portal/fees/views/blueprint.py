@@ -18,7 +18,7 @@ from ...kit.money import Money
 from ...kit.period import Period
 from ...web import filters
 from ...web.paging import list_url
-from ..reports.words import span
+from ..reports.words import named_fee, span
 
 bp = Blueprint("fees", __name__)
 
@@ -92,7 +92,7 @@ def skipped_words(skipped: dict[str, Any]) -> str:
 @bp.app_template_filter("fee_name")
 def name_of_fee(name: str) -> str:
     """A fee's name with a capital, translated where it is a usual one."""
-    return gettext(name[:1].upper() + name[1:])
+    return named_fee(name)
 
 
 @bp.app_template_filter("minor")

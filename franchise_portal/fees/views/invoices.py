@@ -22,9 +22,11 @@ from ...web.writing import Writing
 from ..enums import InvoiceStatus
 from ..queries import invoices as queries
 from ..queries.disputes import dispute_of
+from ..reports.words import document_words
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
 from .invoice_papers import paper_of
+from .single_lines import shown_singles
 from .taking_back import shown_taken_back, tax_rows
 
 
@@ -96,6 +98,11 @@ def show_invoice(invoice_id: UUID) -> ResponseReturnValue:
         period=Period.parse_month(data.invoice.month),
         dispute=dispute_of(data.invoice, founded()),
         paper=paper_of(data.invoice),
+        singles=shown_singles(data.singles),
         takes_back=shown_taken_back(data.takes_back),
+        title=document_words(data.invoice.kind, data.invoice.number),
+        corrects_words=document_words(data.corrects.kind, data.corrects.number)
+        if data.corrects
+        else "",
         tax_rows=tax_rows(data.taxes),
     )

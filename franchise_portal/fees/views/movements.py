@@ -11,6 +11,7 @@ from ...access.permissions import Permission
 from ...web import filters
 from ..enums import InvoiceKind
 from ..queries.statement_data import AccountData, PaymentFacts, StatementData
+from ..reports.words import document_words
 
 Row = tuple[Markup, str, str]
 """What it is, nothing, the amount: as the component for sums takes it."""
@@ -26,13 +27,12 @@ def _rows(data: StatementData, account: AccountData) -> Iterator[tuple[Markup, s
     yield _words(opening, filters.date(data.first_on)), filters.amount(account.opening)
     for invoice in account.invoices:
         url = url_for("fees.show_invoice", invoice_id=invoice.id)
-        words = (
-            _("Credit note %(number)s", number=invoice.number)
-            if invoice.kind is InvoiceKind.CREDIT_NOTE
-            else _("Invoice %(number)s", number=invoice.number)
+        link = _link(url, document_words(invoice.kind, invoice.number))
+        note = (
+            filters.date(invoice.issued_on)
+            if invoice.kind is InvoiceKind.DEBIT_NOTE
+            else _("sales of %(month)s", month=filters.month(invoice.month))
         )
-        link = _link(url, words)
-        note = _("sales of %(month)s", month=filters.month(invoice.month))
         yield _words(link, note), filters.amount(invoice.total)
     for payment in account.payments:
         yield _words(_payment(payment), _paid(payment)), filters.amount(-payment.amount)

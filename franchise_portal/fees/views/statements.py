@@ -29,6 +29,7 @@ from .blueprint import asked, bp, chips_of, month_in_url, month_menu, reports_ur
 from .explaining import ShownLine, shown_lines
 from .movements import Row, movements
 from .series import sales_chart
+from .single_lines import shown_singles
 from .taking_back import ShownTakenBack, shown_taken_back
 
 
@@ -102,6 +103,7 @@ class ShownAccount:
     currency: str
     """As it stands within a sentence: `euros`, `US dollars`."""
     groups: list[tuple[OutletCharges, tuple[ShownLine, ...]]]
+    singles: tuple[ShownLine, ...]
     taken_back: list[ShownTakenBack]
     movements: tuple[Row, ...]
     chart: Chart | None
@@ -113,6 +115,7 @@ def _shown(data: StatementData) -> Iterator[ShownAccount]:
             account,
             currency_name(account.currency),
             [(outlet, shown_lines(outlet)) for outlet in account.outlets],
+            shown_singles(account.singles),
             shown_taken_back(account.taken_back),
             movements(data, account),
             sales_chart(account),

@@ -1,0 +1,61 @@
+"""Charges that come from no sales report as rows of paper."""
+
+from collections.abc import Iterator, Sequence
+
+from flask_babel import gettext as _
+
+from ...web import filters
+from ..queries.single_charges import SingleLine
+from ..rules.single_working import Fact, Step
+from .documents import Group, Row
+from .single_words import about, label_of, name_of, part_name, worded
+
+IN_COLUMNS = (Fact.BASE, Fact.RATE, Fact.EVERY)
+"""What has a column of its own."""
+
+
+def single_groups(lines: Sequence[SingleLine], *, has_title: bool) -> tuple[Group, ...]:
+    """Each with its reckoning below; none when there are none."""
+    if not lines:
+        return ()
+    rows = [row for line in lines for row in _rows(line)]
+    return (Group(title=_("Other charges") if has_title else "", rows=tuple(rows)),)
+
+
+def _rows(line: SingleLine) -> Iterator[Row]:
+    whole, parts = line.working.whole, line.working.parts
+    told = _told(whole)
+    yield Row(
+        words=name_of(line),
+        note=about(line),
+        clause=line.contract.clause,
+        base=_column(whole, Fact.BASE),
+        rate=_column(whole, Fact.RATE),
+        amount=filters.amount(line.amount),
+        style="tight" if told or parts else "last",
+    )
+    if told:
+        yield Row(words=told, style="muted told tight" if parts else "muted told last")
+    for place, part in enumerate(parts, start=1):
+        yield Row(
+            words=part_name(part),
+            note=_told(part, but=(*IN_COLUMNS, Fact.ABOUT, Fact.FROM, Fact.UNTIL, Fact.NOTE)),
+            base=_column(part, Fact.BASE),
+            rate=_column(part, Fact.RATE),
+            amount=filters.amount(part.amount) if part.amount else "",
+            style="muted tight" if place < len(parts) else "muted last",
+        )
+
+
+def _told(step: Step, but: Sequence[Fact] = IN_COLUMNS) -> str:
+    """The facts that have no column, in one line."""
+    return _("; ").join(
+        _("%(what)s: %(value)s", what=label_of(key), value=worded(key, value, step))
+        for key, value in step.facts
+        if key not in but
+    )
+
+
+def _column(step: Step, key: Fact) -> str:
+    value = step.fact(key)
+    return "" if value is None else worded(key, value, step)
