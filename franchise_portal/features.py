@@ -15,6 +15,7 @@ from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
+from .fees import contests
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     ("contracts.views.verification", "bp", "/verify"),
     ("fees.views", "bp", "/fees"),
     ("fees.api", "bp", "/api/v1"),
+    ("disputes.views", "bp", "/disputes"),
     ("reports.views", "bp", "/reports"),
 )
 
@@ -55,6 +57,7 @@ TABLES = (
     "recruitment",
     "contracts",
     "fees",
+    "disputes",
 )
 
 #: Modules whose import registers jobs.
@@ -70,12 +73,14 @@ JOB_MODULES = (
     "contracts.jobs",
     "contracts.signing_jobs",
     "fees.jobs",
+    "disputes.jobs",
 )
 
 #: Each feature's reports, in the order in which they are offered.
 REPORT_KINDS = (
     ("fees.reports", "KINDS"),
     ("fees.reports.simulation", "KINDS"),
+    ("disputes.reports", "KINDS"),
     ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
     ("contracts.reports.item20", "KINDS"),
@@ -136,6 +141,7 @@ NAVIGATION = (
                 icon="document",
                 side="franchisee",
             ),
+            Item(N_("Disputes"), "disputes.index", P.DISPUTES_DISPUTE_READ),
             Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
             Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
             Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
@@ -186,6 +192,8 @@ ACTIONS = (
     ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
     ("fees.plan_enums", "PlanAction"),
+    ("disputes.enums", "DisputeAction"),
+    ("disputes.grade_enums", "GradeAction"),
     ("fees.single_enums", "SingleAction"),
     ("reports.enums", "ReportAction"),
 )
@@ -198,6 +206,7 @@ ADDITIONS = (
     "contracts.event_additions",
     "contracts.signing_additions",
     "fees.additions",
+    "disputes.additions",
 )
 
 #: How franchisees did, as features above recruitment know it: module and attribute.
@@ -207,7 +216,14 @@ OUTCOMES = (("fees.outcomes", "OUTCOMES"),)
 TERM_PARTS = (("fees.term_parts", "TERM_PARTS"),)
 
 #: Acts in the table of authority: module and attribute.
-AUTHORITY_ACTS = (("contracts.event_acts", "ACTS"), ("fees.acts", "ACTS"))
+AUTHORITY_ACTS = (
+    ("contracts.event_acts", "ACTS"),
+    ("fees.acts", "ACTS"),
+    ("disputes.acts", "ACTS"),
+)
+
+#: What features above fees know of disputed lines: module and attribute.
+CONTESTS = (("disputes.contests", "CONTESTS"),)
 
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)
@@ -233,6 +249,7 @@ SUBJECT_PAGES = {
     "sales_reports": ("fees.show_report", "sales_report_id"),
     "sales_audits": ("fees.show_sales_audit", "sales_audit_id"),
     "payments": ("fees.show_payment", "payment_id"),
+    "disputes": ("disputes.show", "dispute_id"),
     "refunds": ("fees.show_refund", "refund_id"),
     "bank_entries": ("fees.show_bank_entry", "line_id"),
     "fee_plans": ("fees.show_plan", "plan_id"),
@@ -314,6 +331,10 @@ def _install_additions(app: Flask) -> None:
         authority_acts.register(getattr(_module(name), attribute))
     fulfilment.install(
         [fact for name, attribute in DUTY_FACTS for fact in getattr(_module(name), attribute)]
+    )
+    contests.install(
+        app,
+        [source for name, attribute in CONTESTS for source in getattr(_module(name), attribute)],
     )
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(

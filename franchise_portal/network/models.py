@@ -56,6 +56,8 @@ class Network(Identified, Base):
     """Days from an invoice's issue to its due day."""
     dispute_days: Mapped[int] = mapped_column(default=28)
     """Days from an invoice's issue in which a line can be disputed."""
+    dispute_answer_days: Mapped[int] = mapped_column(default=10)
+    """Working days in which the franchisor answers a dispute."""
     fees_account: Mapped[str] = mapped_column(String(60), default="")
     fees_bic: Mapped[str] = mapped_column(String(11), default="")
     fees_creditor: Mapped[str] = mapped_column(String(35), default="")

@@ -246,7 +246,7 @@ def test_the_settings_brands_and_regions_are_changed(full, browser):
     signed_in(browser, "hanna")
     facts = {
         "name": "Tamberley Group", "currency": "USD", "zone": "Europe/Berlin", "languages": ["en"],
-        "payment_days": "20", "dispute_days": "30", "version": "1",
+        "payment_days": "20", "dispute_days": "30", "dispute_answer_days": "12", "version": "1",
     }  # fmt: skip
     browser.post("/network/settings/particulars", facts)
     assert "Tamberley Group" in browser.page.text
@@ -400,6 +400,7 @@ def test_the_facts_that_invoices_need_are_kept_as_they_are_read(full, browser):
         "languages": ["en"],
         "payment_days": "13",
         "dispute_days": "28",
+        "dispute_answer_days": "10",
         "country": "de",
         "tax_category": "E",
         "tax_reason": "§ 19 UStG",

@@ -99,6 +99,10 @@ class SettingsForm(FactsForm):
         _l("Days to dispute a line"),
         [InputRequired(_l("Write the number of days.")), NumberRange(0, 365)],
     )
+    dispute_answer_days = IntegerField(
+        _l("Working days to answer a dispute"),
+        [InputRequired(_l("Write the number of days.")), NumberRange(1, 60)],
+    )
     vat_number = StringField(
         _l("VAT number"), [Optional(), kept_as(identifiers.vat_number)], filters=[trimmed]
     )

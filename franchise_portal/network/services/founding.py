@@ -34,6 +34,7 @@ _FACTS = {
     "languages": Fact.LANGUAGES,
     "payment_days": Fact.DAYS,
     "dispute_days": Fact.DAYS,
+    "dispute_answer_days": Fact.DAYS,
     "fees_account": Fact.ACCOUNTS,
     "fees_bic": Fact.ACCOUNTS,
     "fees_creditor": Fact.ACCOUNTS,

@@ -1,0 +1,5 @@
+"""The papers of disputes."""
+
+from .kinds import KINDS
+
+__all__ = ["KINDS"]

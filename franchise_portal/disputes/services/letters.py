@@ -1,0 +1,53 @@
+"""The mails about disputes, each reader in their own language."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from ... import mail
+from ...access.roles import Side
+from ...contracts.queries.recipients import Recipient, network_owners, recipients
+from ...kit import clock
+from ..enums import DisputeEntryKind
+from ..models import Dispute
+
+
+def tell(dispute: Dispute, side: Side, kind: DisputeEntryKind, words: str = "") -> None:
+    """Write to one side what happened."""
+    _write(dispute, recipients(dispute.franchisee_id, side, clock.today()), kind, words)
+
+
+def tell_both(dispute: Dispute, kind: DisputeEntryKind, *, with_owners: bool = False) -> None:
+    """Write to both sides; with the network's owners, nobody twice."""
+    today: date = clock.today()
+    readers: dict[str, Recipient] = {}
+    for side in Side:
+        readers.update({one.email: one for one in recipients(dispute.franchisee_id, side, today)})
+    if with_owners:
+        readers.update({one.email: one for one in network_owners()})
+    _write(dispute, readers.values(), kind, "")
+
+
+def _write(
+    dispute: Dispute, readers: Iterable[Recipient], kind: DisputeEntryKind, words: str
+) -> None:
+    context = {
+        "entry_kind": kind,
+        "dispute_id": dispute.id,
+        "number": dispute.number,
+        "business": dispute.franchisee.name,
+        "line": dispute.line_words,
+        "invoice": dispute.invoice.number,
+        "amount": dispute.disputed,
+        "granted": dispute.granted,
+        "answer_until": dispute.answer_until,
+        "words": words,
+    }
+    for one in readers:
+        mail.send(
+            kind="disputes/dispute",
+            to_address=one.email,
+            to_name=one.name,
+            language=one.language,
+            user_id=one.user_id,
+            context={"recipient": one.name, **context},
+        )

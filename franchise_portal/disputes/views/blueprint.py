@@ -1,0 +1,32 @@
+"""The blueprint of disputes and grades."""
+
+from typing import TypeVar
+
+from flask import Blueprint
+from flask_babel import gettext
+
+from ...kit.errors import DomainError, Refused
+from ...network.forms.fields import FactsForm
+from ...web.errors import translated
+
+bp = Blueprint("disputes", __name__)
+
+SECTION = "disputes.index"
+CONFLICT = 409
+
+
+@bp.app_template_filter("line_name")
+def line_name(words: str, single: object) -> str:
+    """What a disputed line is called: a fee's name, or what a single charge is for."""
+    return words if single else gettext(words[:1].upper() + words[1:])
+
+
+Typed = TypeVar("Typed", bound=FactsForm)
+
+
+def at_fault(form: Typed, error: DomainError) -> Typed:
+    """What a service refused: at its field, or over the form."""
+    if isinstance(error, Refused) and error.field in form:
+        return form.fault(error)
+    form.form_errors.append(translated(error))
+    return form
