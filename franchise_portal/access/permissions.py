@@ -69,6 +69,7 @@ class Permission(StrEnum):
     FEES_SALES_IMPORT = "fees:sales:import"
     FEES_SALES_READ = "fees:sales:read"
     FEES_SALES_REPORT = "fees:sales:report"
+    FEES_SINGLE_CHARGE = "fees:single:charge"
     FEES_TAX_READ = "fees:tax:read"
     FEES_TAX_WRITE = "fees:tax:write"
     FEES_TILL_KEEP = "fees:till:keep"

@@ -123,6 +123,7 @@ ROLES: dict[Role, frozenset[P]] = {
         P.FEES_PAYMENT_RECORD,
         P.FEES_PERIOD_ASSESS,
         P.FEES_PLAN_DECIDE,
+        P.FEES_SINGLE_CHARGE,
     },
     Role.FINANCE: _OFFICE
     | {
@@ -155,6 +156,7 @@ ROLES: dict[Role, frozenset[P]] = {
         P.FEES_PLAN_WRITE,
         P.FEES_SALES_IMPORT,
         P.FEES_SALES_REPORT,
+        P.FEES_SINGLE_CHARGE,
         P.FEES_TAX_READ,
         P.FEES_TAX_WRITE,
         P.REPORTS_SCHEDULE_WRITE,

@@ -63,6 +63,7 @@ WORDS = {
     P.FEES_SALES_IMPORT: N_("Import sales"),
     P.FEES_SALES_READ: N_("See sales"),
     P.FEES_SALES_REPORT: N_("Report sales and correct reports"),
+    P.FEES_SINGLE_CHARGE: N_("Charge what comes from no sales report"),
     P.FEES_TAX_READ: N_("See taxes on fees"),
     P.FEES_TAX_WRITE: N_("Set taxes on fees"),
     P.FEES_TILL_KEEP: N_("Make and revoke tokens of tills"),

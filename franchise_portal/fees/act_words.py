@@ -15,6 +15,7 @@ from ..web import filters
 from .models import Invoice
 from .queries.crediting import creditable
 from .reports.words import named_fee
+from .single_enums import SingleKind
 
 
 def told_of_credit(approval: Approval) -> Sequence[Told]:
@@ -30,7 +31,8 @@ def _lines(invoice: Invoice, approval: Approval) -> Iterator[Told]:
     for line in creditable(invoice):
         minor = asked.get(str(line.charge_id))
         if minor:
-            words = _("%(fee)s, %(outlet)s", fee=named_fee(line.fee), outlet=line.outlet)
+            parts = (named_fee(line.fee), line.words, line.outlet)
+            words = _(", ").join(part for part in parts if part)
             yield words, filters.money(Money(minor, invoice.currency))
 
 
@@ -42,6 +44,18 @@ def told_of_write_off(approval: Approval) -> Sequence[Told]:
 def told_of_refund(approval: Approval) -> Sequence[Told]:
     """Where the money goes."""
     return ((_("Account"), str(approval.payload["account"])),)
+
+
+def told_of_single(approval: Approval) -> Sequence[Told]:
+    """What for, under which clause, and what the franchisee would read."""
+    told = approval.payload
+    if "source" not in told:
+        return ()
+    return (
+        (_("What for"), filters.label(SingleKind(told["kind"]))),
+        (_("Clause"), str(told["clause"])),
+        (_("In words"), str(told["words"])),
+    )
 
 
 def _invoice(invoice: Invoice) -> Told:

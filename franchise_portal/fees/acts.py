@@ -1,4 +1,4 @@
-"""The acts in the table of authority that fees carry out: credits, write-offs, refunds."""
+"""The acts in the table of authority that fees carry out: credits, write-offs, refunds, charges."""
 
 from dataclasses import replace
 
@@ -8,7 +8,7 @@ from ..contracts.event_acts import ACTS as ACTS_OF_CONTRACTS
 from ..contracts.event_enums import Measure
 from ..kit.i18n import N_
 from . import act_words
-from .services import crediting, refunds, write_offs
+from .services import charging, crediting, refunds, write_offs
 
 _CREDIT = next(act for act in ACTS_OF_CONTRACTS if act.slug == crediting.CREDIT)
 
@@ -34,5 +34,14 @@ ACTS = (
         tell=act_words.told_of_refund,
         needs_second=True,
         usual={Role.OWNER: None, Role.ADMINISTRATOR: 10_000, Role.FINANCE: 5_000},
+    ),
+    Act(
+        slug=charging.SINGLE,
+        label=N_("Single charge"),
+        note=N_("What is charged beside the fees on sales, under a clause of the contract."),
+        measure=Measure.AMOUNT,
+        perform=charging.perform,
+        tell=act_words.told_of_single,
+        usual={Role.OWNER: None, Role.ADMINISTRATOR: 5_000, Role.FINANCE: 2_000},
     ),
 )

@@ -42,3 +42,9 @@ class ContractOfAnother(DomainError):
         "“%(words)s” names a contract or an outlet that is not this franchisee's. "
         "Choose one of its own."
     )
+
+
+class ChargedAlready(DomainError):
+    """Each occasion is charged once."""
+
+    template = N_("This has been charged already. Look it up among the other charges.")
