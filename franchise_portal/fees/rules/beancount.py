@@ -21,6 +21,9 @@ ACCOUNTS = {
     Account.WRITTEN_OFF: ("Expenses", "WrittenOff"),
     Account.REVENUE: ("Income", "Fees"),
     Account.CONTRIBUTIONS: ("Income", "Contributions"),
+    Account.EXPENSE: ("Expenses", "Spending"),
+    Account.OWN_SHARE: ("Expenses", "OwnOutlets"),
+    Account.BETWEEN: ("Assets", "Between"),
 }
 BOOKS = {Book.FRANCHISOR: "Franchisor", Book.FUND: "Fund"}
 
