@@ -194,6 +194,11 @@ others = st.fixed_dictionaries(
             every=st.sampled_from([Rhythm.MONTH, Rhythm.YEAR]),
             within_law=st.booleans(),
             a_day=maybe(amounts),
+            base=st.sampled_from(["", "ecb"]),
+            flat=maybe(amounts),
+            grace_days=st.integers(0, 30),
+            is_on_fund=st.booleans(),
+            clause=st.sampled_from(["", "6.8"]),
         ),
         "payments": several(
             st.builds(

@@ -116,6 +116,11 @@ def _of_late(agreed: LatePayment | None) -> dict[str, Any]:
         "late_every": agreed.every.value,
         "late_law": agreed.within_law,
         "late_day": agreed.a_day,
+        "late_base": agreed.base,
+        "late_flat": agreed.flat,
+        "late_grace": agreed.grace_days or None,
+        "late_fund": agreed.is_on_fund,
+        "late_clause": agreed.clause,
     }
 
 

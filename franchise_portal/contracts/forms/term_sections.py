@@ -17,6 +17,8 @@ from ..term_enums import Channel, DefaultKind, DistanceUnit, RenewalRequirement,
 from .fields import AmountField, DurationField, LinesField, ShareField, choices, several
 from .term_rows import MOST_OUTLETS
 
+MOST_GRACE = 90
+
 LENGTH, LAST_DAY, NO_END = "length", "last_day", "no_end"
 NONE, LIMITED, UNLIMITED = "none", "limited", "unlimited"
 
@@ -101,6 +103,18 @@ class MoneyFields(FactsForm):
     )
     late_law = BooleanField(_l("At most what the law allows"))
     late_day = AmountField(_l("For each day of delay"), [Optional()])
+    late_base = StringField(
+        _l("Added to the table of rates"), [Optional(), at_most(40)], filters=[trimmed]
+    )
+    late_flat = AmountField(_l("Once for each late invoice"), [Optional()])
+    late_grace = IntegerField(
+        _l("Days of grace"),
+        [Optional(), NumberRange(0, MOST_GRACE, _l("Write from 0 to 90 days."))],
+    )
+    late_fund = BooleanField(_l("The same on what is owed to the advertising fund"))
+    late_clause = StringField(
+        _l("Clause on late payment"), [Optional(), at_most(60)], filters=[trimmed]
+    )
 
 
 class DutyFields(FactsForm):

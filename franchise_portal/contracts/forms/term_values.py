@@ -198,11 +198,16 @@ def _advertising(form: TermsForm) -> Advertising | None:
 
 
 def _late(form: TermsForm) -> LatePayment | None:
-    if form.late_rate.data is None and form.late_day.data is None:
+    if not (form.late_rate.data or form.late_day.data or form.late_flat.data):
         return None
     return LatePayment(
         rate=form.late_rate.data,
         every=Rhythm(form.late_every.data),
         within_law=bool(form.late_law.data),
         a_day=form.late_day.data,
+        base=form.late_base.data or "",
+        flat=form.late_flat.data,
+        grace_days=form.late_grace.data or 0,
+        is_on_fund=bool(form.late_fund.data),
+        clause=form.late_clause.data or "",
     )

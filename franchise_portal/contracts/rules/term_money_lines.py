@@ -95,14 +95,36 @@ def late(terms: Terms) -> Iterator[Phrase]:
     if agreed is None:
         return
     if agreed.rate is not None:
-        message = (
-            N_("Interest of %(share)s %(every)s, or the most that the law allows if that is less")
-            if agreed.within_law
-            else N_("Interest of %(share)s %(every)s")
-        )
-        yield Phrase(message, {"share": agreed.rate, "every": agreed.every})
+        params = {"share": agreed.rate, "every": agreed.every, "base": agreed.base}
+        yield Phrase(_interest(agreed), params)
+    if agreed.flat:
+        yield Phrase(N_("%(amount)s once for each late invoice"), {"amount": agreed.flat})
     if agreed.a_day:
         yield Phrase(N_("%(amount)s for each day of delay"), {"amount": agreed.a_day})
+    if agreed.grace_days:
+        yield Phrase(
+            N_("Nothing for the first %(count)s days after the due day"),
+            {"count": agreed.grace_days},
+        )
+    if agreed.is_on_fund:
+        yield Phrase(N_("The same on what is owed to the advertising fund"), {})
+    if agreed.clause:
+        yield Phrase(N_("By clause %(clause)s"), {"clause": agreed.clause})
+
+
+def _interest(agreed: LatePayment) -> str:
+    if agreed.base and agreed.within_law:
+        return N_(
+            "Interest of %(share)s %(every)s above the rate “%(base)s”, or the most that the law "
+            "allows if that is less"
+        )
+    if agreed.base:
+        return N_("Interest of %(share)s %(every)s above the rate “%(base)s”")
+    if agreed.within_law:
+        return N_(
+            "Interest of %(share)s %(every)s, or the most that the law allows if that is less"
+        )
+    return N_("Interest of %(share)s %(every)s")
 
 
 def payments(terms: Terms) -> Iterator[Phrase]:

@@ -238,6 +238,16 @@ class LatePayment:
     within_law: bool = True
     """Whether the law's highest rate counts where it is lower."""
     a_day: Money | None = None
+    base: str = ""
+    """The key of the table of rates to which `rate` is added; empty: the rate stands by itself."""
+    flat: Money | None = None
+    """Once for each invoice."""
+    grace_days: int = 0
+    """Days after the due day that cost nothing."""
+    is_on_fund: bool = False
+    """Whether what is owed to the advertising fund costs the same."""
+    clause: str = ""
+    """The number of the clause that it rests on; without one nothing is charged."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
