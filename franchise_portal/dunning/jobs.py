@@ -1,0 +1,119 @@
+"""What the days bring to late payments: reminders, payment plans that are watched, late charges.
+
+Each job runs every hour, since a network's day may begin at any of them, and says or charges
+nothing twice.
+"""
+
+import logging
+from datetime import date
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ..access.actor import SYSTEM
+from ..database import db, edge
+from ..jobs import Progress, job
+from ..kit import clock
+from ..kit.errors import DomainError
+from ..kit.period import Period
+from ..network.queries import founded
+from .models import LateRun
+from .queries.late import latest_run, next_month, opens_on
+from .queries.late_invoices import late_franchisees
+from .queries.overdue import overdue_franchisees
+from .queries.plans import kept_plans
+from .services import charging, plans, reminding
+
+EARLIEST_HOUR = 7
+"""Of the network's day: nobody is reminded at night."""
+AT_ONCE = 50
+
+logger = logging.getLogger(__name__)
+
+
+@job("dunning.remind", queue="bulk", every="40 * * * *", timeout=3600)
+def remind(*, progress: Progress) -> None:
+    """Remind of what is overdue, portion by portion."""
+    if not _is_day():
+        return
+    today, done = clock.today(), 0
+    after: UUID | None = None
+    while True:
+        with edge(write=False):
+            portion = overdue_franchisees(today, after=after, limit=AT_ONCE)
+        if not portion:
+            return
+        with edge():
+            reminding.remind(SYSTEM, portion, on=today)
+        done, after = done + len(portion), portion[-1]
+        progress(done, done)
+
+
+@job("dunning.watch_plans", queue="bulk", every="30 * * * *", timeout=3600)
+def watch_plans(*, progress: Progress) -> None:
+    """See how each payment plan stands that is being kept; each is a unit of work of its own."""
+    if not _is_day():
+        return
+    today, done = clock.today(), 0
+    after: UUID | None = None
+    while True:
+        with edge(write=False):
+            portion = kept_plans(after=after, limit=AT_ONCE)
+        if not portion:
+            return
+        for plan_id in portion:
+            with edge():
+                plans.watch_plan(plan_id, on=today)
+        done, after = done + len(portion), portion[-1]
+        progress(done, done)
+
+
+@job(charging.JOB, queue="bulk", timeout=3600, retries=3)
+def charge_month(*, run_id: str, progress: Progress) -> None:
+    """Post a month, franchisee by franchisee; what a crash interrupted goes on where it stopped."""
+    with edge(write=False):
+        run = db.session.get_one(LateRun, UUID(run_id))
+        month = Period.parse_month(run.month)
+    today, done = clock.today(), 0
+    after: UUID | None = None
+    failed: DomainError | None = None
+    while True:
+        with edge(write=False):
+            portion = late_franchisees(month, after=after, limit=AT_ONCE)
+        if not portion:
+            break
+        for franchisee_id in portion:
+            failed = _charged(UUID(run_id), franchisee_id, today) or failed
+        done, after = done + len(portion), portion[-1]
+        progress(done, done)
+    if failed is not None:
+        raise failed
+    with edge():
+        charging.finish(SYSTEM, db.session.get_one(LateRun, UUID(run_id)))
+
+
+@job("dunning.charge_late", queue="bulk", every="50 4 * * *", timeout=900)
+def charge_late() -> None:
+    """Once a person has posted a first month, post each further one when it is over."""
+    with edge():
+        latest = latest_run()
+        month = next_month(clock.today())
+        if latest is not None and latest.finished_at and clock.today() >= opens_on(month):
+            charging.post_month(SYSTEM, month)
+
+
+def _charged(run_id: UUID, franchisee_id: UUID, today: date) -> DomainError | None:
+    """What one franchisee's charges refuse shall not keep the others waiting."""
+    try:
+        with edge():
+            run = db.session.get_one(LateRun, run_id)
+            charging.charge_franchisee(SYSTEM, run, franchisee_id, on=today)
+    except DomainError as refusal:
+        logger.warning("late charges of %s: %s", franchisee_id, refusal)
+        return refusal
+    return None
+
+
+def _is_day() -> bool:
+    with edge(write=False):
+        zone = founded().zone
+    return clock.now().astimezone(ZoneInfo(zone)).hour >= EARLIEST_HOUR

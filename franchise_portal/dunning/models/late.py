@@ -1,0 +1,123 @@
+"""Rates by day, what was charged for being late, what of it was waived, and later due days."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ...contracts.models import Contract
+from ...database import Base, Identified, Minor, append_only
+from ...fees.models import Invoice
+from ...kit import clock
+from ...network.models import Franchisee
+from ..enums import LateKind, RateUse
+
+
+@append_only()
+class RateTable(Identified, Base):
+    """A table of rates that contracts name, such as a central bank's base rate."""
+
+    __tablename__ = "rate_tables"
+
+    key: Mapped[str] = mapped_column(String(40), unique=True)
+    """What contracts name it by; of a ceiling the law pack that it is for."""
+    name: Mapped[str] = mapped_column(String(120))
+    use: Mapped[RateUse]
+    source: Mapped[str] = mapped_column(String(300), default="")
+    """Where the rates are published."""
+    made_by_name: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+@append_only()
+class BaseRate(Identified, Base):
+    """A rate of a table from a day on, for a year, as a share of one. It may be below zero."""
+
+    __tablename__ = "base_rates"
+    __table_args__ = (UniqueConstraint("table_id", "starts_on"),)
+
+    table_id: Mapped[UUID] = mapped_column(ForeignKey("rate_tables.id"))
+    starts_on: Mapped[date]
+    rate: Mapped[Decimal]
+    made_by_name: Mapped[str] = mapped_column(String(200), default="")
+    made_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class LateRun(Identified, Base):
+    """A month whose late charges are posted: the first by a person, after looking at them."""
+
+    __tablename__ = "late_runs"
+
+    month: Mapped[str] = mapped_column(String(7), unique=True)
+    posted_by_name: Mapped[str] = mapped_column(String(200), default="")
+    posted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    finished_at: Mapped[datetime | None]
+    """When the last franchisee was looked at; what was interrupted goes on until then."""
+
+
+@append_only()
+class LateCharge(Identified, Base):
+    """What one invoice costs for being late, of one kind, in one month. The key is charged once."""
+
+    __tablename__ = "late_charges"
+    __table_args__ = (
+        UniqueConstraint("invoice_id", "contract_id", "kind", "period"),
+        CheckConstraint("amount_minor > 0", name="amount"),
+        Index("ix_late_charges_franchisee", "franchisee_id", "posted_on"),
+        Index("ix_late_charges_run", "run_id"),
+        Index("ix_late_charges_note", "note_id"),
+    )
+
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
+    """The invoice that was late."""
+    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
+    franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
+    run_id: Mapped[UUID] = mapped_column(ForeignKey("late_runs.id"))
+    kind: Mapped[LateKind]
+    period: Mapped[str] = mapped_column(String(7))
+    """The month that it counts; `once` for what an invoice costs once."""
+    amount_minor: Mapped[int] = mapped_column(Minor)
+    currency: Mapped[str] = mapped_column(String(3))
+    clause: Mapped[str] = mapped_column(String(60))
+    working: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """Its pieces: days, balance, rate."""
+    note_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
+    """The debit note on which it stands."""
+    single_charge_id: Mapped[UUID] = mapped_column(ForeignKey("single_charges.id"), unique=True)
+    posted_on: Mapped[date]
+    invoice: Mapped[Invoice] = relationship(lazy="raise", foreign_keys=[invoice_id])
+    note: Mapped[Invoice] = relationship(lazy="raise", foreign_keys=[note_id])
+    contract: Mapped[Contract] = relationship(lazy="raise")
+    franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+@append_only()
+class LateWaiver(Identified, Base):
+    """A late charge that need not be paid: all of it, by a credit note."""
+
+    __tablename__ = "late_waivers"
+
+    late_charge_id: Mapped[UUID] = mapped_column(ForeignKey("late_charges.id"), unique=True)
+    approval_id: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
+    credit_note_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
+    reason: Mapped[str] = mapped_column(Text)
+    waived_by_name: Mapped[str] = mapped_column(String(200), default="")
+    waived_on: Mapped[date]
+
+
+@append_only()
+class DueExtension(Identified, Base):
+    """More time to pay an invoice. What was issued keeps its day; this one counts for lateness."""
+
+    __tablename__ = "due_extensions"
+    __table_args__ = (Index("ix_due_extensions_invoice", "invoice_id", "until"),)
+
+    invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
+    until: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
+    approval_id: Mapped[UUID] = mapped_column(ForeignKey("approvals.id"), unique=True)
+    granted_by_name: Mapped[str] = mapped_column(String(200), default="")
+    granted_at: Mapped[datetime] = mapped_column(default=clock.now)

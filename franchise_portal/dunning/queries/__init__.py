@@ -1,0 +1,1 @@
+"""What is overdue, what was said about it, what being late costs, and payment plans."""

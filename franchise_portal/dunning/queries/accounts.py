@@ -1,0 +1,163 @@
+"""Overdue accounts as an actor sees them: the list, one account, and its letters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import Select, false, func, select
+from sqlalchemy.orm import joinedload
+
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...access.scope import Everything
+from ...database import db
+from ...fees.models import OpenItem
+from ...fees.queries.listing import page_of, with_rows
+from ...kit import clock
+from ...kit.errors import NotFound
+from ...network.enums import SearchKind
+from ...network.models import Franchisee
+from ...network.queries import found, franchisee_for
+from ...web.paging import Page
+from ..models import DunningHold, DunningLetter, DunningSaying
+from .overdue import Account, account_of, accounts_of
+from .procedures import procedure_in_force
+
+MOST_LETTERS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """A row of the list."""
+
+    franchisee: Franchisee
+    account: Account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A step that somebody left out."""
+
+    number: str
+    position: int
+    on: date
+    reason: str
+    by_name: str
+
+
+def overdue_accounts(
+    actor: Actor, *, text: str = "", order: str = "since", is_descending: bool = False, page: int = 1
+) -> Page[AccountRow]:
+    """A page of the accounts with something overdue, the one that is late longest first."""
+    actor.require(Permission.DUNNING_ACCOUNT_READ)
+    today = clock.today()
+    since = func.min(OpenItem.due_on).label("since")
+    minor = func.sum(OpenItem.open_minor).label("minor")
+    query = (
+        select(OpenItem.franchisee_id.label("id"), Franchisee.code, since, minor)
+        .join(Franchisee, Franchisee.id == OpenItem.franchisee_id)
+        .where(OpenItem.due_on < today)
+        .group_by(OpenItem.franchisee_id, Franchisee.code)
+    )
+    query = _seen(actor, query)
+    if text:
+        query = found(query, SearchKind.FRANCHISEE, OpenItem.franchisee_id, text)
+    by = {"since": since, "overdue": minor, "franchisee": Franchisee.code}[order]
+    rows = page_of(query, page, by.desc() if is_descending else by, Franchisee.code)
+    return with_rows(rows, _rows([row.id for row in rows.rows], today))
+
+
+def _seen(actor: Actor, query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+    scope = actor.scope
+    if isinstance(scope, Everything):
+        return query
+    if scope.outlet_ids is not None:
+        return query.where(false())
+    return query.where(OpenItem.franchisee_id == scope.franchisee_id)
+
+
+def _rows(ids: Sequence[UUID], today: date) -> list[AccountRow]:
+    accounts = accounts_of(ids, procedure_in_force(), on=today)
+    named = {
+        one.id: one for one in db.session.scalars(select(Franchisee).where(Franchisee.id.in_(ids)))
+    }
+    empty = {one: Account(franchisee_id=one, on=today, items=(), pause=None) for one in ids}
+    return [AccountRow(named[one], accounts.get(one, empty[one])) for one in ids]
+
+
+def account_for(actor: Actor, franchisee_id: UUID) -> AccountRow:
+    """One franchisee with its account, empty where nothing is overdue.
+
+    Raises:
+        NotFound: when there is none, or none whose money the actor may see.
+    """
+    actor.require(Permission.DUNNING_ACCOUNT_READ)
+    franchisee = franchisee_for(actor, franchisee_id)
+    scope = actor.scope
+    if not isinstance(scope, Everything) and scope.outlet_ids is not None:
+        raise NotFound
+    account = account_of(franchisee_id, procedure_in_force(), on=clock.today())
+    return AccountRow(franchisee, account)
+
+
+def letters_of(franchisee_id: UUID) -> Sequence[DunningLetter]:
+    """The reminders to a franchisee, the latest first."""
+    query = (
+        select(DunningLetter)
+        .where(DunningLetter.franchisee_id == franchisee_id)
+        .order_by(DunningLetter.said_on.desc(), DunningLetter.number.desc())
+        .limit(MOST_LETTERS)
+    )
+    return db.session.scalars(query).all()
+
+
+def letter_for(actor: Actor, letter_id: UUID) -> DunningLetter:
+    """One reminder.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    query = (
+        select(DunningLetter)
+        .where(DunningLetter.id == letter_id)
+        .options(joinedload(DunningLetter.franchisee))
+    )
+    letter = db.session.scalar(query)
+    if letter is None:
+        raise NotFound
+    account_for(actor, letter.franchisee_id)
+    return letter
+
+
+def left_out_of(account: Account) -> Sequence[LeftOut]:
+    """The steps that were left out for what is overdue, the latest first."""
+    numbers = {item.invoice_id: item.number for item in account.items}
+    rows = db.session.scalars(
+        select(DunningSaying)
+        .where(DunningSaying.invoice_id.in_(list(numbers)), DunningSaying.letter_id.is_(None))
+        .order_by(DunningSaying.on_date.desc(), DunningSaying.id.desc())
+    )
+    return [
+        LeftOut(
+            number=numbers[row.invoice_id],
+            position=row.position,
+            on=row.on_date,
+            reason=row.reason,
+            by_name=row.by_name,
+        )
+        for row in rows
+    ]
+
+
+def hold_for(actor: Actor, hold_id: UUID) -> DunningHold:
+    """One pause.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    hold = db.session.get(DunningHold, hold_id)
+    if hold is None:
+        raise NotFound
+    account_for(actor, hold.franchisee_id)
+    return hold

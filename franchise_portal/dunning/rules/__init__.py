@@ -1,0 +1,1 @@
+"""The rules: which step comes when, what being late costs, how a payment plan stands."""

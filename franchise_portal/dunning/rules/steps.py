@@ -1,0 +1,90 @@
+"""Which step of the procedure comes next for an invoice, and when.
+
+Steps come one after another. None is said twice and none is passed over by the calendar: where the
+first reminder went out late, the second keeps its distance to it, so that everybody has the time
+between two steps that the procedure promises.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from ...kit.i18n import N_
+from ..enums import Manner
+
+MOST_STEPS = 6
+MOST_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step: so many days after an invoice was due."""
+
+    days: int
+    name: str
+    manner: Manner
+    makes_letter: bool = True
+    sends_mail: bool = True
+
+
+class Heard(NamedTuple):
+    """The last step that an invoice has behind it, counted from 1."""
+
+    position: int
+    on: date
+    was_said: bool = True
+    """False where a person left it out: then it keeps no distance."""
+
+
+class Coming(NamedTuple):
+    """The step that comes next for an invoice."""
+
+    position: int
+    step: Step
+    on: date
+
+
+USUAL = (
+    Step(days=3, name=N_("Friendly reminder"), manner=Manner.FRIENDLY, makes_letter=False),
+    Step(days=14, name=N_("Reminder"), manner=Manner.PLAIN),
+    Step(days=30, name=N_("Last reminder"), manner=Manner.LAST),
+)
+"""Where a network has written no procedure of its own."""
+USUAL_REST = 10
+"""Days after the last step before anything further is done."""
+
+
+def coming(steps: Sequence[Step], due_on: date, last: Heard | None) -> Coming | None:
+    """The next step of an invoice and its day; None when all are behind it."""
+    position = last.position + 1 if last else 1
+    if position > len(steps):
+        return None
+    step = steps[position - 1]
+    day = due_on + timedelta(days=step.days)
+    if last is not None and last.was_said and last.position <= len(steps):
+        apart = step.days - steps[last.position - 1].days
+        day = max(day, last.on + timedelta(days=apart))
+    return Coming(position, step, day)
+
+
+def due_now(steps: Sequence[Step], due_on: date, last: Heard | None, on: date) -> Coming | None:
+    """The step that is to be said today, if its day has come."""
+    found = coming(steps, due_on, last)
+    return found if found is not None and found.on <= on else None
+
+
+def trouble_with(steps: Sequence[Step]) -> str | None:
+    """What is wrong with a procedure, as a sentence; None when it is sound."""
+    if not 1 <= len(steps) <= MOST_STEPS:
+        return N_("A procedure has from 1 to 6 steps.")
+    if any(not step.name.strip() for step in steps):
+        return N_("Give each step a name.")
+    if any(not 1 <= step.days <= MOST_DAYS for step in steps):
+        return N_("Each step comes from 1 to 365 days after the due day.")
+    days = [step.days for step in steps]
+    if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+        return N_("Each step comes on a later day than the one before it.")
+    if any(not (step.makes_letter or step.sends_mail) for step in steps):
+        return N_("Each step is said somehow: by a letter, by a mail, or by both.")
+    return None

@@ -1,0 +1,1 @@
+"""What people and the clock do about late payments. Nothing here commits."""

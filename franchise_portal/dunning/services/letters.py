@@ -1,0 +1,46 @@
+"""The mails of reminders, each reader in their own language."""
+
+from ... import mail
+from ...access.roles import Side
+from ...contracts.queries.recipients import recipients
+from ...kit import clock
+from ...kit.money import Money
+from ...network.models import Franchisee
+from ..enums import Manner
+from ..models import DunningLetter
+
+
+def tell_of_letter(letter: DunningLetter, franchisee: Franchisee) -> None:
+    """Write to the owners of the business; before a notice of default to the office too."""
+    sides = [Side.FRANCHISEE]
+    if letter.manner is Manner.LAST:
+        sides.append(Side.FRANCHISOR)
+    for side in sides:
+        for one in recipients(franchisee.id, side, clock.today()):
+            mail.send(
+                kind="dunning/letter",
+                to_address=one.email,
+                to_name=one.name,
+                language=one.language,
+                user_id=one.user_id,
+                context={
+                    "recipient": one.name,
+                    "is_office": side is Side.FRANCHISOR,
+                    "business": franchisee.name,
+                    "franchisee_id": franchisee.id,
+                    "letter_id": letter.id,
+                    "manner": letter.manner,
+                    "name": letter.name,
+                    "items": [_item(item) for item in letter.items],
+                    "next_name": letter.next_name,
+                    "next_on": letter.next_on,
+                },
+            )
+
+
+def _item(item: dict[str, object]) -> dict[str, object]:
+    return {
+        "number": item["number"],
+        "days_late": item["days_late"],
+        "asked": Money(int(str(item["asked"])), str(item["currency"])),
+    }

@@ -1,0 +1,46 @@
+"""The mails about payment plans, each reader in their own language."""
+
+from ... import mail
+from ...access.roles import Side
+from ...contracts.queries.recipients import recipients
+from ...kit import clock
+from ...kit.money import Money
+from ...network.models import Franchisee
+from ..enums import PlanEntryKind
+from ..models import PaymentPlan
+
+
+def tell_of_plan(
+    plan: PaymentPlan,
+    franchisee: Franchisee,
+    kind: PlanEntryKind,
+    *,
+    to: Side,
+    words: str = "",
+    instalment: int = 0,
+) -> None:
+    """Write to one side what happened to a plan."""
+    due_on, amount = None, None
+    if instalment:
+        one = plan.instalments[instalment - 1]
+        due_on, amount = one.due_on, Money(one.amount_minor, plan.currency)
+    for reader in recipients(franchisee.id, to, clock.today()):
+        mail.send(
+            kind="dunning/plan",
+            to_address=reader.email,
+            to_name=reader.name,
+            language=reader.language,
+            user_id=reader.user_id,
+            context={
+                "recipient": reader.name,
+                "entry_kind": kind,
+                "number": plan.number,
+                "plan_id": plan.id,
+                "business": franchisee.name,
+                "total": Money(plan.total_minor, plan.currency),
+                "words": words or (plan.words if kind is PlanEntryKind.PROPOSED else ""),
+                "due_on": due_on,
+                "amount": amount,
+                "broken_after_days": plan.broken_after_days,
+            },
+        )
