@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from ...database import db
 from ...kit.ids import new_row_id
-from ...rows import Behind, stored
+from ...rows import insert_stored, stored
 from ..enums import EntryKind
 from ..models import AccountTotal, JournalEntry, NumberSeries, Posting
 from ..queries.raw_ids import RawId
@@ -41,26 +41,12 @@ def take_numbers(series: str, count: int) -> int:
     Call it behind the gate. The numbers come back when the transaction rolls back, so the series
     has no gaps.
     """
-    numbers = Numbers(series)
-    first = numbers.next
-    numbers.next += count
-    numbers.keep()
+    db.session.execute(_make_series(series))
+    first: int = db.session.execute(_locked(series)).scalar_one()
+    db.session.execute(
+        update(NumberSeries).where(NumberSeries.name == series).values(next=first + count)
+    )
     return first
-
-
-class Numbers:
-    """A series in hand: numbers are taken from `next`, and kept at the end. Behind the gate."""
-
-    def __init__(self, series: str) -> None:
-        """Read the next number, and let nobody else take it."""
-        self._series = series
-        db.session.execute(_make_series(series))
-        self.next: int = db.session.execute(_locked(series)).scalar_one()
-
-    def keep(self) -> None:
-        """Write down which number is the next one."""
-        row = NumberSeries.name == self._series
-        db.session.execute(update(NumberSeries).where(row).values(next=self.next))
 
 
 def _make_series(name: str) -> Insert:
@@ -134,20 +120,10 @@ class Journal:
 
     def write(self) -> None:
         """Write what was gathered and forget it."""
-        with Behind() as behind:
-            self.insert(behind)
-        self.carry()
-
-    def insert(self, behind: Behind) -> None:
-        """Hand what was gathered over to be written; the totals are still to be carried."""
-        behind.insert(JournalEntry, ENTRY_COLUMNS, self.entries)
-        behind.insert(Posting, POSTING_COLUMNS, self.postings)
-        self.entries, self.postings = [], []
-
-    def carry(self) -> None:
-        """Add what was written to what stands on the accounts, and forget it."""
+        insert_stored(JournalEntry, ENTRY_COLUMNS, self.entries)
+        insert_stored(Posting, POSTING_COLUMNS, self.postings)
         _carry(self.totals)
-        self.totals = Counter()
+        self.entries, self.postings, self.totals = [], [], Counter()
 
 
 def _carry(totals: Mapping[tuple[str, str, str], int]) -> None:
