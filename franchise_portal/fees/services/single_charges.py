@@ -64,9 +64,9 @@ def charge(
 
     Other features call this; the signature stays. Whether the actor may is their business. `on` is
     the day up to which amounts were counted: today or earlier; the tax is that of this day. The
-    debit note is issued today and due after the days that invoices have. Credit settles it at
-    once. All occasions are of one currency, and of contracts of this franchisee. Of two with the
-    same source the first counts.
+    debit note is issued today, stands on this month's statement, and is due after the days that
+    invoices have. Credit settles it at once. All occasions are of one currency, and of contracts of
+    this franchisee. Of two with the same source the first counts.
 
     Raises:
         NoClause: for a clause that the contract does not have.
@@ -109,7 +109,8 @@ def draft_of(franchisee_id: UUID, occasions: Sequence[Occasion], *, on: date) ->
     contracts = _contracts(franchisee_id, occasions)
     currency = occasions[0].amount.currency
     taxes = Taxes()
-    draft = Draft(as_raw(franchisee_id), franchisee.code, currency, month=f"{on:%Y-%m}")
+    month = f"{clock.today():%Y-%m}"
+    draft = Draft(as_raw(franchisee_id), franchisee.code, currency, month=month)
     for one in occasions:
         _require_sound(one, contracts.get(one.contract_id), currency)
         draft.add_single(
