@@ -15,7 +15,7 @@ from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
-from .fees import contests
+from .fees import contests, holds
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -41,6 +41,7 @@ BLUEPRINTS = (
     ("contracts.views.verification", "bp", "/verify"),
     ("fees.views", "bp", "/fees"),
     ("fees.api", "bp", "/api/v1"),
+    ("dunning.views", "bp", "/dunning"),
     ("disputes.views", "bp", "/disputes"),
     ("reports.views", "bp", "/reports"),
 )
@@ -58,6 +59,7 @@ TABLES = (
     "contracts",
     "fees",
     "disputes",
+    "dunning",
 )
 
 #: Modules whose import registers jobs.
@@ -73,6 +75,7 @@ JOB_MODULES = (
     "contracts.jobs",
     "contracts.signing_jobs",
     "fees.jobs",
+    "dunning.jobs",
     "disputes.jobs",
 )
 
@@ -80,6 +83,7 @@ JOB_MODULES = (
 REPORT_KINDS = (
     ("fees.reports", "KINDS"),
     ("fees.reports.simulation", "KINDS"),
+    ("dunning.reports", "KINDS"),
     ("disputes.reports", "KINDS"),
     ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
@@ -134,6 +138,7 @@ NAVIGATION = (
             Item(N_("Audits of sales"), "fees.sales_audits", P.FEES_AUDIT_READ),
             Item(N_("Months"), "fees.months", P.FEES_PERIOD_ASSESS),
             Item(N_("Invoices"), "fees.invoices", P.FEES_INVOICE_READ, icon="money"),
+            Item(N_("Other charges"), "fees.single_charges", P.FEES_INVOICE_READ),
             Item(
                 N_("Statements"),
                 "fees.statements",
@@ -143,6 +148,9 @@ NAVIGATION = (
             ),
             Item(N_("Disputes"), "disputes.index", P.DISPUTES_DISPUTE_READ),
             Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
+            Item(N_("Overdue accounts"), "dunning.index", P.DUNNING_ACCOUNT_READ),
+            Item(N_("Payment plans"), "dunning.plans", P.DUNNING_ACCOUNT_READ),
+            Item(N_("Late charges"), "dunning.late_charges", P.DUNNING_ACCOUNT_READ),
             Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
             Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
             Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
@@ -192,6 +200,7 @@ ACTIONS = (
     ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
     ("fees.plan_enums", "PlanAction"),
+    ("dunning.enums", "DunningAction"),
     ("disputes.enums", "DisputeAction"),
     ("disputes.grade_enums", "GradeAction"),
     ("fees.single_enums", "SingleAction"),
@@ -220,10 +229,14 @@ AUTHORITY_ACTS = (
     ("contracts.event_acts", "ACTS"),
     ("fees.acts", "ACTS"),
     ("disputes.acts", "ACTS"),
+    ("dunning.acts", "ACTS"),
 )
 
 #: What features above fees know of disputed lines: module and attribute.
 CONTESTS = (("disputes.contests", "CONTESTS"),)
+
+#: Why something open is not asked for meanwhile, as features above fees know it.
+HOLDS = (("dunning.holds", "HOLDS"),)
 
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)
@@ -255,6 +268,9 @@ SUBJECT_PAGES = {
     "fee_plans": ("fees.show_plan", "plan_id"),
     "plan_versions": ("fees.show_plan_version", "plan_version_id"),
     "fee_simulations": ("fees.show_simulation", "simulation_id"),
+    "dunning_letters": ("dunning.show_letter", "letter_id"),
+    "payment_plans": ("dunning.show_plan", "plan_id"),
+    "late_charges": ("dunning.show_late_charge", "late_charge_id"),
     "mandates": ("fees.show_mandate", "mandate_id"),
     "debit_runs": ("fees.show_debits", "debit_run_id"),
     "report_runs": ("reports.show_run", "run_id"),
@@ -336,6 +352,7 @@ def _install_additions(app: Flask) -> None:
         app,
         [source for name, attribute in CONTESTS for source in getattr(_module(name), attribute)],
     )
+    holds.install([one for name, attribute in HOLDS for one in getattr(_module(name), attribute)])
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(
         app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]

@@ -77,7 +77,9 @@ class DunningAction(LabeledEnum):
     RELEASED = "dunning.hold.ended", N_("%(actor)s let reminders for %(subject)s go on")
     DUE_MOVED = (
         "dunning.due.moved",
-        N_("%(actor)s gave %(subject)s time until %(until)s to pay invoice %(invoice)s: %(reason)s"),
+        N_(
+            "%(actor)s gave %(subject)s time until %(until)s to pay invoice %(invoice)s: %(reason)s"
+        ),
     )
     RATE_TABLE_ADDED = "dunning.rates.added", N_("%(actor)s added the table of rates %(subject)s")
     RATE_ADDED = (

@@ -8,7 +8,9 @@ class ProcedureChanged(DomainError):
     """Two people changed the steps at the same time."""
 
     status = 409
-    template = N_("Somebody else changed the steps meanwhile. Look at theirs, then change them again.")
+    template = N_(
+        "Somebody else changed the steps meanwhile. Look at theirs, then change them again."
+    )
 
 
 class NothingToSkip(DomainError):
@@ -61,7 +63,9 @@ class MonthOpen(DomainError):
     """A month is charged once it is over, and in order."""
 
     status = 422
-    template = N_("Late charges of %(month)s can be posted from %(day)s on, when the month is over.")
+    template = N_(
+        "Late charges of %(month)s can be posted from %(day)s on, when the month is over."
+    )
 
 
 class MonthDone(DomainError):

@@ -127,9 +127,7 @@ class TableForm(FactsForm):
     name = StringField(
         _l("Name"), [needed(_l("Write the name of the table.")), Length(max=120)], filters=[trimmed]
     )
-    key = StringField(
-        _l("Key"), [needed(_l("Write the key.")), Length(max=40)], filters=[trimmed]
-    )
+    key = StringField(_l("Key"), [needed(_l("Write the key.")), Length(max=40)], filters=[trimmed])
     use = SelectField(_l("What it is for"), choices=lambda: enum_choices(RateUse))
     source = StringField(
         _l("Where it is published"), [Optional(), Length(max=300)], filters=[trimmed]
@@ -140,6 +138,4 @@ class RateForm(FactsForm):
     """A rate from a day on."""
 
     starts_on = DateField(_l("From"), [InputRequired(_l("Write the first day."))])
-    rate = PercentField(
-        _l("Per cent a year"), [InputRequired(_l("Write the rate, such as 2.27."))]
-    )
+    rate = PercentField(_l("Per cent a year"), [InputRequired(_l("Write the rate, such as 2.27."))])

@@ -47,7 +47,12 @@ class LeftOut:
 
 
 def overdue_accounts(
-    actor: Actor, *, text: str = "", order: str = "since", is_descending: bool = False, page: int = 1
+    actor: Actor,
+    *,
+    text: str = "",
+    order: str = "since",
+    is_descending: bool = False,
+    page: int = 1,
 ) -> Page[AccountRow]:
     """A page of the accounts with something overdue, the one that is late longest first."""
     actor.require(Permission.DUNNING_ACCOUNT_READ)

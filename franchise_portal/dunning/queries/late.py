@@ -1,4 +1,4 @@
-"""Late charges: a month looked at before it is posted, what was posted, and one with its working."""
+"""Late charges: a month before it is posted, what was posted, and one with its working."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ def reckon(franchisee_ids: Collection[UUID], month: Period) -> Reckoning:
     """What a month costs some franchisees, without what was posted before."""
     found = late_invoices(franchisee_ids, month)
     contracts = {share.contract_id for one in found for share in one.invoice.shares}
-    terms = late_terms(contracts, month.start, month.last)
+    terms = late_terms(contracts, month.start)
     known = _posted([one.invoice_id for one in found])
     charges = [
         Reckoned(one, due)

@@ -37,8 +37,8 @@ class KnownTerms:
     missing: tuple[Missing, ...]
 
 
-def late_terms(contract_ids: Collection[UUID], first: date, last: date) -> KnownTerms:
-    """The terms in force on the first day of a span; their rates must be known for all of it."""
+def late_terms(contract_ids: Collection[UUID], first: date) -> KnownTerms:
+    """The terms in force on the first day of a span; a base rate must be known by then."""
     ids = sorted(set(contract_ids))
     terms = terms_in_force(ids, first)
     clauses = set(

@@ -71,7 +71,7 @@ class Account:
     @property
     def overdue(self) -> tuple[Money, ...]:
         """What is overdue, in each currency."""
-        return _sums((item.open for item in self.items))
+        return _sums(item.open for item in self.items)
 
     @property
     def since(self) -> date | None:
@@ -115,7 +115,7 @@ class Account:
 def accounts_of(
     franchisee_ids: Collection[UUID], procedure: Procedure, *, on: date
 ) -> Mapping[UUID, Account]:
-    """The accounts of some franchisees in a few queries; those with nothing overdue are left out."""
+    """The accounts of some franchisees in a few queries, without those that owe nothing late."""
     rows = _open_rows(franchisee_ids, on)
     invoice_ids = [row.invoice_id for row in rows]
     later, heard = extensions(invoice_ids), _heard(invoice_ids)
@@ -231,7 +231,8 @@ def _heard(invoice_ids: Collection[UUID]) -> Mapping[UUID, Heard]:
     )
     rows = db.session.execute(query).tuples().all() if invoice_ids else ()
     return {
-        invoice_id: Heard(position, day, bool(was_said)) for invoice_id, position, day, was_said in rows
+        invoice_id: Heard(position, day, bool(was_said))
+        for invoice_id, position, day, was_said in rows
     }
 
 

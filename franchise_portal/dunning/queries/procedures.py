@@ -27,9 +27,7 @@ def procedure_in_force() -> Procedure:
     if row is None:
         return Procedure(0, USUAL, USUAL_REST)
     steps = db.session.scalars(
-        select(DunningStep)
-        .where(DunningStep.procedure_id == row.id)
-        .order_by(DunningStep.position)
+        select(DunningStep).where(DunningStep.procedure_id == row.id).order_by(DunningStep.position)
     )
     return Procedure(row.number, tuple(_step(one) for one in steps), row.rest_days)
 

@@ -99,9 +99,7 @@ class _Span(NamedTuple):
     is_main: bool
 
 
-def _of_share(
-    invoice: LateInvoice, share: Share, terms: LateTerms, span: _Span
-) -> Iterator[Due]:
+def _of_share(invoice: LateInvoice, share: Share, terms: LateTerms, span: _Span) -> Iterator[Due]:
     begins = first_late_day(invoice.due_on, terms.grace_days)
     first = max(begins, span.first)
     balances = _bearing(invoice, share, is_on_fund=terms.is_on_fund)
@@ -158,9 +156,7 @@ def _daily(invoice: LateInvoice, terms: LateTerms, days: int, first: date, span:
     )
 
 
-def _interest(
-    invoice: LateInvoice, terms: LateTerms, found: Sequence[Piece], span: _Span
-) -> Due:
+def _interest(invoice: LateInvoice, terms: LateTerms, found: Sequence[Piece], span: _Span) -> Due:
     return Due(
         contract_id=terms.contract_id,
         clause=terms.clause,

@@ -6,6 +6,7 @@ settled them, fills the instalments in their order.
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...kit.i18n import N_
@@ -60,15 +61,24 @@ def trouble_with(instalments: Sequence[Instalment], total: Money, on: date) -> s
         return N_("A plan has from 1 to 60 instalments.")
     if any(one.minor <= 0 for one in instalments):
         return N_("Each instalment is above zero.")
-    days = [one.due_on for one in instalments]
+    trouble = _days_trouble([one.due_on for one in instalments], on)
+    if trouble:
+        return trouble
+    if sum(one.minor for one in instalments) != total.minor:
+        return N_(
+            "The instalments come to another amount than the invoices. Write them so that both "
+            "are the same."
+        )
+    return None
+
+
+def _days_trouble(days: Sequence[date], on: date) -> str | None:
     if days[0] < on:
         return N_("The first instalment is due today or later.")
-    if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(days)):
         return N_("Each instalment is due on a later day than the one before it.")
     if days[-1] - on > LONGEST:
         return N_("The last instalment is due within five years.")
-    if sum(one.minor for one in instalments) != total.minor:
-        return N_("The instalments come to another amount than the invoices. Write them so that both are the same.")
     return None
 
 

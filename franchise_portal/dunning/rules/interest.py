@@ -179,12 +179,16 @@ def _joined(found: Sequence[Piece]) -> Iterator[Piece]:
     """Neighbours that differ in nothing are one piece."""
     kept: Piece | None = None
     for piece in found:
-        if kept and (kept.minor, kept.rate) == (piece.minor, piece.rate):
-            if kept.ends_on + ONE == piece.starts_on:
-                kept = Piece(kept.starts_on, piece.ends_on, kept.minor, kept.rate)
-                continue
+        if kept and _goes_on(kept, piece):
+            kept = Piece(kept.starts_on, piece.ends_on, kept.minor, kept.rate)
+            continue
         if kept:
             yield kept
         kept = piece
     if kept:
         yield kept
+
+
+def _goes_on(kept: Piece, piece: Piece) -> bool:
+    is_same = (kept.minor, kept.rate) == (piece.minor, piece.rate)
+    return is_same and kept.ends_on + ONE == piece.starts_on

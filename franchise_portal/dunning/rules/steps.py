@@ -8,6 +8,7 @@ between two steps that the procedure promises.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from ...kit.i18n import N_
@@ -83,7 +84,7 @@ def trouble_with(steps: Sequence[Step]) -> str | None:
     if any(not 1 <= step.days <= MOST_DAYS for step in steps):
         return N_("Each step comes from 1 to 365 days after the due day.")
     days = [step.days for step in steps]
-    if any(later <= earlier for earlier, later in zip(days, days[1:], strict=False)):
+    if any(later <= earlier for earlier, later in pairwise(days)):
         return N_("Each step comes on a later day than the one before it.")
     if any(not (step.makes_letter or step.sends_mail) for step in steps):
         return N_("Each step is said somehow: by a letter, by a mail, or by both.")

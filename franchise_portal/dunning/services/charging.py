@@ -53,9 +53,7 @@ def post_month(actor: Actor, month: Period) -> LateRun:
     wanted = queries.next_month(today)
     if today < queries.opens_on(month) or (latest is not None and month != wanted):
         raise MonthOpen(month=month, day=queries.opens_on(month))
-    run = LateRun(
-        id=new_id(), month=month.text, posted_by_name=actor.name, posted_at=clock.now()
-    )
+    run = LateRun(id=new_id(), month=month.text, posted_by_name=actor.name, posted_at=clock.now())
     db.session.add(run)
     db.session.flush()
     enqueue(

@@ -32,7 +32,9 @@ def pause(actor: Actor, franchisee: Franchisee, *, until: date, reason: str) -> 
     if not 0 <= (until - today).days <= LONGEST:
         raise Refused(N_("Choose a day from today on, at most a year ahead."), field="until")
     if not reason.strip():
-        raise Refused(N_("Write why reminders pause; whoever reads it later was not there."), field="reason")
+        raise Refused(
+            N_("Write why reminders pause; whoever reads it later was not there."), field="reason"
+        )
     hold = DunningHold(
         id=new_id(),
         franchisee_id=franchisee.id,

@@ -60,7 +60,7 @@ def propose_plan(actor: Actor, franchisee: Franchisee, proposal: Proposal) -> Pa
     pass_gate()
     chosen = _chosen(franchisee, proposal.invoice_ids)
     total = Money.total((one.open for one in chosen), chosen[0].open.currency)
-    _require_sound(actor, proposal, total)
+    _require_sound(proposal, total)
     plan = PaymentPlan(
         id=new_id(),
         number=_number(),
@@ -206,7 +206,7 @@ def _chosen(franchisee: Franchisee, invoice_ids: Sequence[UUID]) -> list[Choosab
     return chosen
 
 
-def _require_sound(actor: Actor, proposal: Proposal, total: Money) -> None:
+def _require_sound(proposal: Proposal, total: Money) -> None:
     trouble = trouble_with(proposal.instalments, total, clock.today())
     if trouble:
         raise Refused(trouble, field="instalments")
@@ -301,9 +301,7 @@ def _enter(
 
 
 def _record(actor: Actor, action: DunningAction, plan: PaymentPlan, **facts: object) -> None:
-    audit.record(
-        actor, action, plan, name=plan.number, franchisee_id=plan.franchisee_id, **facts
-    )
+    audit.record(actor, action, plan, name=plan.number, franchisee_id=plan.franchisee_id, **facts)
 
 
 def _other(side: Side) -> Side:

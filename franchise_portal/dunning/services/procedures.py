@@ -38,7 +38,9 @@ def change_procedure(
     if trouble:
         raise Refused(trouble, field="steps")
     if not 1 <= rest_days <= MOST_DAYS:
-        raise Refused(N_("Write how many days pass after the last step, from 1 to 365."), field="rest_days")
+        raise Refused(
+            N_("Write how many days pass after the last step, from 1 to 365."), field="rest_days"
+        )
     if (tuple(steps), rest_days) == (present.steps, present.rest_days):
         return None
     if not reason.strip():

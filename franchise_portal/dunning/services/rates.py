@@ -25,9 +25,7 @@ HIGHEST = Decimal(1)
 KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
 
 
-def add_table(
-    actor: Actor, *, key: str, name: str, use: RateUse, source: str = ""
-) -> RateTable:
+def add_table(actor: Actor, *, key: str, name: str, use: RateUse, source: str = "") -> RateTable:
     """Add a table of rates, empty at first.
 
     Raises:

@@ -192,9 +192,7 @@ def _franchisees(ids: Sequence[UUID]) -> dict[UUID, Franchisee]:
     return {one.id: one for one in rows}
 
 
-def _record(
-    actor: Actor, letter: DunningLetter, franchisee: Franchisee, account: Account
-) -> None:
+def _record(actor: Actor, letter: DunningLetter, franchisee: Franchisee, account: Account) -> None:
     asked = [item.asked for item in account.asked]
     of_first = [amount for amount in asked if amount.currency == asked[0].currency]
     audit.record(

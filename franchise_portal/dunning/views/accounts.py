@@ -86,7 +86,9 @@ def pause(franchisee_id: UUID) -> ResponseReturnValue:
             current_actor, row.franchisee, until=form.until.data, reason=form.reason.data
         )
 
-    return _done(franchisee_id, form, act, _("Reminders pause. They go on by themselves after that day."))
+    return _done(
+        franchisee_id, form, act, _("Reminders pause. They go on by themselves after that day.")
+    )
 
 
 @bp.post("/accounts/<uuid:franchisee_id>/pauses/<uuid:hold_id>/end")

@@ -42,9 +42,7 @@ def plans() -> ResponseReturnValue:
         default="proposed",
     )
     listing = queries.plans(current_actor, statuses=asked.chosen("status"), page=asked_page())
-    return render(
-        "dunning/plans/index.html", listing=listing, asked=asked, own=_own_business()
-    )
+    return render("dunning/plans/index.html", listing=listing, asked=asked, own=_own_business())
 
 
 @bp.get("/plans/new/<uuid:franchisee_id>")

@@ -74,9 +74,7 @@ def create_base_rate(rate_key: str) -> ResponseReturnValue:
     if not form.validate():
         return _form(table, form)
     try:
-        services.add_rate(
-            current_actor, table, starts_on=form.starts_on.data, rate=form.rate.data
-        )
+        services.add_rate(current_actor, table, starts_on=form.starts_on.data, rate=form.rate.data)
     except DomainError as error:
         return _form(table, at_fault(form, error))
     flash(_("The rate is entered."))
