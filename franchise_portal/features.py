@@ -15,7 +15,7 @@ from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
-from .fees import contests, holds
+from .fees import contests, further_books, holds
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -43,6 +43,7 @@ BLUEPRINTS = (
     ("fees.api", "bp", "/api/v1"),
     ("dunning.views", "bp", "/dunning"),
     ("disputes.views", "bp", "/disputes"),
+    ("fund.views", "bp", "/fund"),
     ("reports.views", "bp", "/reports"),
 )
 
@@ -60,6 +61,7 @@ TABLES = (
     "fees",
     "disputes",
     "dunning",
+    "fund",
 )
 
 #: Modules whose import registers jobs.
@@ -77,6 +79,7 @@ JOB_MODULES = (
     "fees.jobs",
     "dunning.jobs",
     "disputes.jobs",
+    "fund.jobs",
 )
 
 #: Each feature's reports, in the order in which they are offered.
@@ -85,6 +88,7 @@ REPORT_KINDS = (
     ("fees.reports.simulation", "KINDS"),
     ("dunning.reports", "KINDS"),
     ("disputes.reports", "KINDS"),
+    ("fund.reports", "KINDS"),
     ("recruitment.reports", "KINDS"),
     ("contracts.reports", "KINDS"),
     ("contracts.reports.item20", "KINDS"),
@@ -147,11 +151,13 @@ NAVIGATION = (
                 side="franchisee",
             ),
             Item(N_("Disputes"), "disputes.index", P.DISPUTES_DISPUTE_READ),
+            Item(N_("Credit grades"), "disputes.grades", P.DISPUTES_GRADE_READ),
             Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
             Item(N_("Overdue accounts"), "dunning.index", P.DUNNING_ACCOUNT_READ),
             Item(N_("Payment plans"), "dunning.plans", P.DUNNING_ACCOUNT_READ),
             Item(N_("Late charges"), "dunning.late_charges", P.DUNNING_ACCOUNT_READ),
             Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
+            Item(N_("Advertising fund"), "fund.index", P.FUND_BOOK_READ),
             Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
             Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
             Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
@@ -203,6 +209,7 @@ ACTIONS = (
     ("dunning.enums", "DunningAction"),
     ("disputes.enums", "DisputeAction"),
     ("disputes.grade_enums", "GradeAction"),
+    ("fund.enums", "FundAction"),
     ("fees.single_enums", "SingleAction"),
     ("reports.enums", "ReportAction"),
 )
@@ -238,6 +245,9 @@ CONTESTS = (("disputes.contests", "CONTESTS"),)
 #: Why something open is not asked for meanwhile, as features above fees know it.
 HOLDS = (("dunning.holds", "HOLDS"),)
 
+#: What features above fees post in the books: module and attribute.
+FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"),)
+
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)
 DUTY_FACTS = (("fees.duty_facts", "DUTY_FACTS"),)
@@ -269,6 +279,10 @@ SUBJECT_PAGES = {
     "plan_versions": ("fees.show_plan_version", "plan_version_id"),
     "fee_simulations": ("fees.show_simulation", "simulation_id"),
     "dunning_letters": ("dunning.show_letter", "letter_id"),
+    "fund_budgets": ("fund.show_budget", "budget_id"),
+    "fund_spendings": ("fund.show_spending", "spending_id"),
+    "fund_balances": ("fund.show_balance", "balance_id"),
+    "fund_statements": ("fund.show_statement", "statement_id"),
     "payment_plans": ("dunning.show_plan", "plan_id"),
     "late_charges": ("dunning.show_late_charge", "late_charge_id"),
     "mandates": ("fees.show_mandate", "mandate_id"),
@@ -353,6 +367,7 @@ def _install_additions(app: Flask) -> None:
         [source for name, attribute in CONTESTS for source in getattr(_module(name), attribute)],
     )
     holds.install([one for name, attribute in HOLDS for one in getattr(_module(name), attribute)])
+    further_books.install([getattr(_module(name), attribute) for name, attribute in FURTHER_BOOKS])
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(
         app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]

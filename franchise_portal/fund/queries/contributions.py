@@ -1,0 +1,246 @@
+"""Contributions by outlet: each figure of a month with the invoices behind it.
+
+What counts is the day of the invoice, as in the book: so the sums are the book's to the cent.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import joinedload
+
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...access.scope import Everything
+from ...database import db
+from ...fees.models import Charge, CreditLine, Invoice
+from ...fees.queries.invoices import visible_invoices
+from ...fees.queries.listing import page_of, with_rows
+from ...kit.period import Period
+from ...network.models import Franchisee, Outlet, OutletOwnership
+from ...network.queries import owns, visible_outlets
+from ...web.paging import Page
+from ..models import FundOwnContribution
+
+OutletDays = dict[tuple[UUID, date], int]
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """An outlet in the list."""
+
+    outlet: Outlet
+    owner: Franchisee | None
+    """None: the franchisor's own."""
+    contributed: int
+    own: int
+    """What of it the franchisor owes itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class InvoicePart:
+    """What one document charged an outlet for the fund, or gave back."""
+
+    invoice_id: UUID
+    number: str
+    on: date
+    month: str
+    """The month of the sales."""
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPart:
+    """What was posted for an own outlet."""
+
+    on: date
+    month: str
+    fee: str
+    minor: int
+    is_reversal: bool
+
+
+def outlets(
+    actor: Actor, period: Period, currency: str, *, on: date, only: str = "", page: int = 1
+) -> Page[OutletRow]:
+    """A page of outlets with what each contributed in a period; `only` own ones or franchisees'."""
+    query = _outlets(actor, on, only)
+    found = page_of(query, page, Outlet.code)
+    shown: list[Outlet] = [row.Outlet for row in found.rows]
+    ids = [outlet.id for outlet in shown]
+    owners, (charged, own) = _owners(ids, on), contributed(period, currency, ids)
+    return with_rows(
+        found,
+        [
+            OutletRow(
+                outlet,
+                owners.get(outlet.id),
+                charged.get(outlet.id, 0) + own.get(outlet.id, 0),
+                own.get(outlet.id, 0),
+            )
+            for outlet in shown
+        ],
+    )
+
+
+def _outlets(actor: Actor, on: date, only: str) -> Select[Any]:
+    actor.require(Permission.FUND_BOOK_READ)
+    query = visible_outlets(actor)
+    owned = select(OutletOwnership.outlet_id).where(owns(on))
+    if only == "own":
+        query = query.where(Outlet.id.not_in(owned))
+    elif only == "franchisees":
+        query = query.where(Outlet.id.in_(owned))
+    return query
+
+
+def _owners(outlet_ids: Collection[UUID], on: date) -> Mapping[UUID, Franchisee]:
+    rows = db.session.execute(
+        select(OutletOwnership.outlet_id, Franchisee)
+        .join(Franchisee, Franchisee.id == OutletOwnership.franchisee_id)
+        .where(OutletOwnership.outlet_id.in_(outlet_ids), owns(on))
+    )
+    return dict(rows.all())
+
+
+def contributed(
+    period: Period, currency: str, outlet_ids: Collection[UUID] | None = None
+) -> tuple[dict[UUID, int], dict[UUID, int]]:
+    """What outlets contributed in a period: by invoices, and what the franchisor owes itself."""
+    charged: dict[UUID, int] = defaultdict(int)
+    for outlet_id, minor in (
+        *db.session.execute(_of(_charges(period, currency), Charge.outlet_id, outlet_ids)),
+        *db.session.execute(_of(_credits(period, currency), Charge.outlet_id, outlet_ids)),
+    ):
+        charged[outlet_id] += int(minor)
+    column = FundOwnContribution.outlet_id
+    rows = db.session.execute(_of(_own(period, currency), column, outlet_ids))
+    return charged, {outlet_id: int(minor) for outlet_id, minor in rows}
+
+
+def _of(query: Select[Any], column: Any, outlet_ids: Collection[UUID] | None) -> Select[Any]:  # noqa: ANN401
+    query = query.group_by(column)
+    return query if outlet_ids is None else query.where(column.in_(outlet_ids))
+
+
+def _charges(period: Period, currency: str) -> Select[Any]:
+    return (
+        select(Charge.outlet_id, func.sum(Charge.amount_minor))
+        .join(Invoice, Invoice.id == Charge.invoice_id)
+        .where(Charge.is_fund, *_issued(period, currency))
+    )
+
+
+def _credits(period: Period, currency: str) -> Select[Any]:
+    return (
+        select(Charge.outlet_id, func.sum(CreditLine.amount_minor))
+        .join(Charge, Charge.id == CreditLine.charge_id)
+        .join(Invoice, Invoice.id == CreditLine.invoice_id)
+        .where(CreditLine.is_fund, *_issued(period, currency))
+    )
+
+
+def _issued(period: Period, currency: str) -> tuple[Any, ...]:
+    return (
+        Invoice.issued_on >= period.start,
+        Invoice.issued_on < period.end,
+        Invoice.currency == currency,
+    )
+
+
+def _own(period: Period, currency: str) -> Select[Any]:
+    return select(
+        FundOwnContribution.outlet_id, func.sum(FundOwnContribution.amount_minor)
+    ).where(
+        FundOwnContribution.posted_on >= period.start,
+        FundOwnContribution.posted_on < period.end,
+        FundOwnContribution.currency == currency,
+    )
+
+
+def parts_of(actor: Actor, outlet: Outlet, period: Period, currency: str) -> Sequence[InvoicePart]:
+    """The documents behind an outlet's contribution, those that the actor may open, by day."""
+    seen = visible_invoices(actor).with_only_columns(Invoice.id)
+    facts = (Invoice.id, Invoice.number, Invoice.issued_on, Charge.month)
+    charges = (
+        select(*facts, func.sum(Charge.amount_minor))
+        .join(Charge, Charge.invoice_id == Invoice.id)
+        .where(Charge.is_fund)
+    )
+    credited = (
+        select(*facts, func.sum(CreditLine.amount_minor))
+        .join(CreditLine, CreditLine.invoice_id == Invoice.id)
+        .join(Charge, Charge.id == CreditLine.charge_id)
+        .where(CreditLine.is_fund)
+    )
+    found = [
+        InvoicePart(invoice_id, number, on, month, int(minor))
+        for query in (charges, credited)
+        for invoice_id, number, on, month, minor in db.session.execute(
+            query.where(
+                Charge.outlet_id == outlet.id, Invoice.id.in_(seen), *_issued(period, currency)
+            ).group_by(*facts)
+        )
+    ]
+    return sorted(found, key=lambda part: (part.on, part.number))
+
+
+def own_parts_of(outlet: Outlet, period: Period, currency: str) -> Sequence[OwnPart]:
+    """What was posted for an own outlet in a period, by day."""
+    rows = db.session.scalars(
+        select(FundOwnContribution)
+        .where(
+            FundOwnContribution.outlet_id == outlet.id,
+            FundOwnContribution.posted_on >= period.start,
+            FundOwnContribution.posted_on < period.end,
+            FundOwnContribution.currency == currency,
+        )
+        .order_by(FundOwnContribution.posted_on, FundOwnContribution.id)
+    )
+    return [
+        OwnPart(row.posted_on, row.month, row.fee, row.amount_minor, row.reverses_id is not None)
+        for row in rows
+    ]
+
+
+def paid_in(actor: Actor, period: Period, currency: str) -> int | None:
+    """What an actor's own business was invoiced for the fund in a period; None for the office."""
+    scope = actor.scope
+    if isinstance(scope, Everything):
+        return None
+    total = db.session.scalar(
+        visible_invoices(actor)
+        .with_only_columns(func.coalesce(func.sum(Invoice.fund_minor), 0))
+        .where(*_issued(period, currency))
+    )
+    return int(total or 0)
+
+
+def contributors(period: Period) -> Sequence[UUID]:
+    """The franchisees that were invoiced anything for the fund in a period."""
+    rows = db.session.scalars(
+        select(Invoice.franchisee_id)
+        .where(
+            Invoice.issued_on >= period.start,
+            Invoice.issued_on < period.end,
+            Invoice.fund_minor != 0,
+        )
+        .distinct()
+    )
+    return sorted(rows.all())
+
+
+def outlets_with_owner(outlet_ids: Collection[UUID], on: date) -> Sequence[tuple[Outlet, str]]:
+    """Outlets by code, each with its owner's name; empty: the franchisor's own."""
+    names = {key: owner.name for key, owner in _owners(outlet_ids, on).items()}
+    rows = db.session.scalars(
+        select(Outlet)
+        .where(Outlet.id.in_(outlet_ids))
+        .options(joinedload(Outlet.region))
+        .order_by(Outlet.code)
+    )
+    return [(outlet, names.get(outlet.id, "")) for outlet in rows]

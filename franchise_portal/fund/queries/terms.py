@@ -1,0 +1,139 @@
+"""The fund's year and the clock of its statement, as the network's rules and its law say."""
+
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import func, select
+
+from ...database import db
+from ...kit import clock
+from ...kit.durations import Duration, Unit
+from ...kit.period import Period
+from ...law import Duty, pack
+from ...network.queries import founded
+from ..enums import StatementStatus
+from ..models import FundBudget, FundSpending, FundStatement, FundTerms
+from ..rules.years import StatementClock, period_of, statement_clock, year_of
+
+STATEMENT, HANDED_OUT = "fund_statement", "fund_statement_handed_out"
+"""How the law packs name the two duties, after their own slug."""
+
+
+class Within(NamedTuple):
+    """How long there is, and which law says so; none where the network's own rule does."""
+
+    time: Duration
+    source: str
+
+
+def the_terms() -> FundTerms:
+    """The row, or one with the defaults that is not kept yet."""
+    row = db.session.scalar(select(FundTerms))
+    if row is None:
+        return FundTerms(
+            year_starts_month=1,
+            law_pack="none",
+            due_months=4,
+            hand_out_days=30,
+            names_outlets=True,
+            version=0,
+        )
+    return row
+
+
+def statement_within(terms: FundTerms) -> Within:
+    """How long after the year's end its statement is due."""
+    duty = _duty(terms, STATEMENT)
+    if duty is not None and duty.within is not None:
+        return Within(duty.within, duty.rule.source)
+    return Within(Duration(terms.due_months, Unit.MONTHS), "")
+
+
+def hand_out_within(terms: FundTerms) -> Within:
+    """How long after it is made contributors receive it."""
+    duty = _duty(terms, HANDED_OUT)
+    if duty is not None and duty.within is not None:
+        return Within(duty.within, duty.rule.source)
+    return Within(Duration(terms.hand_out_days, Unit.DAYS), "")
+
+
+def _duty(terms: FundTerms, name: str) -> Duty | None:
+    wanted = f"{terms.law_pack}.{name}"
+    return next((duty for duty in pack(terms.law_pack).duties if duty.id == wanted), None)
+
+
+def this_year(terms: FundTerms | None = None) -> int:
+    """The fund's year in which today lies."""
+    return year_of(clock.today(), (terms or the_terms()).year_starts_month)
+
+
+def year_period(year: int, terms: FundTerms | None = None) -> Period:
+    """The days of a year of the fund."""
+    return period_of(year, (terms or the_terms()).year_starts_month)
+
+
+def years(terms: FundTerms | None = None) -> tuple[int, ...]:
+    """The years to choose from, the latest first: from the first with anything in it to this one."""
+    starts = (terms or the_terms()).year_starts_month
+    found = [this_year(terms)]
+    for oldest in (
+        db.session.scalar(select(func.min(FundBudget.year))),
+        db.session.scalar(select(func.min(FundSpending.year))),
+    ):
+        if oldest is not None:
+            found.append(oldest)
+    first = db.session.scalar(select(func.min(FundStatement.starts_on)))
+    if first is not None:
+        found.append(year_of(first, starts))
+    latest = db.session.scalar(select(func.max(FundBudget.year))) or max(found)
+    return tuple(range(max(latest, *found), min(found) - 1, -1)) if len(found) > 1 else (found[0],)
+
+
+def published_on(period: Period) -> date | None:
+    """The day on which a period's first statement was published."""
+    moment = db.session.scalar(
+        select(func.min(FundStatement.published_at)).where(
+            FundStatement.starts_on == period.start,
+            FundStatement.ends_on == period.last,
+            FundStatement.status != StatementStatus.DRAFT,
+        )
+    )
+    return clock.day_of(moment) if moment else None
+
+
+def clock_of(year: int, terms: FundTerms | None = None) -> StatementClock:
+    """How the statement of a year stands today."""
+    terms = terms or the_terms()
+    period, within = year_period(year, terms), statement_within(terms)
+    return statement_clock(
+        period,
+        year=year,
+        within=within.time,
+        on=clock.today(),
+        published_on=published_on(period),
+        source=within.source,
+    )
+
+
+def is_closed(day: date) -> bool:
+    """Whether a day lies in a period whose statement is published."""
+    found = db.session.scalar(
+        select(FundStatement.id)
+        .where(
+            FundStatement.starts_on <= day,
+            FundStatement.ends_on >= day,
+            FundStatement.status == StatementStatus.PUBLISHED,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def currency() -> str:
+    """The currency of the fund's book: the network's."""
+    return founded().currency
+
+
+def year_of_day(day: date) -> int:
+    """The year of the fund in which a day lies."""
+    return year_of(day, the_terms().year_starts_month)

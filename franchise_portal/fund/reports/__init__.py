@@ -1,0 +1,5 @@
+"""The fund's papers: the statement in each language, and the book of any month."""
+
+from .kinds import KINDS
+
+__all__ = ["KINDS"]

@@ -1,0 +1,95 @@
+"""The statement of the fund as a document: the facts as they were kept, or as the book stands."""
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from ...access.actor import Actor
+from ...kit.i18n import N_
+from ...kit.period import Period
+from ...network.models import Network
+from ...network.queries import founded
+from ...reports.documents import Issuer, Margin
+from ...reports.kinds import Subject
+from ...web import filters
+from ..enums import StatementStatus
+from ..models import FundStatement
+from ..queries import statements as queries
+from ..queries.facts import facts_of
+from ..rules.statement import FundFacts
+from ..statement_words import ShownStatement, shown
+from .documents import FundDocument
+
+BOOK = N_("From the fund’s book as it stands; no statement is published by it.")
+
+
+def build(edition_id: UUID) -> FundDocument:
+    """A kept statement in one language."""
+    _edition, row = queries.edition(edition_id)
+    return _document(queries.facts(row), _state(row), founded(), row)
+
+
+def build_month(period: Period, franchisee_id: UUID | None) -> FundDocument:  # noqa: ARG001 - the fund's
+    """The fund's book over a month, worked out now."""
+    network = founded()
+    return _document(facts_of(period, network.currency), _(BOOK), network, None)
+
+
+def _document(
+    facts: FundFacts, state: str, network: Network, row: FundStatement | None
+) -> FundDocument:
+    statement = shown(facts)
+    title = _("Statement of the advertising fund")
+    span = _(
+        "%(first)s to %(last)s", first=filters.date(facts.first), last=filters.date(facts.last)
+    )
+    legal = _("All amounts in %(currency)s. Receipts are on file and open to contributors.",
+              currency=facts.currency)
+    return FundDocument(
+        issuer=Issuer(name=network.name, address=network.address, email=network.email),
+        margin=Margin(number=f"{title}, {span}", legal=_marked(statement, legal)),
+        title=title,
+        state=state,
+        facts=tuple(_facts(row, span, network)),
+        statement=statement,
+    )
+
+
+def _marked(statement: ShownStatement, legal: str) -> str:
+    """The words at the foot of every page, with the mark where bank and book differ."""
+    return f"{statement.mark} · {legal}" if statement.mark else legal
+
+
+def _facts(row: FundStatement | None, span: str, network: Network) -> list[tuple[str, str]]:
+    found = [(_("Period"), span)]
+    if row is not None:
+        found.append((_("Number"), row.name))
+        found.append((_("Due by"), filters.date(row.due_on)))
+        if row.published_at is not None:
+            found.append((_("Published"), filters.moment(row.published_at)))
+            found.append((_("Published by"), row.published_by_name))
+        if row.reason:
+            found.append((_("Why this version"), row.reason))
+    if network.fund_account:
+        found.append((_("Account of the fund"), network.fund_account))
+    return found
+
+
+def _state(row: FundStatement) -> str:
+    if row.status is StatementStatus.DRAFT:
+        return _("A draft. It is not published, and may still change.")
+    if row.status is StatementStatus.REPLACED:
+        return _("A later version has replaced this one.")
+    return ""
+
+
+def subject(actor: Actor, edition_id: UUID) -> Subject:
+    """The edition, for whoever may see its statement."""
+    edition, row = queries.edition(edition_id)
+    queries.statement_for(actor, row.id)
+    return Subject(
+        key=f"{row.name}-{edition.language}",
+        name=row.name,
+        language=edition.language,
+        zone=founded().zone,
+    )

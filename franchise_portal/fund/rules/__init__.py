@@ -1,0 +1,1 @@
+"""The fund's rules: values in, values and reasons out."""

@@ -1,0 +1,274 @@
+"""A statement of the fund in words, for its page and its paper, in the language in hand."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import gettext as _
+
+from ..kit.money import Money
+from ..web import filters
+from .enums import Agreement, SpendingKind
+from .rules.statement import FundFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a reckoning."""
+
+    label: str
+    note: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A budget line: what was agreed, spent and is left."""
+
+    name: str
+    kind: str
+    region: str
+    planned: Money | None
+    spent: Money
+    left: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A region: what came from it, what was spent for it."""
+
+    name: str
+    outlets: int
+    contributed: Money
+    spent: Money
+    share: Money
+
+    @property
+    def together(self) -> Money:
+        """For it alone, and its share of what was for all."""
+        return self.spent + self.share
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRow:
+    """An outlet's contribution."""
+
+    code: str
+    name: str
+    owner: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class SpendingRow:
+    """One thing that was paid."""
+
+    number: str
+    on: date
+    supplier: str
+    purpose: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """Contributions of a month."""
+
+    month: str
+    franchisees: Money
+    own: Money
+    total: Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownStatement:
+    """All that the page and the paper show."""
+
+    first: date
+    last: date
+    symbol: str
+    closing: Money
+    sums: tuple[Row, ...]
+    held: tuple[Row, ...]
+    bank: tuple[Row, ...]
+    agreement: Agreement
+    is_reconciled: bool
+    mark: str
+    """What stands on every page of the paper while bank and book differ; else empty."""
+    verdict: str
+    administration: str
+    months: tuple[MonthRow, ...]
+    lines: tuple[LineRow, ...]
+    kinds: tuple[tuple[str, Money], ...]
+    regions: tuple[RegionRow, ...]
+    network_wide: Money
+    outlets: tuple[OutletRow, ...]
+    outlet_count: int
+    spending: tuple[SpendingRow, ...]
+    spending_count: int
+    contributed: Money
+    spent: Money
+
+
+def shown(facts: FundFacts) -> ShownStatement:
+    """The facts in words."""
+
+    def money(minor: int) -> Money:
+        return Money(minor, facts.currency)
+
+    agreement = Agreement(facts.agreement)
+    return ShownStatement(
+        first=facts.first,
+        last=facts.last,
+        symbol=filters.currency_symbol(facts.currency),
+        closing=money(facts.closing),
+        sums=_sums(facts),
+        held=_held(facts),
+        bank=_bank(facts),
+        agreement=agreement,
+        is_reconciled=facts.is_reconciled,
+        mark="" if facts.is_reconciled else _("NOT RECONCILED"),
+        verdict=_verdict(facts, agreement),
+        administration=_administration(facts),
+        months=tuple(
+            MonthRow(
+                filters.month(one.month),
+                money(one.franchisees),
+                money(one.own),
+                money(one.franchisees + one.own),
+            )
+            for one in facts.months
+        ),
+        lines=_lines(facts),
+        kinds=tuple((filters.label(SpendingKind(kind)), money(minor)) for kind, minor in facts.kinds),
+        regions=tuple(
+            RegionRow(
+                f"{one.name} {one.name_local}".strip() or _("Without a region"),
+                one.outlets,
+                money(one.contributed),
+                money(one.spent),
+                money(one.share),
+            )
+            for one in facts.regions
+        ),
+        network_wide=money(facts.network_wide),
+        outlets=tuple(
+            OutletRow(
+                one.code,
+                f"{one.name} {one.name_local}".strip(),
+                one.owner or _("Franchisor’s own"),
+                money(one.contributed),
+            )
+            for one in facts.outlets
+        ),
+        outlet_count=facts.outlet_count,
+        spending=tuple(
+            SpendingRow(
+                one.number,
+                date.fromisoformat(one.on),
+                one.supplier,
+                one.purpose,
+                money(one.amount),
+            )
+            for one in facts.spending
+        ),
+        spending_count=facts.spending_count,
+        contributed=money(facts.contributed),
+        spent=money(facts.spent + facts.administration),
+    )
+
+
+def _sums(facts: FundFacts) -> tuple[Row, ...]:
+    """Opening, what came and went, closing."""
+
+    def row(label: str, minor: int, note: str = "") -> Row:
+        return Row(label, note, Money(minor, facts.currency))
+
+    rows = [
+        row(_("At the beginning"), facts.opening, filters.date(facts.first)),
+        row(_("Contributions of franchisees"), facts.franchisees, _("by invoice")),
+        row(_("Contributions for the franchisor’s own outlets"), facts.own, _("on the same basis")),
+    ]
+    if facts.lost:
+        row_of_loss = row(_("Contributions written off"), -facts.lost)
+        rows.append(row_of_loss)
+    rows += [
+        row(_("Spent"), -facts.spent, _("with receipts")),
+        row(_("Administration of the fund"), -facts.administration, _administration(facts)),
+    ]
+    if facts.other:
+        rows.append(row(_("Other entries of the book"), facts.other))
+    return (*rows, row(_("At the end"), facts.closing, filters.date(facts.last)))
+
+
+def _administration(facts: FundFacts) -> str:
+    return _(
+        "%(agreed)s were agreed", agreed=filters.money(Money(facts.administration_agreed, facts.currency))
+    )
+
+
+def _held(facts: FundFacts) -> tuple[Row, ...]:
+    """Where the closing is."""
+    return (
+        Row(_("On the fund’s account, by the book"), "", Money(facts.in_bank, facts.currency)),
+        Row(
+            _("Invoiced, not paid yet by franchisees"),
+            "",
+            Money(facts.owed_by_franchisees, facts.currency),
+        ),
+        Row(
+            _("Not transferred yet by the franchisor"),
+            "",
+            Money(facts.owed_by_franchisor, facts.currency),
+        ),
+    )
+
+
+def _bank(facts: FundFacts) -> tuple[Row, ...]:
+    """The bank's balance, what explains a difference, the book's."""
+    if facts.bank is None:
+        return ()
+
+    def row(label: str, minor: int) -> Row:
+        return Row(label, "", Money(minor, facts.currency))
+
+    items = sum(item.amount for item in facts.items)
+    rest = facts.in_bank - facts.bank - items
+    unexplained = (row(_("Not explained"), rest),) if rest else ()
+    return (
+        row(_("By the bank’s statement"), facts.bank),
+        *(row(item.words, item.amount) for item in facts.items),
+        *unexplained,
+        row(_("By the book"), facts.in_bank),
+    )
+
+
+def _verdict(facts: FundFacts, agreement: Agreement) -> str:
+    if facts.bank is None:
+        return _(
+            "Nobody has entered what the bank says of %(day)s, so this statement is not proven.",
+            day=filters.date(facts.last),
+        )
+    difference = filters.money(Money(abs(facts.in_bank - facts.bank), facts.currency))
+    if facts.is_reconciled:
+        return _("The bank’s statement of the last day says what the book says.")
+    if agreement is Agreement.EXPLAINED:
+        return _("Bank and book differ by %(difference)s; the items explain it.", difference=difference)
+    return _("Bank and book differ by %(difference)s, and not all of it is explained.", difference=difference)
+
+
+def _lines(facts: FundFacts) -> tuple[LineRow, ...]:
+    rows = []
+    for one in facts.lines:
+        planned = None if one.planned is None else Money(one.planned, facts.currency)
+        spent = Money(one.spent, facts.currency)
+        rows.append(
+            LineRow(
+                one.name,
+                filters.label(SpendingKind(one.kind)),
+                one.region or _("Whole network"),
+                planned,
+                spent,
+                planned - spent if planned is not None else None,
+            )
+        )
+    return tuple(rows)
