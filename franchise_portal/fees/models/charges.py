@@ -66,8 +66,10 @@ class Charge(Identified, Base):
     outlet_id: Mapped[UUID]
     """That of the sales report, which has the key: a month makes three hundred thousand charges,
     and each key of theirs is looked up for each."""
-    contract_id: Mapped[UUID] = mapped_column(ForeignKey("contracts.id"))
-    plan_id: Mapped[UUID] = mapped_column(ForeignKey("fee_plans.id"))
+    contract_id: Mapped[UUID]
+    """Read together with the report that is charged; the check of the ledger proves that it, and
+    the plan, are there."""
+    plan_id: Mapped[UUID]
     sales_report_id: Mapped[UUID] = mapped_column(ForeignKey("sales_reports.id"))
     month: Mapped[str] = mapped_column(String(7))
     position: Mapped[int]
