@@ -44,3 +44,23 @@ class DecisionWaits(DomainError):
         "%(name)s has proposed a decision, and a second person decides about it. "
         "Withdraw that first, or wait."
     )
+
+
+class NotGradedYet(DomainError):
+    """No grade has been worked out for this franchisee."""
+
+    template = N_("No grade has been worked out yet. It comes with the beginning of a month.")
+
+
+class AlreadyAppealed(DomainError):
+    """One appeal at a time."""
+
+    template = N_(
+        "There is an appeal that waits for a decision already. Wait for it, or withdraw that one."
+    )
+
+
+class AppealMoved(DomainError):
+    """An appeal is decided or withdrawn once."""
+
+    template = N_("This appeal is not open any more: %(state)s. Look at what happened meanwhile.")

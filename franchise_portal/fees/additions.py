@@ -33,6 +33,7 @@ from ..web.charts import WIDE, Bar, Chart, Emphasis, bar_chart
 from ..web.context import initials
 from ..web.speech import gettext as _
 from ..web.speech import ngettext
+from . import contests
 from .enums import Account, InvoiceKind
 from .models import OpenItem, Posting
 from .plan_words import ShownFee, shown_fees
@@ -133,6 +134,8 @@ class AccountPart:
     franchisee: Franchisee
     balances: tuple[Balance, ...]
     invoices: Sequence[summaries.LatestInvoice]
+    contested: Sequence[Money] = ()
+    """What is in dispute of it, for each currency."""
 
 
 def _account(_actor: Actor, franchisee: Franchisee) -> AccountPart | None:
@@ -140,7 +143,8 @@ def _account(_actor: Actor, franchisee: Franchisee) -> AccountPart | None:
     balances = balance_of(franchisee.id)
     if not invoices and not balances:
         return None
-    return AccountPart(franchisee, balances, invoices)
+    contested = contests.of_franchisees([franchisee.id]).get(franchisee.id, ())
+    return AccountPart(franchisee, balances, invoices, contested)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from ..contracts.queries import approvals, calendar, signing
 from ..contracts.queries.duties import DutyRow
 from ..contracts.queries.events import waiting_events
 from ..contracts.queries.notices import waiting_notices
+from ..disputes.queries.disputes import waiting_disputes
+from ..disputes.queries.grades import waiting_appeals
 from ..fees.queries import unreported
 from ..kit import clock
 from ..kit.enums import Tone
@@ -68,6 +70,8 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
         *_sales(actor, each, today),
         *_duties(actor, each, today),
         *_notices(actor, each, today),
+        *_disputes(actor, each, today),
+        *_appeals(actor, each, today),
         *_enquiries(actor, each),
     )
     return [group for group in found if group.count]
@@ -205,6 +209,50 @@ def _notices(actor: Actor, each: int, today: date) -> Iterator[Group]:
         for one in waiting
     ]
     yield Group(_("Notices"), count, items, url_for("contracts.notices"))
+
+
+def _disputes(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    if not actor.may(Permission.DISPUTES_DISPUTE_SAY):
+        return
+    waiting, count = waiting_disputes(actor, limit=each)
+    items = [
+        Item(
+            who=one.franchisee.name,
+            other=one.franchisee.name_local,
+            url=url_for("disputes.show", dispute_id=one.id),
+            what=_(
+                "%(amount)s of invoice %(invoice)s",
+                amount=filters.money(one.disputed),
+                invoice=one.invoice.number,
+            ),
+            when=_by(one.answer_until, today),
+            tone=_tone(one.answer_until, today),
+            act=_("Answer") if actor.may(Permission.DISPUTES_DISPUTE_DECIDE) else _("Look at it"),
+        )
+        for one in waiting
+    ]
+    yield Group(_("Disputes"), count, items, url_for("disputes.index", status="open"))
+
+
+def _appeals(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    if not actor.may(Permission.DISPUTES_GRADE_DECIDE):
+        return
+    waiting, count = waiting_appeals(actor, limit=each)
+    items = [
+        Item(
+            who=one.franchisee.name,
+            other=one.franchisee.name_local,
+            url=url_for("disputes.show_grade", franchisee_id=one.franchisee_id),
+            what=_("against the grade %(grade)s", grade=filters.label(one.grade.grade)),
+            when=_by(one.answer_until, today),
+            tone=_tone(one.answer_until, today),
+            act=_("Decide"),
+        )
+        for one in waiting
+    ]
+    yield Group(
+        _("Appeals against credit grades"), count, items, url_for("disputes.grades", appeal="open")
+    )
 
 
 def _enquiries(actor: Actor, each: int) -> Iterator[Group]:

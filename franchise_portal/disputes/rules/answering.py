@@ -53,7 +53,7 @@ class Clock:
 def clock_on(until: date, calendar: WorkingCalendar, *, on: date) -> Clock:
     """How many working days are left, or how many days it is late."""
     if on > until:
-        return Clock(until, 0, (until - on).days * -1)
+        return Clock(until, 0, (on - until).days)
     return Clock(until, _working_between(on, until, calendar), 0)
 
 

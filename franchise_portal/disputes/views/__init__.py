@@ -1,6 +1,6 @@
 """The pages of disputes and grades."""
 
-from . import deciding, disputes, opening
+from . import deciding, disputes, grades, opening
 from .blueprint import bp
 
-__all__ = ["bp", "deciding", "disputes", "opening"]
+__all__ = ["bp", "deciding", "disputes", "grades", "opening"]

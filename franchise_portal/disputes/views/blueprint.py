@@ -1,5 +1,6 @@
 """The blueprint of disputes and grades."""
 
+from datetime import date, timedelta
 from typing import TypeVar
 
 from flask import Blueprint
@@ -7,6 +8,7 @@ from flask_babel import gettext
 
 from ...kit.errors import DomainError, Refused
 from ...network.forms.fields import FactsForm
+from ...web import filters
 from ...web.errors import translated
 
 bp = Blueprint("disputes", __name__)
@@ -19,6 +21,12 @@ CONFLICT = 409
 def line_name(words: str, single: object) -> str:
     """What a disputed line is called: a fee's name, or what a single charge is for."""
     return words if single else gettext(words[:1].upper() + words[1:])
+
+
+@bp.app_template_filter("iso_day")
+def iso_day(text: str, days: int = 0) -> str:
+    """A day as a grade keeps it, in words; so many days later."""
+    return filters.date(date.fromisoformat(text) + timedelta(days=days))
 
 
 Typed = TypeVar("Typed", bound=FactsForm)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from uuid import UUID
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -54,6 +55,7 @@ class ShownLine:
     """Everything about a line in the viewer's words."""
 
     id: str
+    charge_id: UUID
     label: str
     note: str
     clause: str
@@ -86,6 +88,7 @@ def _shown(outlet: OutletCharges, line: ExplainedLine, name: str) -> ShownLine:
     span = brief_span(period.start, period.last) if outlet.has_many_reports else ""
     return ShownLine(
         id=f"line-{line.id}",
+        charge_id=line.id,
         label=fee_name(line.fee),
         note=_(", ").join(part for part in (name, span, _held(line), _guessed(line)) if part),
         clause=line.contract.clause,

@@ -19,9 +19,10 @@ from ...web.rendering import render
 from ...web.speech import gettext as _
 from ...web.speech import ngettext
 from ...web.writing import Writing
+from .. import contests
 from ..enums import InvoiceStatus
 from ..queries import invoices as queries
-from ..queries.disputes import dispute_of
+from ..queries.disputes import dispute_of, with_contests
 from ..reports.words import document_words
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
@@ -67,12 +68,15 @@ def _cells(rows: Sequence[queries.InvoiceRow]) -> list[tuple[Any, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
     states = {status: (label(status), status.tone.value) for status in InvoiceStatus}
     write = Writing()
+    contested = contests.of_invoices([UUID(str(row.id)) for row in rows])
     cells: list[tuple[Any, ...]] = []
     for row in rows:
         state, tone = states[queries.status_of(row.open_minor, row.due_on, row.kind)]
         late = queries.days_late(row.open_minor, row.due_on)
         if late:
             state = ngettext("%(num)d day late", "%(num)d days late", late)
+        if contested and UUID(str(row.id)) in contested:
+            state = _("%(state)s, in dispute", state=state)
         cells.append(
             (
                 row.id, row.number, row.franchisee, row.franchisee_local, write.month(row.month),
@@ -90,15 +94,19 @@ def _cells(rows: Sequence[queries.InvoiceRow]) -> list[tuple[Any, ...]]:
 def show_invoice(invoice_id: UUID) -> ResponseReturnValue:
     """One invoice."""
     data = queries.invoice_for(current_actor, invoice_id)
+    groups = [(outlet, shown_lines(outlet)) for outlet in data.outlets]
+    singles = shown_singles(data.singles)
+    lines = [line.charge_id for _outlet, shown in (*groups, (None, singles)) for line in shown]
     return render(
         "fees/invoices/show.html",
         data=data,
         invoice=data.invoice,
-        groups=[(outlet, shown_lines(outlet)) for outlet in data.outlets],
+        groups=groups,
         period=Period.parse_month(data.invoice.month),
-        dispute=dispute_of(data.invoice, founded()),
+        dispute=with_contests(dispute_of(data.invoice, founded()), current_actor, lines),
+        contested=contests.of_invoices([data.invoice.id]).get(data.invoice.id),
         paper=paper_of(data.invoice),
-        singles=shown_singles(data.singles),
+        singles=singles,
         takes_back=shown_taken_back(data.takes_back),
         title=document_words(data.invoice.kind, data.invoice.number),
         corrects_words=document_words(data.corrects.kind, data.corrects.number)

@@ -17,6 +17,7 @@ def _shown(line: SingleLine) -> ShownLine:
     name, amount = name_of(line), filters.amount(line.amount)
     return ShownLine(
         id=f"line-{line.id}",
+        charge_id=line.id,
         label=name,
         note=about(line),
         clause=line.contract.clause,

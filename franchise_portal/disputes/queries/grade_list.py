@@ -1,0 +1,143 @@
+"""The list of grades: the latest of each franchisee, and what holds instead."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import aliased
+
+from ...access.actor import Actor
+from ...access.permissions import Permission
+from ...database import db
+from ...fees.queries.listing import page_of, with_rows
+from ...kit import clock
+from ...kit.period import Period
+from ...network.enums import SearchKind
+from ...network.models import Franchisee
+from ...network.queries import found, visible_franchisees
+from ...web.paging import Page
+from ..grade_enums import AppealStatus, Grade
+from ..models import CreditGrade, GradeAppeal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeRow:
+    """A row of the list: the grade of the month, and what holds instead."""
+
+    franchisee: Franchisee
+    row: CreditGrade
+    before: Grade | None
+    override: Grade | None
+    is_appealed: bool
+
+    @property
+    def grade(self) -> Grade:
+        """What holds today."""
+        return self.override or self.row.grade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What the list of grades is narrowed to."""
+
+    text: str = ""
+    grades: Sequence[str] = ()
+    is_appealed: bool = False
+    order: str = "points"
+    is_descending: bool = False
+    page: int = 1
+
+
+ORDERS = {
+    "points": (CreditGrade.points, Franchisee.code),
+    "name": (Franchisee.name, Franchisee.code),
+}
+
+
+def grades(actor: Actor, wanted: Wanted) -> Page[GradeRow]:
+    """The grades of the latest month, the weakest first."""
+    actor.require(Permission.DISPUTES_GRADE_READ)
+    seen = visible_franchisees(actor).with_only_columns(Franchisee.id)
+    later = aliased(CreditGrade)
+    query = (
+        select(CreditGrade, Franchisee)
+        .join(Franchisee, Franchisee.id == CreditGrade.franchisee_id)
+        .where(
+            CreditGrade.franchisee_id.in_(seen),
+            ~exists().where(
+                later.franchisee_id == CreditGrade.franchisee_id, later.month > CreditGrade.month
+            ),
+        )
+    )
+    if wanted.grades:
+        query = query.where(CreditGrade.grade.in_(wanted.grades))
+    if wanted.is_appealed:
+        query = query.where(_appealed())
+    if wanted.text:
+        query = query.where(
+            CreditGrade.franchisee_id.in_(
+                found(select(Franchisee.id), SearchKind.FRANCHISEE, Franchisee.id, wanted.text)
+            )
+        )
+    order = [
+        column.desc() if wanted.is_descending else column.asc()
+        for column in ORDERS.get(wanted.order, ORDERS["points"])
+    ]
+    page = page_of(query, wanted.page, *order)
+    ids = [row.Franchisee.id for row in page.rows]
+    before, overrides, appealed = _before(ids), overrides_of(ids), _appealed_ids(ids)
+    return with_rows(
+        page,
+        [
+            GradeRow(
+                franchisee=row.Franchisee,
+                row=row.CreditGrade,
+                before=before.get((row.Franchisee.id, row.CreditGrade.month)),
+                override=overrides.get(row.Franchisee.id),
+                is_appealed=row.Franchisee.id in appealed,
+            )
+            for row in page.rows
+        ],
+    )
+
+
+def _appealed() -> ColumnElement[bool]:
+    return exists().where(
+        GradeAppeal.franchisee_id == CreditGrade.franchisee_id,
+        GradeAppeal.status == AppealStatus.OPEN,
+    )
+
+
+def _appealed_ids(ids: Sequence[UUID]) -> frozenset[UUID]:
+    query = select(GradeAppeal.franchisee_id).where(
+        GradeAppeal.franchisee_id.in_(ids), GradeAppeal.status == AppealStatus.OPEN
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def _before(ids: Sequence[UUID]) -> Mapping[tuple[UUID, str], Grade]:
+    """The grades of each month's preceding month, by franchisee and month."""
+    rows = db.session.execute(
+        select(CreditGrade.franchisee_id, CreditGrade.month, CreditGrade.grade).where(
+            CreditGrade.franchisee_id.in_(ids)
+        )
+    )
+    return {
+        (franchisee_id, Period.parse_month(month).following().text): grade
+        for franchisee_id, month, grade in rows
+    }
+
+
+def overrides_of(ids: Sequence[UUID]) -> Mapping[UUID, Grade]:
+    """The grades that hold today by a decision, by franchisee."""
+    rows = db.session.execute(
+        select(GradeAppeal.franchisee_id, GradeAppeal.override_grade)
+        .where(
+            GradeAppeal.franchisee_id.in_(ids),
+            GradeAppeal.override_until >= clock.today(),
+            GradeAppeal.override_grade.is_not(None),
+        )
+        .order_by(GradeAppeal.decided_at)
+    )
+    return {franchisee_id: grade for franchisee_id, grade in rows if grade is not None}

@@ -1,0 +1,176 @@
+"""The page of a franchisee's grade, and the tables behind it in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ...audit.queries import history
+from ...kit import clock
+from ...network.queries import founded
+from ...web import filters
+from ...web.rendering import render
+from ..forms.grades import AdoptForm, AppealForm, DecideForm
+from ..grade_enums import Grade, Measured
+from ..queries.grades import GradeFile
+from ..rules.grades import (
+    BANDS,
+    LATE_UNKNOWN,
+    MORE_IS_BETTER,
+    PROPOSALS,
+    THRESHOLDS,
+    Band,
+    Way,
+    next_grade,
+)
+
+
+def grade_page(
+    file: GradeFile,
+    *,
+    appeal_form: AppealForm | None = None,
+    decide_form: DecideForm | None = None,
+    adopt_form: AdoptForm | None = None,
+    conflict: str = "",
+    status: int | None = None,
+) -> ResponseReturnValue:
+    """The page; with a form what was typed and what is wrong with it."""
+    wrong = next((form for form in (appeal_form, decide_form, adopt_form) if form), None)
+    waiting = file.open_appeal
+    seen = {"version": str(waiting.version)} if waiting else {}
+    currency = founded().currency
+    return render(
+        "disputes/grades/show.html",
+        form=wrong,
+        status=status,
+        conflict=conflict,
+        file=file,
+        measures=list(_measures(file)),
+        next=next_grade(file.latest.grade) if file.latest else None,
+        ways=[_way(one) for one in file.ways],
+        symbol=filters.currency_symbol(currency),
+        usual_days=founded().payment_days,
+        history_entries=history(file.franchisee),
+        appeal_form=appeal_form or AppealForm(formdata=None, prefix="appeal-"),
+        decide_form=decide_form
+        or DecideForm(
+            formdata=None,
+            prefix="decide-",
+            data=seen,
+            keep=_("The grade stays as it was worked out"),
+        ),
+        adopt_form=adopt_form or _adopt_form(file, currency),
+        today=clock.today(),
+    )
+
+
+def _adopt_form(file: GradeFile, currency: str) -> AdoptForm:
+    proposal = file.proposal
+    data: dict[str, object] = {"starts_on": clock.today()}
+    if proposal is not None:
+        data |= {
+            "due_days": proposal.due_days,
+            "is_prepaid": proposal.is_prepaid,
+            "credit_limit": proposal.credit_limit,
+        }
+    return AdoptForm(formdata=None, prefix="adopt-", currency=currency, data=data)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMeasure:
+    """One thing measured, in the viewer's words."""
+
+    measured: Measured
+    value: str
+    points: int
+    most: int
+
+
+def _measures(file: GradeFile) -> Iterator[ShownMeasure]:
+    behaviour, standing = file.behaviour, file.standing
+    if behaviour is None or standing is None:
+        return
+    for one in Measured:
+        value = behaviour.value(one)
+        yield ShownMeasure(
+            measured=one,
+            value=_("nothing was due") if value is None else amount_of(one, value),
+            points=standing.of[one],
+            most=BANDS[one][0].points,
+        )
+
+
+def amount_of(measured: Measured, value: Decimal) -> str:
+    """What was measured, with its unit."""
+    number, whole = filters.number(value.normalize() + 0), int(value)
+    words: Mapping[Measured, str] = {
+        Measured.LATE: ngettext("%(value)s day", "%(value)s days", _plural(value), value=number),
+        Measured.RETURNED: filters.number(whole),
+        Measured.BROKEN: filters.number(whole),
+        Measured.COVER: ngettext(
+            "%(value)s month", "%(value)s months", _plural(value), value=number
+        ),
+        Measured.AGE: ngettext("%(value)s year", "%(value)s years", _plural(value), value=number),
+    }
+    return words[measured]
+
+
+def _plural(value: Decimal) -> int:
+    return 1 if value == 1 else 2
+
+
+def _way(way: Way) -> tuple[Measured, str, bool]:
+    bound = amount_of(way.measured, way.bound)
+    if way.measured in MORE_IS_BETTER:
+        words = _("at least %(bound)s", bound=bound)
+    else:
+        words = _("at most %(bound)s", bound=bound)
+    return way.measured, words, way.is_enough
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tables:
+    """The rule's tables in words."""
+
+    bands: Sequence[tuple[Measured, Sequence[tuple[str, int]]]]
+    grades: Sequence[tuple[Grade, int, str, str]]
+    """Grade, least points, days to pay, months of fees on credit."""
+    unknown: int
+
+
+def tables() -> Tables:
+    """Everything that a grade is worked out by."""
+    usual = founded().payment_days
+    return Tables(
+        bands=[(one, [(_band(one, band), band.points) for band in BANDS[one]]) for one in Measured],
+        grades=[
+            (
+                grade,
+                least,
+                _days(
+                    usual // 2
+                    if PROPOSALS[grade][0] is None
+                    else usual + (PROPOSALS[grade][0] or 0)
+                ),
+                filters.number(PROPOSALS[grade][1]),
+            )
+            for grade, least in THRESHOLDS
+        ],
+        unknown=LATE_UNKNOWN,
+    )
+
+
+def _days(days: int) -> str:
+    return ngettext("%(num)d day", "%(num)d days", days)
+
+
+def _band(measured: Measured, band: Band) -> str:
+    if band.bound is None:
+        return _("less") if measured in MORE_IS_BETTER else _("more")
+    bound = amount_of(measured, band.bound)
+    if measured in MORE_IS_BETTER:
+        return _("at least %(bound)s", bound=bound)
+    return _("at most %(bound)s", bound=bound)
