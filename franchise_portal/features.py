@@ -15,7 +15,7 @@ from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
-from .fees import contests, further_books, holds
+from .fees import agreed_days, contests, further_books, holds, promises
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -243,7 +243,11 @@ AUTHORITY_ACTS = (
 CONTESTS = (("disputes.contests", "CONTESTS"),)
 
 #: Why something open is not asked for meanwhile, as features above fees know it.
-HOLDS = (("dunning.holds", "HOLDS"),)
+HOLDS = (("dunning.holds", "HOLDS"), ("disputes.holds", "HOLDS"))
+
+#: Promises to pay, and days to pay that somebody has agreed, as features above fees know them.
+PROMISES = (("dunning.promises", "PROMISES"),)
+AGREED_DAYS = (("disputes.agreed_days", "AGREED_DAYS"),)
 
 #: What features above fees post in the books: module and attribute.
 FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"),)
@@ -283,7 +287,7 @@ SUBJECT_PAGES = {
     "fund_spendings": ("fund.show_spending", "spending_id"),
     "fund_balances": ("fund.show_balance", "balance_id"),
     "fund_statements": ("fund.show_statement", "statement_id"),
-    "payment_plans": ("dunning.show_plan", "plan_id"),
+    "payment_plans": ("dunning.show_plan", "payment_plan_id"),
     "late_charges": ("dunning.show_late_charge", "late_charge_id"),
     "mandates": ("fees.show_mandate", "mandate_id"),
     "debit_runs": ("fees.show_debits", "debit_run_id"),
@@ -367,6 +371,12 @@ def _install_additions(app: Flask) -> None:
         [source for name, attribute in CONTESTS for source in getattr(_module(name), attribute)],
     )
     holds.install([one for name, attribute in HOLDS for one in getattr(_module(name), attribute)])
+    promises.install(
+        app, [one for name, attribute in PROMISES for one in getattr(_module(name), attribute)]
+    )
+    agreed_days.install(
+        app, [one for name, attribute in AGREED_DAYS for one in getattr(_module(name), attribute)]
+    )
     further_books.install([getattr(_module(name), attribute) for name, attribute in FURTHER_BOOKS])
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -29,6 +29,10 @@ from ..rules.answering import Clock, calendar_of, clock_on
 
 OPEN = (DisputeStatus.OPEN, DisputeStatus.MEDIATION)
 LATE = "late"
+
+#: By which a contract's clause about disputes is found; contracts are written in either language.
+MEDIATION = ("mediat", "arbitrat", "调解", "調解", "仲裁")
+DISPUTES = ("dispute", "争议", "爭議")
 
 _WHOLE = (
     joinedload(Dispute.franchisee),
@@ -156,9 +160,11 @@ def clock_of(dispute: Dispute) -> Clock | None:
 
 def mediation_clause(dispute: Dispute) -> Clause | None:
     """The contract's words about what follows when both sides do not agree, if it has any."""
-    words = [Clause.body.ilike(f"%{word}%") for word in ("mediat", "arbitrat", "调解", "調解")]
-    query = select(Clause).where(Clause.contract_id == dispute.contract_id, or_(*words))
-    return db.session.scalars(query.order_by(Clause.number).limit(1)).one_or_none()
+    settles = or_(*[Clause.body.ilike(f"%{word}%") for word in MEDIATION])
+    speaks = or_(*[Clause.title.ilike(f"%{word}%") for word in DISPUTES])
+    query = select(Clause).where(Clause.contract_id == dispute.contract_id, settles | speaks)
+    order = (case((settles, 0), else_=1), Clause.number)
+    return db.session.scalars(query.order_by(*order).limit(1)).one_or_none()
 
 
 def waiting_disputes(actor: Actor, *, limit: int) -> tuple[Sequence[Dispute], int]:

@@ -12,9 +12,10 @@ from ...kit import clock
 from ...kit.period import Period
 from ...network.queries import founded
 from ...rows import Among
+from ..agreed_days import agreed_days
 from ..enums import Account, Book, EntryKind, InvoiceKind
 from ..models import Invoice, Posting
-from ..queries.raw_ids import RawId, raw
+from ..queries.raw_ids import RawId, as_raw, raw
 from ..queries.taxing import Taxes
 from ..rules.bookkeeping import invoice_sides
 from .credit import OwnCredit, use_credit, use_own_credit
@@ -33,13 +34,17 @@ class Issuing:
     """The invoices of one portion, written together. Use it behind the gate of the ledger."""
 
     def __init__(self, actor: Actor, *, month: str) -> None:
-        """Fix what all invoices share: the day of issue and the day when they are due."""
+        """Fix what all invoices share: the day of issue, and when they are due for whom."""
         network = founded()
         self._by = actor.name
         self._month = month
         self._at = clock.now()
         self._issued_on = clock.today()
         self._due_on = self._issued_on + timedelta(days=network.payment_days)
+        self._agreed = {
+            as_raw(owner): self._issued_on + timedelta(days=days)
+            for owner, days in agreed_days(self._issued_on).items()
+        }
         self._drafts: list[Draft] = []
         self._taxes = Taxes()
 
@@ -86,7 +91,7 @@ class Issuing:
 
     def _write(self, rows: "Rows", draft: Draft, statement: str) -> None:
         invoice_id, owner = draft.id, draft.franchisee_id
-        due_on, month = rows.day(self._due_on), draft.month or self._month
+        due_on, month = rows.day(self._agreed.get(owner, self._due_on)), draft.month or self._month
         rows.invoices.append(
             (
                 invoice_id,

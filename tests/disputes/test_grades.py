@@ -1,0 +1,309 @@
+"""Grades from the books, appeals, terms that somebody adopts; on pages too."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DatabaseError
+
+from franchise_portal.audit.models import Entry
+from franchise_portal.contracts.models import Clause
+from franchise_portal.database import db
+from franchise_portal.disputes import jobs
+from franchise_portal.disputes.errors import AlreadyAppealed, AppealMoved, NotGradedYet
+from franchise_portal.disputes.grade_enums import AppealStatus, Grade
+from franchise_portal.disputes.models import AdoptedTerms, CreditGrade, GradeAppeal
+from franchise_portal.disputes.queries import grades as queries
+from franchise_portal.disputes.queries.behaviour import measured
+from franchise_portal.disputes.services import adopting, grading
+from franchise_portal.fees import promises
+from franchise_portal.kit import clock
+from franchise_portal.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
+from franchise_portal.kit.money import Money
+from franchise_portal.kit.period import Period
+from franchise_portal.mail.models import Message
+from tests.builders.corrections import come_back
+from tests.builders.disputes import a_dispute, books
+from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+
+NOVEMBER, DECEMBER = Period.parse_month("2026-11"), Period.parse_month("2026-12")
+
+
+@pytest.fixture
+def charged(network):
+    """Omar and Olga were charged for August, due on 15 September; Omar paid ten days late."""
+    for contract in network.contracts.values():
+        give_plan(contract)
+    for code in ("TL-001", "HX-001"):
+        a_report(network.outlets[code], "2026-08", "50000")
+    with clock.fixed(datetime(2026, 9, 2, 9, tzinfo=UTC)):
+        assess("2026-08")
+    omars = invoices(network.franchisees["F-001"])[0]
+    with clock.fixed(datetime(2026, 9, 25, 9, tzinfo=UTC)):
+        pay(
+            network.franchisees["F-001"],
+            str(Money(omars.total_minor, "EUR").to_decimal()),
+            on=date(2026, 9, 25),
+            invoice=omars,
+        )
+    db.session.commit()
+    return network
+
+
+def run(job=jobs.work_out_grades):
+    job(progress=lambda _done, _total: None)
+
+
+def file_of(network, who="hanna", code="F-001"):
+    return queries.file_of(network.actors[who], network.franchisees[code].id)
+
+
+def euro(text):
+    return Money.parse(text, "EUR")
+
+
+def test_the_books_say_how_late_one_pays(charged):
+    found = measured(charged.franchisees["F-001"], date(2026, 11, 1))
+    assert str(found.behaviour.late) == "10.0"
+    assert (found.behaviour.returned, found.behaviour.broken) == (0, 0)
+    assert found.monthly_fees == euro("4250")
+    # Olga paid nothing: on 31 October that was 46 days.
+    assert str(measured(charged.franchisees["F-002"], date(2026, 11, 1)).behaviour.late) == "46.0"
+
+
+def test_what_came_back_settled_nothing_and_counts(charged):
+    owner = charged.franchisees["F-001"]
+    from franchise_portal.fees.models import Payment  # noqa: PLC0415
+
+    payment = db.session.scalars(select(Payment)).one()
+    with clock.fixed(datetime(2026, 10, 1, 9, tzinfo=UTC)):
+        come_back(payment, on=date(2026, 10, 1))
+    found = measured(owner, date(2026, 11, 1)).behaviour
+    assert (found.returned, str(found.late)) == (1, "46.0")
+
+
+def test_what_is_in_dispute_is_not_late(charged):
+    olga = charged.actors["olga"]
+    with clock.fixed(datetime(2026, 9, 20, 9, tzinfo=UTC)):
+        for fee in ("royalty", "advertising fund", "technology"):
+            a_dispute(olga, charged.outlets["HX-001"], "0", fee=fee)
+    assert measured(charged.franchisees["F-002"], date(2026, 11, 1)).behaviour.late is None
+
+
+def test_promises_that_were_broken_are_counted_from_wherever_they_are_kept(charged, app):
+    owner = charged.franchisees["F-001"]
+    kept = app.extensions.get(promises.KEY)
+    try:
+        source = promises.PromiseSource(broken=lambda ids, _first, _until: dict.fromkeys(ids, 2))
+        promises.install(app, [source])
+        assert measured(owner, date(2026, 11, 1)).behaviour.broken == 2
+    finally:
+        app.extensions[promises.KEY] = kept or ()
+
+
+def test_the_job_works_each_grade_out_once_and_keeps_what_it_rests_on(charged):
+    run()
+    run()
+    rows = db.session.scalars(select(CreditGrade).order_by(CreditGrade.points.desc())).all()
+    assert [(row.month, row.grade) for row in rows] == [
+        ("2026-11", Grade.B),  # ten days late: 40, and 20 for nothing broken, 4 for the years
+        ("2026-11", Grade.D),
+    ]
+    assert rows[0].points == 64
+    assert rows[0].inputs["behaviour"]["late"] == "10.0"
+    assert rows[0].inputs["points"] == {
+        "late": 40,
+        "returned": 10,
+        "broken": 10,
+        "cover": 0,
+        "age": 4,
+    }
+
+
+def test_a_grade_is_history(charged):
+    run()
+    row = db.session.scalars(select(CreditGrade)).first()
+    row.points = 100
+    with pytest.raises(DatabaseError):
+        db.session.flush()
+    db.session.rollback()
+
+
+def test_the_franchisee_is_told_when_the_grade_is_another_one(charged):
+    run()
+    assert db.session.scalars(select(Message).where(Message.kind == "disputes/grade")).all() == []
+    owner, olgas = charged.franchisees["F-002"], invoices(charged.franchisees["F-002"])[0]
+    pay(owner, str(Money(olgas.total_minor, "EUR").to_decimal()), invoice=olgas)
+    db.session.commit()
+    with clock.fixed(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+        run()
+    mail = db.session.scalars(select(Message).where(Message.kind == "disputes/grade")).one()
+    assert mail.to_address == charged.users["olga"].email
+    entry = db.session.scalars(select(Entry).where(Entry.action == "disputes.grade.changed")).one()
+    assert entry.franchisee_id == owner.id
+
+
+def test_an_appeal_is_decided_with_reasons_and_another_grade_for_a_time(charged):
+    run()
+    omar, felix = charged.actors["omar"], charged.actors["felix"]
+    appeal = grading.appeal(omar, file_of(charged, "omar"), words="The bank was closed.")
+    assert appeal.answer_until == date(2026, 11, 16)
+    with pytest.raises(AlreadyAppealed):
+        grading.appeal(omar, file_of(charged, "omar"), words="Once more.")
+    override = grading.Override(grade=Grade.A, until=date(2027, 1, 31))
+    grading.decide(felix, appeal, reasons="It was.", override=override)
+    file = file_of(charged)
+    assert (file.grade, file.latest.grade) == (Grade.A, Grade.B)
+    assert file.proposal.due_days == 13
+    with clock.fixed(datetime(2027, 2, 1, 9, tzinfo=UTC)):
+        assert file_of(charged).grade is Grade.B
+    with pytest.raises(AppealMoved):
+        grading.decide(felix, appeal, reasons="Again.")
+    with pytest.raises(AppealMoved):
+        grading.withdraw_appeal(omar, appeal)
+
+
+def test_appeals_that_cannot_be_are_refused(charged):
+    omar, hanna, felix = (charged.actors[name] for name in ("omar", "hanna", "felix"))
+    with pytest.raises(NotGradedYet):
+        grading.appeal(omar, file_of(charged, "omar"), words="Why?")
+    run()
+    with pytest.raises(Refused):
+        grading.appeal(omar, file_of(charged, "omar"), words="  ")
+    with pytest.raises(NotAllowed):
+        grading.appeal(hanna, file_of(charged), words="For them.")
+    appeal = grading.appeal(omar, file_of(charged, "omar"), words="The bank was closed.")
+    with pytest.raises(NotAllowed):
+        grading.decide(omar, appeal, reasons="Yes.")
+    with pytest.raises(Refused):
+        grading.decide(felix, appeal, reasons=" ")
+    for day in (date(2026, 11, 2), date(2028, 1, 1)):
+        with pytest.raises(Refused):
+            grading.decide(
+                felix, appeal, reasons="Yes.", override=grading.Override(grade=Grade.A, until=day)
+            )
+    with pytest.raises(ChangedMeanwhile):
+        grading.decide(felix, appeal, reasons="Yes.", seen=appeal.version + 1)
+    with pytest.raises(NotFound):
+        queries.appeal_for(charged.actors["olga"], appeal.id)
+    grading.withdraw_appeal(omar, appeal)
+    assert db.session.scalars(select(GradeAppeal)).one().status is AppealStatus.WITHDRAWN
+
+
+def an_adoption(**more):
+    facts = {
+        "due_days": 20,
+        "is_prepaid": False,
+        "credit_limit": euro("6000"),
+        "starts_on": date(2026, 11, 2),
+        "reason": "They asked for it.",
+    }
+    return adopting.Adoption(**{**facts, **more})
+
+
+def test_adopted_days_hold_for_invoices_issued_from_their_first_day_on(charged):
+    run()
+    hanna = charged.actors["hanna"]
+    adopting.adopt(hanna, file_of(charged), an_adoption(starts_on=date(2026, 11, 3)))
+    for code in ("TL-001", "HX-001"):
+        a_report(charged.outlets[code], "2026-09", "50000")
+    assess("2026-09")
+    for code in ("TL-001", "HX-001"):
+        a_report(charged.outlets[code], "2026-10", "50000")
+    with clock.fixed(datetime(2026, 11, 4, 9, tzinfo=UTC)):
+        assess("2026-10")
+    due = {
+        (one.month, one.franchisee_id == charged.franchisees["F-001"].id): one.due_on
+        for one in invoices()
+    }
+    assert due["2026-09", True] == due["2026-09", False] == date(2026, 11, 15)
+    assert due["2026-10", True] == date(2026, 11, 24)
+    assert due["2026-10", False] == date(2026, 11, 17)
+
+
+def test_the_newest_terms_that_have_begun_hold(charged):
+    run()
+    hanna, owner = charged.actors["hanna"], charged.franchisees["F-001"]
+    adopting.adopt(hanna, file_of(charged), an_adoption(due_days=20))
+    adopting.adopt(hanna, file_of(charged), an_adoption(due_days=30, starts_on=date(2026, 12, 1)))
+    assert queries.adopted_days(date(2026, 11, 1)) == {}
+    assert queries.adopted_days(date(2026, 11, 30)) == {owner.id: 20}
+    assert queries.adopted_days(date(2026, 12, 1)) == {owner.id: 30}
+    assert file_of(charged).in_force.due_days == 20
+
+
+@pytest.mark.parametrize("worse", [{"due_days": 5}, {"is_prepaid": True}])
+def test_less_time_than_everybody_has_needs_a_clause_that_allows_it(charged, worse):
+    run()
+    hanna = charged.actors["hanna"]
+    with pytest.raises(Refused):
+        adopting.adopt(hanna, file_of(charged), an_adoption(**worse))
+    with pytest.raises(Refused):
+        adopting.adopt(hanna, file_of(charged), an_adoption(**worse, clause="99.9"))
+    assert db.session.query(AdoptedTerms).count() == 0
+    contract = charged.contracts["CT-F-001-TL"]
+    db.session.add(Clause(contract_id=contract.id, number="9.7", body="Terms by grade."))
+    db.session.flush()
+    row = adopting.adopt(hanna, file_of(charged), an_adoption(**worse, clause="9.7"))
+    assert (row.clause, row.contract_id) == ("9.7", contract.id)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"due_days": -1},
+        {"due_days": 181},
+        {"credit_limit": euro("-1")},
+        {"credit_limit": Money.parse("10", "USD")},
+        {"starts_on": date(2026, 11, 1)},
+        {"reason": "  "},
+    ],
+)
+def test_terms_that_cannot_be_are_refused(charged, wrong):
+    run()
+    before = books()
+    with pytest.raises(Refused):
+        adopting.adopt(charged.actors["hanna"], file_of(charged), an_adoption(**wrong))
+    assert db.session.query(AdoptedTerms).count() == 0
+    assert books() == before
+
+
+def test_the_pages_of_both_sides(charged, browser):
+    run()
+    browser.sign_in("felix")
+    browser.get("/disputes/grades")
+    for words in ("Omar & Sons", "Olga Trading", "46.0"):
+        assert words in browser.page.text
+    browser.get("/disputes/grades?grade=D")
+    assert "Omar & Sons" not in browser.page.text
+    browser.get("/disputes/grades/tables")
+    assert "at most 14 days" in browser.page.text
+    owner = charged.franchisees["F-001"]
+    browser.get(f"/network/franchisees/{owner.id}")
+    assert "64 of 100 points" in browser.page.text
+
+    browser.sign_in("omar")
+    browser.get("/disputes/grades")
+    for words in ("How to reach A", "Days late on average", "at most 7 days"):
+        assert words in browser.page.text
+    browser.post(f"/disputes/grades/{owner.id}/appeals", {"appeal-words": ""}, status=422)
+    browser.post(f"/disputes/grades/{owner.id}/appeals", {"appeal-words": "The bank was closed."})
+    assert "An appeal waits" in browser.page.text
+    browser.get(f"/disputes/grades/{charged.franchisees['F-002'].id}", status=404)
+    browser.post(f"/disputes/grades/{owner.id}/terms", {}, status=403)
+
+    appeal = db.session.scalars(select(GradeAppeal)).one()
+    url = f"/disputes/appeals/{appeal.id}/decision"
+    browser.sign_in("hanna")
+    browser.get("/")
+    assert "Appeals against credit grades" in browser.page.text
+    browser.post(url, {"decide-grade": "A", "decide-reasons": "It was."}, status=422)
+    fields = {"decide-grade": "A", "decide-until": "2027-01-31", "decide-reasons": "It was."}
+    browser.post(url, fields)
+    assert "by decision of" in browser.page.text
+    browser.post(url, fields, status=409)
+    terms = f"/disputes/grades/{owner.id}/terms"
+    fields = {"adopt-due_days": "5", "adopt-credit_limit": "0", "adopt-starts_on": "2026-11-02"}
+    browser.post(terms, {**fields, "adopt-reason": "So."}, status=422)
+    browser.post(terms, {**fields, "adopt-due_days": "20", "adopt-reason": "So."})
+    assert "In force" in browser.page.text
