@@ -176,7 +176,7 @@ Minor = BigInteger
 
 def after_commit(action: Callable[[], object]) -> None:
     """Run `action` once the surrounding transaction has really been committed."""
-    _waiting().append(action)
+    _actions_to_come().append(action)
 
 
 def after_commit_together(action: Callable[[list[Item]], object], item: Item) -> None:
@@ -185,11 +185,11 @@ def after_commit_together(action: Callable[[list[Item]], object], item: Item) ->
     For what costs a journey each time: a day's work is promised in hundreds of portions, and the
     queue is told of all of them at once.
     """
-    for other in _waiting():
+    for other in _actions_to_come():
         if isinstance(other, _Together) and other.action == action:
             other.items.append(item)
             return
-    _waiting().append(_Together(action, [item]))
+    _actions_to_come().append(_Together(action, [item]))
 
 
 @dataclass(slots=True)
@@ -201,7 +201,7 @@ class _Together:
         return self.action(self.items)
 
 
-def _waiting() -> list[Callable[[], object]]:
+def _actions_to_come() -> list[Callable[[], object]]:
     waiting: list[Callable[[], object]] = db.session().info.setdefault("after_commit", [])
     return waiting
 
