@@ -94,7 +94,10 @@ def _clauses(brand: str, terms: Terms) -> list[ClauseText]:
     """The brand's own clauses about money, and the library's about everything else."""
     own = [
         ClauseText(number=number, title=title, body=body, kind=deals.KINDS[title])
-        for number, title, body in story.CLAUSES[brand]
+        for number, title, body in (
+            *story.CLAUSES[brand],
+            *([deals.LATE_CLAUSE] if terms.late else []),
+        )
     ]
     left_out = {
         key

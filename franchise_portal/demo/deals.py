@@ -11,6 +11,7 @@ from ..contracts.rules.terms import (
     Deposit,
     DevelopmentStep,
     Insurance,
+    LatePayment,
     NonCompete,
     Notice,
     Renewal,
@@ -99,8 +100,28 @@ class Deal:
     more_outlets: int = 1
     """How many more than there are the contract permits."""
     development: tuple[DevelopmentStep, ...] = ()
+    late: LatePayment | None = None
 
 
+_LATE = LatePayment(
+    rate=Decimal("0.05"),
+    every=Rhythm.YEAR,
+    within_law=False,
+    base="bgb-247",
+    flat=euros(25),
+    grace_days=5,
+    clause="7.4",
+)
+LATE_CLAUSE = (
+    "7.4",
+    "Late payment",
+    (
+        "What is open more than five days after it was due bears interest of five percentage "
+        "points above the base rate from then on, by days of 365, and costs € 25 once. The "
+        "Advertising Fund’s part and interest itself bear none."
+    ),
+)
+"""Of the forms signed since 2022."""
 _GROWTH = (
     DevelopmentStep(number=1, due_on=date(2024, 12, 31), outlets_open=3, grace=lasting("90 days")),
     DevelopmentStep(number=2, due_on=date(2026, 9, 30), outlets_open=4, grace=lasting("90 days")),
@@ -112,7 +133,7 @@ DEALS: Mapping[str, Deal] = {
     "F-004": Deal(territory="T-02", more_outlets=2),
     "F-006": Deal(territory="T-04"),
     "F-007": Deal(territory="T-05"),
-    "F-009": Deal(length="5 years"),
+    "F-009": Deal(length="5 years", late=_LATE),
     "F-014": Deal(territory="T-03", more_outlets=2, development=_GROWTH),
     "F-016": Deal(length="5 years", is_automatic=True),
     "F-017": Deal(length="5 years"),
@@ -147,6 +168,7 @@ def terms_of(owner: story.Owner, brand: str, *, outlets: int, plan: str) -> Term
         ),
         outlets_permitted=outlets + deal.more_outlets,
         development=deal.development,
+        late=deal.late,
         parts=(("fee_plan", plan),),
     )
 
@@ -182,6 +204,7 @@ KINDS: Mapping[str, ClauseKind] = {
     "Advertising Fund": ClauseKind.FUND,
     "Technology": ClauseKind.FEES,
     "When payment is due": ClauseKind.FEES,
+    "Late payment": ClauseKind.FEES,
     "Order of payments": ClauseKind.FEES,
     "Disputes": ClauseKind.DISPUTES,
 }

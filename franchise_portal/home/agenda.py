@@ -1,7 +1,6 @@
 """What contracts and applicants ask of somebody today, as the agenda's groups."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from flask import url_for
@@ -26,38 +25,11 @@ from ..kit.period import Period
 from ..recruitment import queries as recruitment
 from ..recruitment.enums import Stage
 from ..web import filters
+from . import late_money
+from .waiting import Group, Item
 
 AHEAD = timedelta(days=14)
 """How far a duty that is not late yet may lie ahead."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One thing that needs somebody: whose, what, by when, and what to do."""
-
-    who: str
-    url: str
-    what: str
-    other: str = ""
-    """The name in the other language."""
-    when: str = ""
-    tone: str | None = None
-    act: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Things of one kind, the most urgent first, and how many there are altogether."""
-
-    title: str
-    count: int
-    items: Sequence[Item]
-    all_url: str
-
-    @property
-    def more(self) -> int:
-        """How many are not shown."""
-        return self.count - len(self.items)
 
 
 def groups(actor: Actor, *, each: int) -> Sequence[Group]:
@@ -72,6 +44,7 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
         *_notices(actor, each, today),
         *_disputes(actor, each, today),
         *_appeals(actor, each, today),
+        *late_money.groups(actor, each, today),
         *_enquiries(actor, each),
     )
     return [group for group in found if group.count]

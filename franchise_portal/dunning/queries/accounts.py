@@ -166,3 +166,37 @@ def hold_for(actor: Actor, hold_id: UUID) -> DunningHold:
         raise NotFound
     account_for(actor, hold.franchisee_id)
     return hold
+
+
+def all_steps_said(actor: Actor, *, limit: int) -> tuple[Sequence[AccountRow], int]:
+    """The accounts for which every step was said: people decide what comes next. And how many."""
+    actor.require(Permission.DUNNING_ACCOUNT_READ)
+    today = clock.today()
+    query = (
+        select(OpenItem.franchisee_id.label("id"), func.min(OpenItem.due_on).label("since"))
+        .join(DunningSaying, DunningSaying.invoice_id == OpenItem.invoice_id)
+        .where(
+            OpenItem.due_on < today,
+            DunningSaying.position >= len(procedure_in_force().steps),
+        )
+        .group_by(OpenItem.franchisee_id)
+    )
+    query = _seen(actor, query)
+    count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    first = db.session.execute(query.order_by(func.min(OpenItem.due_on)).limit(limit)).all()
+    return _rows([row.id for row in first], today), count
+
+
+def standing_reminder(franchisee_id: UUID) -> DunningLetter | None:
+    """The last reminder, as long as something of what it names is overdue."""
+    today = clock.today()
+    still = select(OpenItem.invoice_id).where(
+        OpenItem.franchisee_id == franchisee_id, OpenItem.due_on < today
+    )
+    return db.session.scalar(
+        select(DunningLetter)
+        .join(DunningSaying, DunningSaying.letter_id == DunningLetter.id)
+        .where(DunningLetter.franchisee_id == franchisee_id, DunningSaying.invoice_id.in_(still))
+        .order_by(DunningLetter.said_on.desc(), DunningLetter.number.desc())
+        .limit(1)
+    )

@@ -71,7 +71,7 @@ def create_plan(franchisee_id: UUID) -> ResponseReturnValue:
         at_fault(draft.form, error)
         return _draft_page(draft)
     flash(_("The plan is proposed. The other side has been told and answers."))
-    return see(".show_plan", plan_id=plan.id)
+    return see(".show_plan", payment_plan_id=plan.id)
 
 
 def _draft_page(draft: PlanDraft) -> ResponseReturnValue:
@@ -86,67 +86,67 @@ def _draft_page(draft: PlanDraft) -> ResponseReturnValue:
     )
 
 
-@bp.get("/plans/<uuid:plan_id>")
+@bp.get("/plans/<uuid:payment_plan_id>")
 @section(SECTION)
 @requires(Permission.DUNNING_ACCOUNT_READ)
-def show_plan(plan_id: UUID) -> ResponseReturnValue:
+def show_plan(payment_plan_id: UUID) -> ResponseReturnValue:
     """One plan and how it stands."""
-    return _page(queries.plan_for(current_actor, plan_id))
+    return _page(queries.plan_for(current_actor, payment_plan_id))
 
 
-@bp.post("/plans/<uuid:plan_id>/acceptance")
+@bp.post("/plans/<uuid:payment_plan_id>/acceptance")
 @section(SECTION)
 @requires(Permission.DUNNING_PLAN_PROPOSE)
-def accept_plan(plan_id: UUID) -> ResponseReturnValue:
+def accept_plan(payment_plan_id: UUID) -> ResponseReturnValue:
     """Accept what the other side proposed."""
 
     def act(plan: PaymentPlan, form: AnswerForm) -> object:
         return services.accept_plan(current_actor, plan, seen=form.seen)
 
     words = _("The plan is agreed. While it is kept, nobody reminds of its invoices.")
-    return _answered(plan_id, act, words)
+    return _answered(payment_plan_id, act, words)
 
 
-@bp.post("/plans/<uuid:plan_id>/refusal")
+@bp.post("/plans/<uuid:payment_plan_id>/refusal")
 @section(SECTION)
 @requires(Permission.DUNNING_PLAN_PROPOSE)
-def refuse_plan(plan_id: UUID) -> ResponseReturnValue:
+def refuse_plan(payment_plan_id: UUID) -> ResponseReturnValue:
     """Do not accept it, and say why."""
 
     def act(plan: PaymentPlan, form: AnswerForm) -> object:
         words = form.words.data
         return services.refuse_plan(current_actor, plan, words=words, seen=form.seen)
 
-    return _answered(plan_id, act, _("Your answer is sent."))
+    return _answered(payment_plan_id, act, _("Your answer is sent."))
 
 
-@bp.post("/plans/<uuid:plan_id>/withdrawal")
+@bp.post("/plans/<uuid:payment_plan_id>/withdrawal")
 @section(SECTION)
 @requires(Permission.DUNNING_PLAN_PROPOSE)
-def withdraw_plan(plan_id: UUID) -> ResponseReturnValue:
+def withdraw_plan(payment_plan_id: UUID) -> ResponseReturnValue:
     """Take one's own proposal back."""
 
     def act(plan: PaymentPlan, form: AnswerForm) -> object:
         words = form.words.data
         return services.withdraw_plan(current_actor, plan, words=words, seen=form.seen)
 
-    return _answered(plan_id, act, _("The proposal is taken back."))
+    return _answered(payment_plan_id, act, _("The proposal is taken back."))
 
 
 def _answered(
-    plan_id: UUID, act: Callable[[PaymentPlan, AnswerForm], object], words: str
+    payment_plan_id: UUID, act: Callable[[PaymentPlan, AnswerForm], object], words: str
 ) -> ResponseReturnValue:
-    plan, form = queries.plan_for(current_actor, plan_id), AnswerForm()
+    plan, form = queries.plan_for(current_actor, payment_plan_id), AnswerForm()
     if not form.validate():
         return _page(plan, form)
     try:
         act(plan, form)
     except ChangedMeanwhile:
-        return _page(queries.plan_for(current_actor, plan_id), status=CONFLICT)
+        return _page(queries.plan_for(current_actor, payment_plan_id), status=CONFLICT)
     except DomainError as error:
         return _page(plan, at_fault(form, error))
     flash(words)
-    return see(".show_plan", plan_id=plan_id)
+    return see(".show_plan", payment_plan_id=payment_plan_id)
 
 
 def _page(

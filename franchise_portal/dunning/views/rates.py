@@ -54,23 +54,23 @@ def create_rate_table() -> ResponseReturnValue:
     except DomainError as error:
         return render("dunning/rates/new.html", form=at_fault(form, error))
     flash(_("The table is added. Enter its first rate."))
-    return see(".new_base_rate", rate_key=table.key)
+    return see(".new_base_rate", slug=table.key)
 
 
-@bp.get("/rates/<string:rate_key>/new")
+@bp.get("/rates/<string:slug>/new")
 @section(SECTION)
 @requires(Permission.DUNNING_RATE_WRITE)
-def new_base_rate(rate_key: str) -> ResponseReturnValue:
+def new_base_rate(slug: str) -> ResponseReturnValue:
     """The form for another rate."""
-    return _form(queries.table_with(rate_key), RateForm())
+    return _form(queries.table_with(slug), RateForm())
 
 
-@bp.post("/rates/<string:rate_key>")
+@bp.post("/rates/<string:slug>")
 @section(SECTION)
 @requires(Permission.DUNNING_RATE_WRITE)
-def create_base_rate(rate_key: str) -> ResponseReturnValue:
+def create_base_rate(slug: str) -> ResponseReturnValue:
     """Enter another rate."""
-    table, form = queries.table_with(rate_key), RateForm()
+    table, form = queries.table_with(slug), RateForm()
     if not form.validate():
         return _form(table, form)
     try:
