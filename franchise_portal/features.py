@@ -223,6 +223,7 @@ ADDITIONS = (
     "contracts.signing_additions",
     "fees.additions",
     "disputes.additions",
+    "dunning.additions",
 )
 
 #: How franchisees did, as features above recruitment know it: module and attribute.

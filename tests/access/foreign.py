@@ -62,6 +62,7 @@ from franchise_portal.storage.models import StoredFile
 from tests.builders import duties, fees, plans, recruitment, signing
 from tests.builders.accounts import a_session
 from tests.builders.banking import OMAR
+from tests.builders.dunning import late_things
 from tests.builders.events import a_life_of
 from tests.support.people import SmallNetwork
 
@@ -83,6 +84,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _corrections,
         _told,
         _banking,
+        _late,
         _documents,
         _reports,
         _machinery,
@@ -319,6 +321,15 @@ def _banking(network: SmallNetwork) -> dict[str, object]:
         "debit_id": debit.id,
         "export_id": export.id,
     }
+
+
+def _late(network: SmallNetwork) -> dict[str, object]:
+    """What was said and charged because Olga paid late. Comes after her invoice."""
+    business = network.franchisees["F-002"]
+    contract = network.contracts["CT-F-002-HX"]
+    (invoice, *_) = fees.invoices(business)
+    made = late_things(business, contract, invoice)
+    return {f"{name}_id": row.id for name, row in made.items()}
 
 
 def _documents(network: SmallNetwork) -> dict[str, object]:

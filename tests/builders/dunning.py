@@ -8,19 +8,30 @@ from typing import Any
 from sqlalchemy import select
 
 from franchise_portal.access.actor import Actor
+from franchise_portal.access.roles import Side
 from franchise_portal.contracts.enums import VersionKind, VersionStatus
 from franchise_portal.contracts.models import Clause, Contract, ContractVersion
 from franchise_portal.contracts.rules.terms import LatePayment, Terms
 from franchise_portal.contracts.rules.terms_json import terms_to_json
-from franchise_portal.database import db
-from franchise_portal.dunning.models import DunningLetter, LateCharge, PaymentPlan
+from franchise_portal.database import Identified, db
+from franchise_portal.dunning.enums import LateKind, Manner
+from franchise_portal.dunning.models import (
+    DunningHold,
+    DunningLetter,
+    LateCharge,
+    LateRun,
+    PaymentPlan,
+)
 from franchise_portal.dunning.queries.plans import choosable
 from franchise_portal.dunning.rules.instalments import Instalment, even, monthly
 from franchise_portal.dunning.services import plans
 from franchise_portal.dunning.services.plans import Proposal
-from franchise_portal.fees.models import Invoice
+from franchise_portal.fees.models import Invoice, SingleCharge
+from franchise_portal.fees.single_enums import SingleKind
 from franchise_portal.kit import clock
+from franchise_portal.kit.ids import new_id
 from franchise_portal.kit.money import Money
+from franchise_portal.network.models import Franchisee
 from tests.builders.fees import a_report, assess, give_plan, invoices
 from tests.support.people import SmallNetwork
 
@@ -93,3 +104,75 @@ def propose(
     values: dict[str, Any] = {"words": "The ovens broke.", "instalments": laid, **more}
     proposal = Proposal(invoice_ids=tuple(one.invoice_id for one in chosen), **values)
     return plans.propose_plan(actor, franchisee, proposal)
+
+
+def late_things(
+    business: Franchisee, contract: Contract, invoice: Invoice
+) -> dict[str, Identified]:
+    """A reminder, a pause, a payment plan and a late charge, written without asking anybody."""
+    found = {
+        "letter": DunningLetter(
+            id=new_id(),
+            number="RM-1",
+            franchisee_id=business.id,
+            procedure_number=0,
+            position=1,
+            name="Reminder",
+            manner=Manner.PLAIN,
+            language="en",
+            said_on=date(2026, 11, 2),
+            items=[],
+            next_on=date(2026, 11, 12),
+            makes_letter=True,
+            sends_mail=True,
+        ),
+        "hold": DunningHold(
+            id=new_id(),
+            franchisee_id=business.id,
+            starts_on=date(2026, 11, 2),
+            until=date(2026, 12, 2),
+            reason="Talks.",
+        ),
+        "payment_plan": PaymentPlan(
+            id=new_id(),
+            number="PP-1",
+            franchisee_id=business.id,
+            currency="EUR",
+            total_minor=1,
+            proposed_by=Side.FRANCHISOR,
+        ),
+    }
+    run = LateRun(id=new_id(), month="2026-08")
+    line = SingleCharge(
+        id=new_id(),
+        invoice_id=invoice.id,
+        franchisee_id=business.id,
+        contract_id=contract.id,
+        kind=SingleKind.LATE_INTEREST,
+        source="late/1",
+        position=0,
+        words="",
+        clause=CLAUSE,
+        amount_minor=1,
+        currency="EUR",
+        charged_on=date(2026, 8, 31),
+    )
+    db.session.add_all([*found.values(), run, line])
+    db.session.flush()
+    charge = LateCharge(
+        id=new_id(),
+        invoice_id=invoice.id,
+        contract_id=contract.id,
+        franchisee_id=business.id,
+        run_id=run.id,
+        kind=LateKind.INTEREST,
+        period="2026-08",
+        amount_minor=1,
+        currency="EUR",
+        clause=CLAUSE,
+        note_id=invoice.id,
+        single_charge_id=line.id,
+        posted_on=date(2026, 9, 5),
+    )
+    db.session.add(charge)
+    return {**found, "late_charge": charge}

@@ -302,7 +302,12 @@ def test_what_was_entered_in_a_table_of_rates_is_not_changed(charged):
 
 @pytest.mark.parametrize(
     ("key", "name", "use"),
-    [("", "Name", RateUse.BASE), ("Ü", "Name", RateUse.BASE), ("ecb", " ", RateUse.BASE), ("nowhere", "Name", RateUse.CEILING)],
+    [
+        ("", "Name", RateUse.BASE),
+        ("Ü", "Name", RateUse.BASE),
+        ("ecb", " ", RateUse.BASE),
+        ("nowhere", "Name", RateUse.CEILING),
+    ],
 )
 def test_a_table_has_a_name_and_a_key(network, key, name, use):
     with pytest.raises(Refused):
