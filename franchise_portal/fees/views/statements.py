@@ -18,15 +18,18 @@ from ...web.paging import list_url
 from ...web.rendering import render
 from ...web.speech import gettext as _
 from ...web.writing import Writing
+from .. import contests
 from ..queries import statement_list as queries
 from ..queries.charges import OutletCharges
-from ..queries.disputes import Dispute
+from ..queries.disputes import Dispute, with_contests
 from ..queries.invoices import invoiced_months
 from ..queries.statement_data import AccountData, StatementData
 from ..queries.statements import statement_for
+from ..receipts import receipt_of
 from ..reports.words import currency_name
 from .blueprint import asked, bp, chips_of, month_in_url, month_menu, reports_url
 from .explaining import ShownLine, shown_lines
+from .holding import held_words
 from .movements import Row, movements
 from .series import sales_chart
 from .single_lines import shown_singles
@@ -84,13 +87,19 @@ def show_statement(franchisee_id: UUID, month: str) -> ResponseReturnValue:
     """One franchisee's month."""
     period = month_in_url(month)
     data = statement_for(current_actor, franchisee_id, period)
+    accounts = list(_shown(data))
     return render(
         "fees/statements/show.html",
         data=data,
-        accounts=list(_shown(data)),
+        accounts=accounts,
         period=period,
-        dispute=Dispute.of_statement(data, today=clock.today()),
+        dispute=_dispute(data, accounts),
+        contested=contests.of_franchisees([franchisee_id]).get(franchisee_id, ()),
+        held=held_words(
+            [item.invoice_id for account in data.accounts for item in account.open_items]
+        ),
         pdf_url=_pdf_url(franchisee_id, period.text),
+        receipt=receipt_of(franchisee_id, period),
         neighbours=queries.neighbours(franchisee_id, period),
     )
 
@@ -120,6 +129,18 @@ def _shown(data: StatementData) -> Iterator[ShownAccount]:
             movements(data, account),
             sales_chart(account),
         )
+
+
+def _dispute(data: StatementData, accounts: Sequence[ShownAccount]) -> Dispute | None:
+    """How long a line can be disputed, and which are."""
+    terms = Dispute.of_statement(data, today=clock.today())
+    lines = [
+        line.charge_id
+        for account in accounts
+        for shown in (*(lines for _outlet, lines in account.groups), account.singles)
+        for line in shown
+    ]
+    return with_contests(terms, current_actor, lines) if terms else None
 
 
 def _pdf_url(franchisee_id: UUID, month: str) -> str | None:
