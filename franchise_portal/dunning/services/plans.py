@@ -13,6 +13,7 @@ from ...access.actor import SYSTEM, Actor
 from ...access.permissions import Permission
 from ...access.roles import Side
 from ...database import db
+from ...fees.models import Invoice
 from ...fees.services.ledger import pass_gate, take_numbers
 from ...kit import clock
 from ...kit.errors import ChangedMeanwhile, Refused
@@ -249,8 +250,6 @@ def _number() -> str:
 
 
 def _invoice_number(invoice_id: UUID) -> str:
-    from ...fees.models import Invoice  # noqa: PLC0415
-
     return db.session.get_one(Invoice, invoice_id).number
 
 

@@ -22,6 +22,8 @@ from ..services.plans import Proposal
 
 USUAL_COUNT, USUAL_GRACE = 3, 10
 TWO_WEEKS = timedelta(days=14)
+ASKED_FIRST = frozenset({"invoices", "count", "first_on", "broken_after_days"})
+"""What the instalments are laid out from; the rest is asked for once they are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,13 @@ class PlanDraft:
     def laid_out(self) -> "PlanDraft":
         """The same with equal instalments, a month apart; as it is where something is missing."""
         form, total = self.form, self.total
-        asked = (form.invoices, form.count, form.first_on, form.broken_after_days)
         form.validate()
+        for field in form:
+            if field.name not in ASKED_FIRST:
+                field.errors = []
         if total is None and not form.invoices.errors:
             form.invoices.errors = [_("A plan is in one currency. Make one for each.")]
-        if total is None or any(field.errors for field in asked):
+        if form.errors or total is None:
             return self
         days = monthly(form.first_on.data, form.count.data)
         data: dict[str, Any] = {
