@@ -11,7 +11,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -164,7 +163,7 @@ def _own(period: Period, currency: str) -> Select[Any]:
 
 def parts_of(actor: Actor, outlet: Outlet, period: Period, currency: str) -> Sequence[InvoicePart]:
     """The documents behind an outlet's contribution, those that the actor may open, by day."""
-    seen = visible_invoices(actor).with_only_columns(Invoice.id)
+    seen = visible_invoices(actor).with_only_columns(Invoice.id).subquery()
     facts = (Invoice.id, Invoice.number, Invoice.issued_on, Charge.month)
     charges = (
         select(*facts, func.sum(Charge.amount_minor))
@@ -182,7 +181,7 @@ def parts_of(actor: Actor, outlet: Outlet, period: Period, currency: str) -> Seq
         for query in (charges, credited)
         for invoice_id, number, on, month, minor in db.session.execute(
             query.where(
-                Charge.outlet_id == outlet.id, Invoice.id.in_(seen), *_issued(period, currency)
+                Charge.outlet_id == outlet.id, Invoice.id.in_(select(seen.c.id)), *_issued(period, currency)
             ).group_by(*facts)
         )
     ]
@@ -234,13 +233,13 @@ def contributors(period: Period) -> Sequence[UUID]:
     return sorted(rows.all())
 
 
+def regions_of_outlets() -> Mapping[UUID, UUID | None]:
+    """The region of each outlet."""
+    return dict(db.session.execute(select(Outlet.id, Outlet.region_id)).all())
+
+
 def outlets_with_owner(outlet_ids: Collection[UUID], on: date) -> Sequence[tuple[Outlet, str]]:
-    """Outlets by code, each with its owner's name; empty: the franchisor's own."""
+    """Some outlets by code, each with its owner's name; empty: the franchisor's own."""
     names = {key: owner.name for key, owner in _owners(outlet_ids, on).items()}
-    rows = db.session.scalars(
-        select(Outlet)
-        .where(Outlet.id.in_(outlet_ids))
-        .options(joinedload(Outlet.region))
-        .order_by(Outlet.code)
-    )
+    rows = db.session.scalars(select(Outlet).where(Outlet.id.in_(outlet_ids)).order_by(Outlet.code))
     return [(outlet, names.get(outlet.id, "")) for outlet in rows]

@@ -1,7 +1,8 @@
 """The fund over a period, gathered from the book, the budget, the spending and the bank."""
 
+from collections import Counter
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -83,7 +84,7 @@ def facts_of(period: Period, currency: str) -> FundFacts:
         kinds=tuple((kind.value, kinds[kind]) for kind in SpendingKind if kinds.get(kind)),
         regions=regions,
         network_wide=network_wide,
-        outlets=outlets if terms.names_outlets and count <= MOST_OUTLETS else (),
+        outlets=outlets if terms.names_outlets else (),
         outlet_count=count,
         spending=tuple(_spending_fact(row) for row in shown),
         spending_count=spending_count,
@@ -145,12 +146,12 @@ def _places(period: Period, currency: str, spent: int) -> Places:
     """Regions against each other, the outlets that contributed, and what was for all regions."""
     charged, own = contributions.contributed(period, currency)
     sums = {key: charged.get(key, 0) + own.get(key, 0) for key in {*charged, *own}}
-    places = contributions.outlets_with_owner([key for key, minor in sums.items() if minor], period.last)
+    there = [key for key, minor in sums.items() if minor]
+    lies_in = contributions.regions_of_outlets()
     by_region: dict[UUID | None, int] = {}
-    counts: dict[UUID | None, int] = {}
-    for outlet, _owner in places:
-        by_region[outlet.region_id] = by_region.get(outlet.region_id, 0) + sums[outlet.id]
-        counts[outlet.region_id] = counts.get(outlet.region_id, 0) + 1
+    counts = Counter(lies_in.get(key) for key in there)
+    for key in there:
+        by_region[lies_in.get(key)] = by_region.get(lies_in.get(key), 0) + sums[key]
     alone = spending.by_region(period, currency)
     network_wide = spent - sum(alone.values())
     shares = by_contributions(Money(network_wide, currency), by_region)
@@ -158,18 +159,24 @@ def _places(period: Period, currency: str, spent: int) -> Places:
         RegionFact(
             region.name if region else "",
             region.name_local if region else "",
-            counts.get(key, 0),
+            counts[key],
             by_region.get(key, 0),
             alone.get(key, 0) if key else 0,
             shares[key].minor if key in shares else 0,
         )
         for key, region in _regions({*by_region, *alone})
     )
-    outlets = tuple(
+    return regions, _outlets(sums, there, period.last), len(there), network_wide
+
+
+def _outlets(sums: Mapping[UUID, int], there: list[UUID], on: date) -> tuple[OutletFact, ...]:
+    """The outlets one by one, while a statement can list them."""
+    if len(there) > MOST_OUTLETS:
+        return ()
+    return tuple(
         OutletFact(outlet.code, outlet.name, outlet.name_local, owner, sums[outlet.id])
-        for outlet, owner in places
+        for outlet, owner in contributions.outlets_with_owner(there, on)
     )
-    return regions, outlets, len(places), network_wide
 
 
 def _regions(keys: set[UUID | None]) -> list[tuple[UUID | None, Region | None]]:

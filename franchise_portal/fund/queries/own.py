@@ -83,12 +83,13 @@ def own_outlets() -> Select[UUID]:
 
     All others have had one owner since they opened.
     """
+    one = aliased(Outlet)
     owned = exists().where(
-        OutletOwnership.outlet_id == Outlet.id,
-        OutletOwnership.starts_on <= Outlet.opened_on,
+        OutletOwnership.outlet_id == one.id,
+        OutletOwnership.starts_on <= one.opened_on,
         OutletOwnership.ends_on.is_(None),
     )
-    return select(Outlet.id).where(~owned)
+    return select(one.id).where(~owned)
 
 
 def has_no_owner(on: ColumnElement[Any]) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import aliased, joinedload
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -176,7 +176,8 @@ def of_period(period: Period, currency: str, *, limit: int) -> tuple[Sequence[Fu
 
 def unreversed(period: Period, currency: str) -> Sequence[FundSpending]:
     """What was spent up to the end of a period and not taken back, the latest first."""
-    back = select(FundSpending.reverses_id).where(FundSpending.reverses_id.is_not(None))
+    other = aliased(FundSpending)
+    back = select(other.reverses_id).where(other.reverses_id.is_not(None))
     return db.session.scalars(
         select(FundSpending)
         .where(

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from ...database import db
 from ...kit import clock
 from ...kit.durations import Duration, Unit
+from ...kit.i18n import N_
 from ...kit.period import Period
 from ...law import Duty, pack
 from ...network.queries import founded
@@ -17,6 +18,10 @@ from ..rules.years import StatementClock, period_of, statement_clock, year_of
 
 STATEMENT, HANDED_OUT = "fund_statement", "fund_statement_handed_out"
 """How the law packs name the two duties, after their own slug."""
+IN_TIME = N_(
+    "The law, article 17, says “in time” and names no months; the number is the network’s own."
+)
+"""What China's regulation of commercial franchising asks for the use of advertising money."""
 
 
 class Within(NamedTuple):
@@ -46,7 +51,8 @@ def statement_within(terms: FundTerms) -> Within:
     duty = _duty(terms, STATEMENT)
     if duty is not None and duty.within is not None:
         return Within(duty.within, duty.rule.source)
-    return Within(Duration(terms.due_months, Unit.MONTHS), "")
+    source = IN_TIME if terms.law_pack == "cn" else ""
+    return Within(Duration(terms.due_months, Unit.MONTHS), source)
 
 
 def hand_out_within(terms: FundTerms) -> Within:

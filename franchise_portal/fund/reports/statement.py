@@ -43,11 +43,10 @@ def _document(
     span = _(
         "%(first)s to %(last)s", first=filters.date(facts.first), last=filters.date(facts.last)
     )
-    legal = _("All amounts in %(currency)s. Receipts are on file and open to contributors.",
-              currency=facts.currency)
+    legal = _("All amounts in %(currency)s.", currency=facts.currency)
     return FundDocument(
         issuer=Issuer(name=network.name, address=network.address, email=network.email),
-        margin=Margin(number=f"{title}, {span}", legal=_marked(statement, legal)),
+        margin=Margin(number=span, legal=_marked(statement, f"{title}. {legal}")),
         title=title,
         state=state,
         facts=tuple(_facts(row, span, network)),

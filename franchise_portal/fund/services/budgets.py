@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.orm.attributes import flag_modified
 from sqlalchemy.orm.exc import StaleDataError
 
 from ... import audit
@@ -133,8 +134,8 @@ def save_lines(
                 currency=budget.currency,
             )
         )
-    # So that two who write at once do not both succeed.
-    budget.made_at = clock.now()
+    # So that two who write at once do not both succeed: the budget's own version moves on.
+    flag_modified(budget, "reason")
     _flushed(budget)
     audit.record(actor, FundAction.BUDGET_CHANGED, budget, name=budget.name)
     return budget
