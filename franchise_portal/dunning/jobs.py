@@ -21,7 +21,7 @@ from .queries.late import latest_run, next_month, opens_on
 from .queries.late_invoices import late_franchisees
 from .queries.overdue import overdue_franchisees
 from .queries.plans import kept_plans
-from .services import charging, plans, reminding
+from .services import charging, reminding, watching
 
 EARLIEST_HOUR = 7
 """Of the network's day: nobody is reminded at night."""
@@ -62,7 +62,7 @@ def watch_plans(*, progress: Progress) -> None:
             return
         for plan_id in portion:
             with edge():
-                plans.watch_plan(plan_id, on=today)
+                watching.watch_plan(plan_id, on=today)
         done, after = done + len(portion), portion[-1]
         progress(done, done)
 

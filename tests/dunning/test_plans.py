@@ -17,7 +17,7 @@ from franchise_portal.dunning.models import DueExtension, PaymentPlan
 from franchise_portal.dunning.queries import late as late_queries
 from franchise_portal.dunning.queries import plans as queries
 from franchise_portal.dunning.rules.instalments import Instalment
-from franchise_portal.dunning.services import extending, plans, reminding
+from franchise_portal.dunning.services import extending, plans, reminding, watching
 from franchise_portal.fees.models import Invoice
 from franchise_portal.fees.queries.balances import balance_of
 from franchise_portal.fees.queries.invoices import invoice_for
@@ -58,7 +58,7 @@ def the_plan():
 
 def watch(day):
     with at(day):
-        return plans.watch_plan(the_plan().id, on=day)
+        return watching.watch_plan(the_plan().id, on=day)
 
 
 def remind(network, day):

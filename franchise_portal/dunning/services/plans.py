@@ -1,17 +1,12 @@
-"""Payment plans: proposed by one side, accepted by the other, watched while they are kept."""
+"""Payment plans: proposed by one side, accepted, refused or taken back."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.orm.exc import StaleDataError
-
-from ... import audit
-from ...access.actor import SYSTEM, Actor
+from ...access.actor import Actor
 from ...access.permissions import Permission
-from ...access.roles import Side
 from ...database import db
 from ...fees.models import Invoice
 from ...fees.services.ledger import pass_gate, take_numbers
@@ -25,7 +20,6 @@ from ..enums import DunningAction, PlanEntryKind, PlanStatus
 from ..errors import InvoicePlanned, OwnProposal, PlanMoved
 from ..models import (
     PaymentPlan,
-    PaymentPlanEntry,
     PaymentPlanInstalment,
     PaymentPlanInvoice,
 )
@@ -33,6 +27,7 @@ from ..queries import plans as queries
 from ..queries.plans import Choosable
 from ..rules.instalments import Instalment, trouble_with
 from .plan_letters import tell_of_plan
+from .plan_records import enter, moved, other, record
 
 SERIES = "payment-plans"
 MOST_DAYS = 90
@@ -79,10 +74,10 @@ def propose_plan(actor: Actor, franchisee: Franchisee, proposal: Proposal) -> Pa
     db.session.add(plan)
     db.session.flush()
     db.session.add_all(_parts(plan, chosen, proposal.instalments))
-    _enter(actor, plan, PlanEntryKind.PROPOSED, proposal.words)
-    _record(actor, DunningAction.PLAN_PROPOSED, plan, amount=total)
+    enter(actor, plan, PlanEntryKind.PROPOSED, proposal.words)
+    record(actor, DunningAction.PLAN_PROPOSED, plan, amount=total)
     db.session.flush()
-    tell_of_plan(plan, franchisee, PlanEntryKind.PROPOSED, to=_other(actor.side))
+    tell_of_plan(plan, franchisee, PlanEntryKind.PROPOSED, to=other(actor.side))
     return plan
 
 
@@ -114,7 +109,7 @@ def accept_plan(actor: Actor, plan: PaymentPlan, *, seen: int | None) -> Payment
             )
         )
     plan.status, plan.accepted_on, plan.accepted_by_name = PlanStatus.KEPT, today, actor.name
-    return _moved(actor, plan, PlanEntryKind.ACCEPTED, DunningAction.PLAN_ACCEPTED)
+    return moved(actor, plan, PlanEntryKind.ACCEPTED, DunningAction.PLAN_ACCEPTED)
 
 
 def refuse_plan(actor: Actor, plan: PaymentPlan, *, words: str, seen: int | None) -> PaymentPlan:
@@ -131,7 +126,7 @@ def refuse_plan(actor: Actor, plan: PaymentPlan, *, words: str, seen: int | None
     if not words.strip():
         raise Refused(N_("Write why, and what would be possible instead."), field="words")
     plan.status, plan.ended_on = PlanStatus.REFUSED, clock.today()
-    return _moved(
+    return moved(
         actor, plan, PlanEntryKind.REFUSED, DunningAction.PLAN_REFUSED, words=words.strip()
     )
 
@@ -148,43 +143,9 @@ def withdraw_plan(actor: Actor, plan: PaymentPlan, *, words: str, seen: int | No
     if plan.proposed_by is not actor.side:
         raise Refused(N_("The other side proposed it. Accept it, or say why not."), field="words")
     plan.status, plan.ended_on = PlanStatus.WITHDRAWN, clock.today()
-    return _moved(
+    return moved(
         actor, plan, PlanEntryKind.WITHDRAWN, DunningAction.PLAN_WITHDRAWN, words=words.strip()
     )
-
-
-def watch_plan(plan_id: UUID, *, on: date) -> bool:
-    """See how a plan that is being kept stands: done, late or broken; whether anything was noted.
-
-    Each late instalment is reminded of once. A broken plan lets reminders go on where they stood.
-    """
-    pass_gate()
-    plan = queries.plan_for(SYSTEM, plan_id)
-    if plan.status is not PlanStatus.KEPT:
-        return False
-    found = queries.standing_of(plan, on=on)
-    if found.status is PlanStatus.KEPT:
-        return _remind(plan, found.late)
-    plan.status, plan.ended_on = found.status, on
-    if found.status is PlanStatus.DONE:
-        _moved(SYSTEM, plan, PlanEntryKind.DONE, DunningAction.PLAN_DONE)
-    else:
-        _moved(SYSTEM, plan, PlanEntryKind.BROKEN, DunningAction.PLAN_BROKEN)
-    return True
-
-
-def _remind(plan: PaymentPlan, late: Sequence[int]) -> bool:
-    reminded = {one.instalment for one in plan.entries if one.kind is PlanEntryKind.REMINDED}
-    new = [place for place in late if place not in reminded]
-    for place in new:
-        _enter(SYSTEM, plan, PlanEntryKind.REMINDED, "", instalment=place)
-        _record(SYSTEM, DunningAction.PLAN_REMINDED, plan)
-    db.session.flush()
-    if new:
-        tell_of_plan(
-            plan, plan.franchisee, PlanEntryKind.REMINDED, to=Side.FRANCHISEE, instalment=new[-1]
-        )
-    return bool(new)
 
 
 def _chosen(franchisee: Franchisee, invoice_ids: Sequence[UUID]) -> list[Choosable]:
@@ -258,50 +219,3 @@ def _require_open(plan: PaymentPlan, seen: int | None) -> None:
         raise PlanMoved(number=plan.number, state=plan.status)
     if seen is not None and plan.version != seen:
         raise ChangedMeanwhile
-
-
-def _moved(
-    actor: Actor,
-    plan: PaymentPlan,
-    kind: PlanEntryKind,
-    action: DunningAction,
-    *,
-    words: str = "",
-) -> PaymentPlan:
-    try:
-        db.session.flush()
-    except StaleDataError as error:
-        db.session.expire(plan)
-        raise ChangedMeanwhile from error
-    _enter(actor, plan, kind, words)
-    facts = {"reason": words} if kind in {PlanEntryKind.REFUSED, PlanEntryKind.WITHDRAWN} else {}
-    _record(actor, action, plan, **facts)
-    db.session.flush()
-    sides = (_other(actor.side),) if actor.user_id else tuple(Side)
-    for side in sides:
-        tell_of_plan(plan, plan.franchisee, kind, to=side, words=words)
-    return plan
-
-
-def _enter(
-    actor: Actor, plan: PaymentPlan, kind: PlanEntryKind, words: str, instalment: int = 0
-) -> None:
-    db.session.add(
-        PaymentPlanEntry(
-            id=new_id(),
-            plan_id=plan.id,
-            kind=kind,
-            instalment=instalment,
-            words=words.strip(),
-            by_name=actor.name,
-            at=clock.now(),
-        )
-    )
-
-
-def _record(actor: Actor, action: DunningAction, plan: PaymentPlan, **facts: object) -> None:
-    audit.record(actor, action, plan, name=plan.number, franchisee_id=plan.franchisee_id, **facts)
-
-
-def _other(side: Side) -> Side:
-    return Side.FRANCHISEE if side is Side.FRANCHISOR else Side.FRANCHISOR
