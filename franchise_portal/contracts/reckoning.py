@@ -48,6 +48,8 @@ class Reckoning:
     """Where the account can be looked at."""
     event_fee: Callable[[UUID, ChargeKind, date], Money | None] = _no_fee
     """What an event of a contract costs on a day, where the contract's terms name no amount."""
+    charge_url: Callable[[UUID], str] = lambda _charge_id: ""
+    """Where a single amount of a contract is charged."""
 
 
 _installed: list[Reckoning] = []
@@ -70,6 +72,11 @@ def account_of(franchisee_id: UUID, on: date) -> Account:
 def account_url(franchisee_id: UUID) -> str:
     """Where the account can be looked at; empty when nobody keeps one."""
     return _installed[0].account_url(franchisee_id) if _installed else ""
+
+
+def charge_url(charge_id: UUID) -> str:
+    """Where a single amount is charged; empty when nobody charges anything."""
+    return _installed[0].charge_url(charge_id) if _installed else ""
 
 
 def event_fee(contract_id: UUID, kind: ChargeKind, on: date) -> Money | None:

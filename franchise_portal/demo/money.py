@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ..access.actor import Actor
 from ..database import db
 from ..fees import services as fees
+from ..fees.enums import InvoiceKind
 from ..fees.models import Invoice
 from ..network.models import Franchisee
 from . import story
@@ -49,7 +50,7 @@ class Payers:
         query = (
             select(Invoice, Franchisee.code)
             .join(Franchisee, Franchisee.id == Invoice.franchisee_id)
-            .where(Invoice.month == month)
+            .where(Invoice.month == month, Invoice.kind == InvoiceKind.INVOICE)
             .order_by(Invoice.number)
         )
         for invoice, code in db.session.execute(query):

@@ -69,4 +69,11 @@ def event_fee(contract_id: UUID, kind: ChargeKind, on: date) -> Money | None:
     return Money.total(amounts, plan.currency) if amounts else None
 
 
-RECKONING = Reckoning(account_of=account_of, account_url=account_url, event_fee=event_fee)
+def charge_url(charge_id: UUID) -> str:
+    """The page on which a single amount of a contract is charged."""
+    return url_for("fees.new_event_charge", charge_id=charge_id)
+
+
+RECKONING = Reckoning(
+    account_of=account_of, account_url=account_url, event_fee=event_fee, charge_url=charge_url
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, HiddenField, StringField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from ..kit.errors import Problem
@@ -126,6 +126,16 @@ class SendAuditForm(FactsForm):
     answer_until = DateField(
         _l("Answer until"), [InputRequired(_l("Choose the last day for an answer."))]
     )
+
+
+class SettleForm(FactsForm):
+    """Why an audit is settled so, and under which clause cost and interest are charged."""
+
+    words = TextAreaField(
+        _l("Why it is settled so"), [DataRequired(_l("Write something.")), Length(max=10_000)]
+    )
+    #: Asked for only where something is added; the service knows the contract's clauses.
+    clause = SelectField(_l("Clause for cost and interest"), choices=(), validate_choice=False)
 
 
 class WordsForm(FactsForm):

@@ -11,6 +11,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
 from ..network.forms.fields import FactsForm, enum_choices
 from .queries.taxes import TaxData
+from .single_enums import SingleKind
 from .tax_enums import TaxKind
 
 PER_CENT = Decimal(100)
@@ -64,6 +65,10 @@ class RuleForm(FactsForm):
             *((str(one.tax.id), one.tax.label) for one in taxes),
             ("", _("No tax of its own any more")),
         ]
-        self.fee.choices = [("", _("Every fee")), *((fee, fee) for fee in fees)]
+        self.fee.choices = [
+            ("", _("Every fee")),
+            *((fee, fee) for fee in fees),
+            *enum_choices(SingleKind),
+        ]
         self.brand.choices = [("", _("Every brand")), *brands]
         return self

@@ -29,6 +29,7 @@ from tests.builders.fees import (
     invoices,
     pay,
 )
+from tests.builders.singles import an_occasion, charge_once
 from tests.support.page import Browser
 
 LAST = date(2026, 11, 2)
@@ -49,6 +50,8 @@ def books(network) -> Iterator[object]:
         pay(omar, "1000.11", reference='for "October"\\ ; * ^x\n2026-01-01 close Assets:Bank')
         pay(omar, "300", currency="USD", reference="dollars")
         pay(olga, "99999", reference="far too much")
+        contract = network.contracts["CT-F-001-TL"]
+        charge_once(an_occasion(contract), contract=contract)
     return network
 
 

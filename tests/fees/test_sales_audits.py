@@ -9,7 +9,13 @@ from sqlalchemy import select
 from franchise_portal import jobs
 from franchise_portal.database import db
 from franchise_portal.fees.enums import SalesAuditStatus, SalesSource
-from franchise_portal.fees.models import Invoice, SalesAudit, SalesAuditLine, SalesReport
+from franchise_portal.fees.models import (
+    Invoice,
+    SalesAudit,
+    SalesAuditLine,
+    SalesReport,
+    SingleCharge,
+)
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.fees.rules.understatement import (
     Compared,
@@ -19,6 +25,7 @@ from franchise_portal.fees.rules.understatement import (
     found,
     interest,
 )
+from franchise_portal.fees.single_enums import SingleKind
 from franchise_portal.kit import clock
 from franchise_portal.kit.period import Period
 from franchise_portal.mail.models import Message
@@ -102,7 +109,10 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
 
     browser.sign_in("felix")
     settle["version"] = str(the_audit().version)
-    browser.post(f"/fees/audits/{audit.id}/settlement", settle)
+    browser.post(f"/fees/audits/{audit.id}/settlement", settle, status=422)
+    assert "Choose the clause" in browser.page.text
+    browser.post(f"/fees/audits/{audit.id}/settlement", {**settle, "clause": "99"}, status=422)
+    browser.post(f"/fees/audits/{audit.id}/settlement", {**settle, "clause": "6.1"})
     assert "2 reports are corrected." in browser.page.text
     current = db.session.scalars(
         select(SalesReport).where(SalesReport.is_current).order_by(SalesReport.starts_on)
@@ -116,10 +126,18 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
     assert check_ledger().findings == ()
     assert the_audit().status is SalesAuditStatus.SETTLED
     owed = sum(one.total_minor for one in db.session.scalars(select(Invoice)))
-    # 8 % of 92,100 and the technology fee of two months.
-    assert owed == 736_800 + 50_000
+    # 8 % of 92,100 and the technology fee of two months; cost and interest on a debit note.
+    assert owed == 736_800 + 50_000 + 60_206
     browser.get(f"/fees/audits/{audit.id}")
     assert "770.06" in browser.page.text
+    assert "DN-2026-0001" in browser.page.text
+    kinds = db.session.execute(
+        select(SingleCharge.kind, SingleCharge.amount_minor).order_by(SingleCharge.position)
+    ).all()
+    assert [tuple(row) for row in kinds] == [
+        (SingleKind.AUDIT_COST, 600_00),
+        (SingleKind.AUDIT_INTEREST, 2_06),
+    ]
 
 
 def test_another_business_s_audit_is_not_there(charged, browser):

@@ -38,6 +38,7 @@ APPEND_ONLY = (
     "postings",
     "credit_lines",
     "invoice_taxes",
+    "single_charges",
 )
 
 

@@ -11,7 +11,7 @@ from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
 from ...web.navigation import section
-from .. import approval_words
+from .. import approval_words, reckoning
 from .. import queries as contracts
 from ..event_enums import ChargeStatus
 from ..forms.events import InvoiceForm, WaiverForm
@@ -84,6 +84,7 @@ def _context(contract: Contract) -> Mapping[str, Any]:
     return {
         "charges": queries.charges_of(contract.id),
         "charge_key": _charge_key,
+        "charge_url": reckoning.charge_url,
         "asked": [one for one in asked if "charge" in one.payload],
         "words": approval_words,
     }

@@ -16,7 +16,7 @@ from ...kit.period import Period
 from ...network.models import Outlet
 from ...web.paging import Page
 from ..enums import SalesAuditStatus
-from ..models import Charge, Invoice, SalesAudit, SalesAuditLine, SalesReport
+from ..models import Charge, Invoice, SalesAudit, SalesAuditLine, SalesReport, SingleCharge
 from ..rules.sales import Sales
 from ..rules.understatement import Compared, Finding, Terms, finding_from_json, found
 from .charges import sales_of
@@ -102,6 +102,23 @@ def reports_between(outlet_id: UUID, first: date, last: date) -> Sequence[SalesR
         )
         .order_by(SalesReport.starts_on)
     ).all()
+
+
+def sources_of(audit_id: UUID) -> tuple[str, str]:
+    """What tells two charges from every other: the cost of an audit, and its interest."""
+    return f"sales_audit/{audit_id}/cost", f"sales_audit/{audit_id}/interest"
+
+
+def charged_on(audit_id: UUID) -> Sequence[tuple[UUID, str]]:
+    """The documents that charge the cost of an audit and its interest: id and number."""
+    rows = db.session.execute(
+        select(Invoice.id, Invoice.number)
+        .join(SingleCharge, SingleCharge.invoice_id == Invoice.id)
+        .where(SingleCharge.source.in_(sources_of(audit_id)))
+        .distinct()
+        .order_by(Invoice.number)
+    )
+    return [(invoice_id, number) for invoice_id, number in rows]
 
 
 def place_of_line(audit: SalesAudit, line: SalesAuditLine) -> Place:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import func, or_, select
 
 from ...database import db
 from ...kit.i18n import N_
@@ -18,20 +18,17 @@ from ..further_books import all_books
 from ..models import (
     Allocation,
     Charge,
-    CreditLine,
     Invoice,
-    InvoiceTax,
     JournalEntry,
     Payment,
     Posting,
     RefundUse,
-    SalesReport,
-    SingleCharge,
 )
 from .agreement import accounts, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
 from .recomputing import recomputed
 from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
+from .soundness_of_lines import charges_of_invoices, charges_of_reports
 from .soundness_of_singles import CHECKS_OF_SINGLES
 
 OF_INVOICES = JournalEntry.kind.in_(
@@ -145,90 +142,6 @@ def _entries_of_invoices() -> Iterator[Finding]:
         )
 
 
-def _charges_of_invoices() -> Iterator[Finding]:
-    """The lines of an invoice, those that take something back, and its tax come to its total."""
-    charged, credited, single, taxed = (
-        _lines(Charge, Charge.is_fund),
-        _lines(CreditLine, CreditLine.is_fund),
-        _lines(SingleCharge, false()),
-        select(InvoiceTax.invoice_id, func.sum(InvoiceTax.tax_minor).label("total"))
-        .group_by(InvoiceTax.invoice_id)
-        .subquery(),
-    )
-    net = (
-        func.coalesce(charged.c.total, 0)
-        + func.coalesce(credited.c.total, 0)
-        + func.coalesce(single.c.total, 0)
-    )
-    fund = func.coalesce(charged.c.fund, 0) + func.coalesce(credited.c.fund, 0)
-    tax = func.coalesce(taxed.c.total, 0)
-    rows = db.session.execute(
-        select(Invoice.number, Invoice.total_minor, Invoice.currency, net + tax)
-        .outerjoin(charged, charged.c.invoice_id == Invoice.id)
-        .outerjoin(credited, credited.c.invoice_id == Invoice.id)
-        .outerjoin(single, single.c.invoice_id == Invoice.id)
-        .outerjoin(taxed, taxed.c.invoice_id == Invoice.id)
-        .where(
-            or_(
-                and_(
-                    charged.c.total.is_(None),
-                    credited.c.total.is_(None),
-                    single.c.total.is_(None),
-                ),
-                net + tax != Invoice.total_minor,
-                tax != Invoice.tax_minor,
-                fund != Invoice.fund_minor,
-            )
-        )
-        .order_by(Invoice.number)
-        .limit(MOST_FINDINGS + 1)
-    )
-    for number, total, currency, minor in rows:
-        yield Finding(
-            N_("Invoice %(invoice)s is over %(total)s, but its lines come to %(lines)s."),
-            {
-                "invoice": number,
-                "total": Money(total, currency),
-                "lines": Money(int(minor or 0), currency),
-            },
-        )
-
-
-def _lines(model: Any, is_fund: Any) -> Any:  # noqa: ANN401 - a mapped class and its column
-    return (
-        select(
-            model.invoice_id,
-            func.sum(model.amount_minor).label("total"),
-            sum_if(is_fund.is_(True), model.amount_minor).label("fund"),
-        )
-        .group_by(model.invoice_id)
-        .subquery()
-    )
-
-
-def _charges_of_reports() -> Iterator[Finding]:
-    rows = db.session.execute(
-        select(Charge.fee, Invoice.number)
-        .join(SalesReport, SalesReport.id == Charge.sales_report_id)
-        .join(Invoice, Invoice.id == Charge.invoice_id)
-        .where(
-            or_(
-                Charge.outlet_id != SalesReport.outlet_id,
-                Charge.month != SalesReport.month,
-                Charge.month != Invoice.month,
-                Charge.currency != Invoice.currency,
-                Charge.currency != SalesReport.currency,
-            )
-        )
-        .limit(MOST_FINDINGS + 1)
-    )
-    for fee, number in rows:
-        yield Finding(
-            N_("The line “%(fee)s” of invoice %(invoice)s does not fit its sales report."),
-            {"fee": fee, "invoice": number},
-        )
-
-
 def _entries_of_payments() -> Iterator[Finding]:
     posted = (
         select(
@@ -307,8 +220,8 @@ def _refunded(source: Any, owner: Any) -> Any:  # noqa: ANN401 - mapped columns
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _unbalanced,
     _entries_of_invoices,
-    _charges_of_invoices,
-    _charges_of_reports,
+    charges_of_invoices,
+    charges_of_reports,
     _entries_of_payments,
     _overused,
     open_items,

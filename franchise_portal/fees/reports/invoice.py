@@ -130,7 +130,7 @@ def _title(kind: str) -> str:
 
 def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) -> Invoice:
     invoice, month = data.invoice, filters.month(data.invoice.month)
-    names = tuple(local_name(outlet.name, outlet.name_local) for outlet in data.outlets)
+    names = tuple(dict.fromkeys(_outlet_names(data)))
     is_credit = terms["BT-3"] == CREDIT_NOTE
     return Invoice(
         number=invoice.number,
@@ -160,6 +160,14 @@ def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) ->
         corrects=document_words(data.corrects.kind, data.corrects.number) if data.corrects else "",
         lines_note=_("Counted exactly, rounded once."),
     )
+
+
+def _outlet_names(data: InvoiceData) -> Iterator[str]:
+    for outlet in data.outlets:
+        yield local_name(outlet.name, outlet.name_local)
+    for line in data.singles:
+        if line.outlet_id is not None:
+            yield local_name(line.outlet_name, line.outlet_name_local)
 
 
 def _buyer(terms: Terms, franchisee: Franchisee) -> PartyWords:

@@ -14,7 +14,8 @@ from ..bank_enums import OpenReason
 from .bank_statement import StatementLine
 
 _AROUND_DASH = re.compile(r"\s*-\s*")
-_INVOICE = re.compile(r"(?<![0-9A-Z-])[0-9]{4}-[0-9]{4,}(?![0-9A-Z-])")
+#: An invoice or a debit note: what is owed. Nobody pays a credit note.
+_INVOICE = re.compile(r"(?<![0-9A-Z-])(?:DN-)?[0-9]{4}-[0-9]{4,}(?![0-9A-Z-])")
 #: What a statement asks the payer to write: its number, and a letter for the account.
 _STATEMENT = re.compile(
     r"(?<![0-9A-Z-])ST-[0-9]{4}-[0-9]{2}-([0-9A-Z._/-]+?)(?:-[FA])?(?![0-9A-Z_/-])"

@@ -25,6 +25,7 @@ from ..queries.charges import sales_of
 from ..rules.sales import Sales
 from ..rules.telling import says_the_same
 from ..rules.understatement import Finding, finding_to_json
+from .audit_charges import charge_finding
 from .audit_letters import tell_franchisee, tell_office
 from .audit_records import enter, note
 from .ledger import pass_gate
@@ -117,15 +118,19 @@ def answer_sales_audit(actor: Actor, audit: SalesAudit, *, words: str) -> None:
     tell_office(audit, AuditEntryKind.ANSWERED, words)
 
 
-def settle_sales_audit(actor: Actor, audit: SalesAudit, *, words: str, seen: int) -> int:
+def settle_sales_audit(
+    actor: Actor, audit: SalesAudit, *, words: str, seen: int, clause: str = ""
+) -> int:
     """Correct each report that differs by a new version; how many were corrected.
 
-    The months that were charged are assessed anew, which takes the charges back.
+    The months that were charged are assessed anew, which takes the charges back. Cost and interest
+    stand on a debit note, under the `clause` that allows them.
 
     Raises:
         AuditMoved: when it is not with the franchisee.
         StillTime: while the franchisee can answer and has not.
         ReportsChanged: when a report is not the one that was compared.
+        Refused, NoClause: when cost or interest are owed and no clause of the contract is named.
     """
     actor.require(Permission.FEES_AUDIT_WRITE)
     pass_gate()
@@ -135,6 +140,7 @@ def settle_sales_audit(actor: Actor, audit: SalesAudit, *, words: str, seen: int
         raise StillTime(day=audit.answer_until)
     _require_current(audit)
     finding = queries.worked_out(audit, on=clock.today())
+    charge_finding(actor, audit, finding, clause=clause)
     differing = _differing(audit)
     for line in differing:
         report = add_version(

@@ -22,7 +22,7 @@ from ...kit.period import Period
 from ...network.models import Brand, Franchisee
 from ..enums import FeesAction
 from ..errors import TaxCharged, TaxKnown
-from ..models import Charge, Tax, TaxRate, TaxRule
+from ..models import Charge, SingleCharge, Tax, TaxRate, TaxRule
 from ..queries.taxes import kinds_in_force, words_of
 from ..rules.taxes import Scope, rule_trouble, tax_trouble
 from ..tax_enums import TaxKind
@@ -170,8 +170,12 @@ def _require_sound(kind: TaxKind, rate: Decimal, reason: str) -> None:
 
 def _require_uncharged(starts_on: date) -> None:
     month: str | None = db.session.scalar(select(func.max(Charge.month)))
-    if month and starts_on <= Period.parse_month(month).last:
-        raise TaxCharged(day=Period.parse_month(month).last)
+    single: date | None = db.session.scalar(select(func.max(SingleCharge.charged_on)))
+    charged = [single] if single else []
+    if month:
+        charged.append(Period.parse_month(month).last)
+    if charged and starts_on <= max(charged):
+        raise TaxCharged(day=max(charged))
 
 
 def _require_rate(tax: Tax, on: date) -> None:

@@ -8,6 +8,7 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from ...contracts.queries.transfers import clauses_of_contract
 from ...kit import clock
 from ...kit.errors import Unreadable
 from ...kit.money import Money
@@ -23,8 +24,9 @@ from ..rules.sales import Sales
 from ..rules.telling import FIGURES, asked_figures
 from ..rules.understatement import Finding
 from ..sales_files import read_sales
-from ..sales_forms import AuditTermsForm, SendAuditForm, WordsForm, typed_of
+from ..sales_forms import AuditTermsForm, SendAuditForm, SettleForm, WordsForm, typed_of
 from ..services.sales_audits import Findings
+from ..single_forms import clause_choices
 
 
 @dataclass(slots=True)
@@ -114,13 +116,14 @@ def audit_page(
     form: AuditForm | None = None,
     send_form: SendAuditForm | None = None,
     words_form: WordsForm | None = None,
+    settle: SettleForm | None = None,
     status: int | None = None,
 ) -> ResponseReturnValue:
     """The page; with a form what was typed and what is wrong with it."""
     today = clock.today()
     finding: Finding = queries.finding_of(audit, on=audit.settled_on or today)
     shown = form or AuditForm.shown(audit)
-    wrong = next((one for one in (form, send_form, words_form) if one and one.errors), None)
+    wrong = next((one for one in (form, send_form, words_form, settle) if one and one.errors), None)
     version = str(audit.version)
     return render(
         "fees/audits/show.html",
@@ -136,10 +139,19 @@ def audit_page(
         edit=shown,
         send_form=send_form or SendAuditForm(formdata=None, data={"version": version}),
         words_form=words_form or WordsForm(formdata=None, data={"version": version}),
+        settle_form=settle or settle_form(audit, {"version": version}),
+        notes=queries.charged_on(audit.id),
         today=today,
         was_overtaken=status is not None,
         is_answered=any(entry.kind.value == "answered" for entry in audit.entries),
     )
+
+
+def settle_form(audit: SalesAudit, shown: dict[str, str] | None = None) -> SettleForm:
+    """The form that settles an audit: as it came, or as it is shown first."""
+    form = SettleForm() if shown is None else SettleForm(formdata=None, data=shown)
+    form.clause.choices = clause_choices(clauses_of_contract(audit.contract_id))
+    return form
 
 
 def _figures(audit: SalesAudit) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from ...web.rendering import flash, render, see
 from ..correction_forms import CreditForm, WriteOffForm, credit_form
 from ..queries.crediting import creditable
 from ..queries.invoices import InvoiceData, invoice_for
+from ..reports.words import document_words
 from ..services import crediting, write_offs
 from .blueprint import bp
 
@@ -59,6 +60,7 @@ def _credit(data: InvoiceData, form: CreditForm) -> ResponseReturnValue:
         form=form,
         data=data,
         invoice=data.invoice,
+        title=document_words(data.invoice.kind, data.invoice.number),
         symbol=symbol(data.total),
     )
 
@@ -98,6 +100,7 @@ def _write_off(data: InvoiceData, form: WriteOffForm) -> ResponseReturnValue:
         form=form,
         data=data,
         invoice=data.invoice,
+        title=document_words(data.invoice.kind, data.invoice.number),
         symbol=symbol(data.total),
     )
 

@@ -11,7 +11,6 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...kit.errors import ChangedMeanwhile, DomainError, Refused, Unreadable
 from ...kit.period import Period
-from ...web.errors import translated
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
@@ -19,8 +18,9 @@ from ..queries import sales_audits as queries
 from ..sales_forms import NewAuditForm, SendAuditForm, WordsForm
 from ..services import opening_audits
 from ..services import sales_audits as services
-from .audit_page import AuditForm, audit_page
+from .audit_page import AuditForm, audit_page, settle_form
 from .blueprint import asked, bp
+from .crediting import at_fault
 
 SECTION = "fees.sales_audits"
 CONFLICT = 409
@@ -144,18 +144,21 @@ def answer_sales_audit(sales_audit_id: UUID) -> ResponseReturnValue:
 def settle_sales_audit(sales_audit_id: UUID) -> ResponseReturnValue:
     """Correct the reports."""
     audit = queries.audit_for(current_actor, sales_audit_id)
-    form = WordsForm()
+    form = settle_form(audit)
     if not form.validate():
-        return audit_page(audit, words_form=form)
+        return audit_page(audit, settle=form)
     try:
         count = services.settle_sales_audit(
-            current_actor, audit, words=form.words.data, seen=form.seen or 0
+            current_actor,
+            audit,
+            words=form.words.data,
+            seen=form.seen or 0,
+            clause=form.clause.data or "",
         )
     except ChangedMeanwhile:
         return audit_page(queries.audit_for(current_actor, sales_audit_id), status=CONFLICT)
     except DomainError as error:
-        form.form_errors.append(translated(error))
-        return audit_page(audit, words_form=form)
+        return audit_page(audit, settle=at_fault(form, error))
     flash(ngettext("%(num)d report is corrected.", "%(num)d reports are corrected.", count))
     return see(".show_sales_audit", sales_audit_id=sales_audit_id)
 
