@@ -16,6 +16,7 @@ from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
 from .fees import agreed_days, contests, further_books, holds, promises
+from .fees import receipts
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -44,6 +45,7 @@ BLUEPRINTS = (
     ("dunning.views", "bp", "/dunning"),
     ("disputes.views", "bp", "/disputes"),
     ("fund.views", "bp", "/fund"),
+    ("benefit.views", "bp", "/benefit"),
     ("reports.views", "bp", "/reports"),
 )
 
@@ -62,6 +64,7 @@ TABLES = (
     "disputes",
     "dunning",
     "fund",
+    "benefit",
 )
 
 #: Modules whose import registers jobs.
@@ -80,6 +83,7 @@ JOB_MODULES = (
     "dunning.jobs",
     "disputes.jobs",
     "fund.jobs",
+    "benefit.jobs",
 )
 
 #: Each feature's reports, in the order in which they are offered.
@@ -94,6 +98,7 @@ REPORT_KINDS = (
     ("contracts.reports.item20", "KINDS"),
     ("contracts.reports.filing", "KINDS"),
     ("contracts.reports.renewal_calendar", "KINDS"),
+    ("benefit.reports", "KINDS"),
 )
 
 NAVIGATION = (
@@ -159,6 +164,7 @@ NAVIGATION = (
             Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
             Item(N_("Advertising fund"), "fund.index", P.FUND_BOOK_READ),
             Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
+            Item(N_("Benefit balance"), "benefit.balances", P.BENEFIT_ACCOUNT_READ),
             Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
             Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
         ),
@@ -211,6 +217,7 @@ ACTIONS = (
     ("disputes.grade_enums", "GradeAction"),
     ("fund.enums", "FundAction"),
     ("fees.single_enums", "SingleAction"),
+    ("benefit.enums", "BenefitAction"),
     ("reports.enums", "ReportAction"),
 )
 
@@ -224,6 +231,7 @@ ADDITIONS = (
     "fees.additions",
     "disputes.additions",
     "dunning.additions",
+    "benefit.additions",
 )
 
 #: How franchisees did, as features above recruitment know it: module and attribute.
@@ -257,6 +265,9 @@ FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"),)
 RECKONINGS = (("fees.exits", "RECKONING"),)
 DUTY_FACTS = (("fees.duty_facts", "DUTY_FACTS"),)
 
+#: Sections of the page two of a statement: module and attribute.
+RECEIPTS = (("benefit.receipts", "RECEIPTS"),)
+
 #: Which page shows a subject of the audit: table, endpoint, and the name of its id in the URL.
 SUBJECT_PAGES = {
     "users": ("accounts.show_user", "user_id"),
@@ -287,11 +298,15 @@ SUBJECT_PAGES = {
     "fund_budgets": ("fund.show_budget", "budget_id"),
     "fund_spendings": ("fund.show_spending", "spending_id"),
     "fund_balances": ("fund.show_balance", "balance_id"),
+    "fund_receipts": ("fund.show_receipt", "fund_receipt_id"),
     "fund_statements": ("fund.show_statement", "statement_id"),
     "payment_plans": ("dunning.show_plan", "payment_plan_id"),
     "late_charges": ("dunning.show_late_charge", "late_charge_id"),
     "mandates": ("fees.show_mandate", "mandate_id"),
     "debit_runs": ("fees.show_debits", "debit_run_id"),
+    "relief_requests": ("benefit.show_relief", "relief_id"),
+    "purchase_savings": ("benefit.show_saving", "saving_id"),
+    "benefit_files": ("benefit.show_file", "file_id"),
     "report_runs": ("reports.show_run", "run_id"),
     "jobs": ("jobs.show", "job_id"),
     "mail_messages": ("mail.show", "message_id"),
@@ -379,6 +394,9 @@ def _install_additions(app: Flask) -> None:
         app, [one for name, attribute in AGREED_DAYS for one in getattr(_module(name), attribute)]
     )
     further_books.install([getattr(_module(name), attribute) for name, attribute in FURTHER_BOOKS])
+    receipts.install(
+        [source for name, attribute in RECEIPTS for source in getattr(_module(name), attribute)]
+    )
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
     contract_additions.install_parts(
         app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]

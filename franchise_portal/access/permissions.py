@@ -14,6 +14,7 @@ class Permission(StrEnum):
     BENEFIT_ACCOUNT_READ = "benefit:account:read"
     BENEFIT_ACCOUNT_WRITE = "benefit:account:write"
     BENEFIT_LIMITS_WRITE = "benefit:limits:write"
+    BENEFIT_NETWORK_READ = "benefit:network:read"
     BENEFIT_RELIEF_ASK = "benefit:relief:ask"
     BENEFIT_RELIEF_DECIDE = "benefit:relief:decide"
     BENEFIT_SUPPLY_WRITE = "benefit:supply:write"

@@ -23,7 +23,18 @@ from ..kit.period import Period, months_from
 from ..network import services as network
 from ..network.models import Network
 from ..reports import services as reports
-from . import agreements, applicants, events, money, obligations, story
+from . import (
+    agreements,
+    applicants,
+    disputes,
+    dunning,
+    events,
+    fund,
+    money,
+    obligations,
+    other_charges,
+    story,
+)
 from .businesses import add_owner, add_place, add_territory, add_users
 from .tills import sales_file
 from .told import Scene, Told, at_once, tell_scenes
@@ -81,7 +92,16 @@ def _tell(told: Told, say: Tell) -> Told:
         agreements.sign_all(told)
     payers = money.Payers(told.seed)
     scenes = at_once(
-        (agreements.scenes(), obligations.scenes(), applicants.scenes(), events.scenes())
+        (
+            agreements.scenes(),
+            obligations.scenes(),
+            applicants.scenes(),
+            events.scenes(),
+            balances.scenes(),
+            other_charges.scenes(),
+            dunning.scenes(),
+            disputes.scenes(),
+        )
     )
     for number, month in enumerate(months):
         say(2 + number, total, month.text)

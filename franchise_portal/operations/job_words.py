@@ -12,6 +12,7 @@ from ..web.filters import label
 WORDS = {
     "accounts.send_reset_link": N_("Send a link for a new password"),
     "accounts.tidy_up": N_("Tidy up accounts and sessions"),
+    "benefit.note_fee_stress": N_("Look for outlets under fee stress"),
     "contracts.keep_clocks": N_("Begin, amend and end contracts on their days"),
     "contracts.keep_events": N_("Renew, transfer and end contracts that are due"),
     "contracts.keep_signing": N_("Remind signers and end what was not signed in time"),

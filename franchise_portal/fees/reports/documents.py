@@ -9,6 +9,7 @@ from datetime import date
 from ...kit.money import Money
 from ...reports.documents import Issuer, Margin
 from ...web.charts import Chart
+from ..receipts import Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +126,8 @@ class Statement:
     contracts: tuple[str, ...] = ()
     dispute_words: str
     accounts: tuple[Account, ...]
+    receipt: tuple[Section, ...] = ()
+    """What the franchisee got for the fees; the page two, where anything is on record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """A franchisee's statement of account: the facts of its month, put into words for paper."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -11,6 +12,7 @@ from ...reports.documents import Issuer, Margin
 from ...web import filters
 from ..queries.statement_data import StatementData
 from ..queries.statements import statement_of
+from ..receipts import receipt_of
 from .documents import Statement, StatementDocument
 from .statement_account import account_of
 from .words import currency_name, listed, local_name, other_name, sentences, span
@@ -26,7 +28,9 @@ def build(period: Period, franchisee_id: UUID | None) -> StatementDocument:
     """
     if franchisee_id is None:
         raise ValueError("a statement is somebody's")
-    return document_of(statement_of(franchisee_id, period), founded())
+    document = document_of(statement_of(franchisee_id, period), founded())
+    receipt = receipt_of(franchisee_id, period)
+    return replace(document, statement=replace(document.statement, receipt=receipt))
 
 
 def document_of(data: StatementData, network: Network) -> StatementDocument:

@@ -7,6 +7,7 @@ units of the view box: pixels on a page; on paper the template gives a width in 
 
 from .bars import FULL, PANEL, SHEET, SHEET_LOW, WIDE, Bar, Emphasis, Size, bar_chart
 from .shapes import PALETTE, Amount, Chart, Shape, Swatch
+from .sides import Side, sides
 from .small import shares, sparkline
 
 __all__ = [
@@ -21,9 +22,11 @@ __all__ = [
     "Chart",
     "Emphasis",
     "Shape",
+    "Side",
     "Size",
     "Swatch",
     "bar_chart",
     "shares",
+    "sides",
     "sparkline",
 ]
