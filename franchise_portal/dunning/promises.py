@@ -24,7 +24,7 @@ def broken_plans(franchisee_ids: Sequence[UUID], first: date, until: date) -> Ma
         )
         .group_by(PaymentPlan.franchisee_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 PROMISES = (PromiseSource(broken=broken_plans),)

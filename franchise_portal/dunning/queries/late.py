@@ -161,7 +161,7 @@ def counts(run_ids: Collection[UUID]) -> Mapping[UUID, int]:
         .where(LateCharge.run_id.in_(list(run_ids)))
         .group_by(LateCharge.run_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def visible_charges(actor: Actor) -> Select[LateCharge]:

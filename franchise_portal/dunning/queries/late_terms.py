@@ -44,7 +44,7 @@ def late_terms(contract_ids: Collection[UUID], first: date) -> KnownTerms:
     clauses = set(
         db.session.execute(
             select(Clause.contract_id, Clause.number).where(Clause.contract_id.in_(ids))
-        ).tuples()
+        )
     )
     contracts = {
         row.id: row

@@ -171,7 +171,7 @@ def extensions(invoice_ids: Collection[UUID]) -> Mapping[UUID, date]:
         .where(DueExtension.invoice_id.in_(list(invoice_ids)))
         .group_by(DueExtension.invoice_id)
     )
-    return dict(db.session.execute(query).tuples().all()) if invoice_ids else {}
+    return dict(db.session.execute(query).all()) if invoice_ids else {}
 
 
 def pauses_of(franchisee_ids: Collection[UUID], on: date) -> Mapping[UUID, DunningHold]:
@@ -229,7 +229,7 @@ def _heard(invoice_ids: Collection[UUID]) -> Mapping[UUID, Heard]:
         .where(DunningSaying.invoice_id.in_(list(invoice_ids)))
         .order_by(DunningSaying.position)
     )
-    rows = db.session.execute(query).tuples().all() if invoice_ids else ()
+    rows = db.session.execute(query).all() if invoice_ids else ()
     return {
         invoice_id: Heard(position, day, bool(was_said))
         for invoice_id, position, day, was_said in rows

@@ -194,7 +194,7 @@ def last_days(plan_ids: Collection[UUID]) -> Mapping[UUID, date]:
         .where(PaymentPlanInstalment.plan_id.in_(list(plan_ids)))
         .group_by(PaymentPlanInstalment.plan_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def holds(invoice_ids: Collection[UUID], _on: date) -> Iterator[Hold]:

@@ -85,12 +85,12 @@ class Rates:
 
         A base rate below zero lowers the sum, yet never below nothing.
         """
-        rate = self._own
-        if self._has_base:
-            base = _on(self._base, day)
-            rate = Decimal(0) if base is None else max(Decimal(0), base + self._own)
+        base = _on(self._base, day) if self._has_base else Decimal(0)
+        if base is None:
+            return Decimal(0)
         most = _on(self._ceiling, day)
-        return rate if most is None else min(rate, most)
+        rate = base + self._own
+        return max(Decimal(0), rate if most is None else min(rate, most))
 
     def knows(self, day: date) -> bool:
         """Whether the base rate of a day has been entered, where one is needed."""

@@ -151,4 +151,4 @@ def _lines(sources: Iterable[str]) -> dict[str, UUID]:
     rows = db.session.execute(
         select(SingleCharge.source, SingleCharge.id).where(SingleCharge.source.in_(list(sources)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
