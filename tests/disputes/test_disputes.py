@@ -268,11 +268,11 @@ def test_whoever_saw_an_older_page_is_told(charged, dispute):
 @pytest.mark.parametrize(
     ("amount", "currency", "reasons"),
     [
-        ("0", "EUR", WHY),
-        ("-5", "EUR", WHY),
-        ("1000.01", "EUR", WHY),
-        ("10", "USD", WHY),
-        ("10", "EUR", "  "),
+        (0, "EUR", WHY),
+        (-500, "EUR", WHY),
+        (100_001, "EUR", WHY),
+        (1_000, "USD", WHY),
+        (1_000, "EUR", "  "),
     ],
 )
 def test_amounts_and_reasons_that_cannot_be_leave_the_books_alone(
@@ -283,7 +283,7 @@ def test_amounts_and_reasons_that_cannot_be_leave_the_books_alone(
         deciding.grant_credit(
             charged.actors["hanna"],
             dispute,
-            amount=Money.parse(amount, currency),
+            amount=Money(amount, currency),
             reasons=reasons,
         )
     assert books() == before
@@ -302,19 +302,17 @@ def test_more_than_is_left_by_then_is_refused(charged, dispute):
 @pytest.mark.parametrize(
     ("right", "currency", "words"),
     [
-        ("3000", "EUR", "The same."),
-        ("3000.01", "EUR", "More."),
-        ("-1", "EUR", "Less than nothing."),
-        ("10", "USD", "Another currency."),
-        ("10", "EUR", "   "),
+        (300_000, "EUR", "The same."),
+        (300_001, "EUR", "More."),
+        (-1, "EUR", "Less than nothing."),
+        (1_000, "USD", "Another currency."),
+        (1_000, "EUR", "   "),
     ],
 )
 def test_a_complaint_that_makes_no_sense_is_refused(charged, right, currency, words):
     omar = charged.actors["omar"]
     line = line_of(omar, charged.outlets["TL-001"])
-    complaint = Complaint(
-        reason=DisputeReason.OTHER, words=words, right=Money.parse(right, currency)
-    )
+    complaint = Complaint(reason=DisputeReason.OTHER, words=words, right=Money(right, currency))
     with pytest.raises(Refused):
         opening.open_dispute(omar, line, complaint)
     assert db.session.query(Dispute).count() == 0

@@ -131,16 +131,18 @@ def test_a_grade_is_history(charged):
 
 def test_the_franchisee_is_told_when_the_grade_is_another_one(charged):
     run()
-    assert db.session.scalars(select(Message).where(Message.kind == "disputes/grade")).all() == []
-    owner, olgas = charged.franchisees["F-002"], invoices(charged.franchisees["F-002"])[0]
-    pay(owner, str(Money(olgas.total_minor, "EUR").to_decimal()), invoice=olgas)
+    letters = select(Message).where(Message.kind == "disputes/grade")
+    assert db.session.scalars(letters).all() == []
+    a_report(charged.outlets["TL-001"], "2026-09", "50000")
+    assess("2026-09")
     db.session.commit()
-    with clock.fixed(datetime(2026, 12, 1, 9, tzinfo=UTC)):
+    # On the last day of the year September's invoice is 46 days late: 28 on average.
+    with clock.fixed(datetime(2027, 1, 1, 9, tzinfo=UTC)):
         run()
-    mail = db.session.scalars(select(Message).where(Message.kind == "disputes/grade")).one()
-    assert mail.to_address == charged.users["olga"].email
+    assert db.session.scalars(letters).one().to_address == charged.users["omar"].email
     entry = db.session.scalars(select(Entry).where(Entry.action == "disputes.grade.changed")).one()
-    assert entry.franchisee_id == owner.id
+    assert entry.franchisee_id == charged.franchisees["F-001"].id
+    assert file_of(charged).latest.grade is Grade.C
 
 
 def test_an_appeal_is_decided_with_reasons_and_another_grade_for_a_time(charged):
@@ -253,7 +255,7 @@ def test_less_time_than_everybody_has_needs_a_clause_that_allows_it(charged, wor
     [
         {"due_days": -1},
         {"due_days": 181},
-        {"credit_limit": euro("-1")},
+        {"credit_limit": Money(-100, "EUR")},
         {"credit_limit": Money.parse("10", "USD")},
         {"starts_on": date(2026, 11, 1)},
         {"reason": "  "},

@@ -176,6 +176,8 @@ def waiting_disputes(actor: Actor, *, limit: int) -> tuple[Sequence[Dispute], in
     if actor.side is Side.FRANCHISEE:
         query = query.where(is_late(clock.today()))
     count = db.session.scalar(query.with_only_columns(func.count(Dispute.id))) or 0
+    if not count:
+        return (), 0
     rows = query.options(joinedload(Dispute.franchisee), joinedload(Dispute.invoice))
     order = (Dispute.answer_until, Dispute.id)
     return db.session.scalars(rows.order_by(*order).limit(limit)).all(), count

@@ -166,6 +166,8 @@ def waiting_appeals(actor: Actor, *, limit: int) -> tuple[Sequence[GradeAppeal],
     """Appeals that wait for a decision, the soonest due first, and how many there are."""
     query = visible_appeals(actor).where(GradeAppeal.status == AppealStatus.OPEN)
     count = db.session.scalar(query.with_only_columns(func.count(GradeAppeal.id))) or 0
+    if not count:
+        return (), 0
     rows = query.options(joinedload(GradeAppeal.franchisee), joinedload(GradeAppeal.grade))
     return db.session.scalars(
         rows.order_by(GradeAppeal.answer_until, GradeAppeal.id).limit(limit)

@@ -50,7 +50,7 @@ def grade_page(
         file=file,
         measures=list(_measures(file)),
         next=next_grade(file.latest.grade) if file.latest else None,
-        ways=[_way(one) for one in file.ways],
+        ways_up=[_way(one) for one in file.ways],
         symbol=filters.currency_symbol(currency),
         usual_days=founded().payment_days,
         history_entries=history(file.franchisee),
