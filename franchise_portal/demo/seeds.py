@@ -26,6 +26,7 @@ from ..reports import services as reports
 from . import (
     agreements,
     applicants,
+    balances,
     disputes,
     dunning,
     events,
@@ -101,6 +102,7 @@ def _tell(told: Told, say: Tell) -> Told:
             other_charges.scenes(),
             dunning.scenes(),
             disputes.scenes(),
+            fund.scenes(),
         )
     )
     for number, month in enumerate(months):
