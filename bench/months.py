@@ -81,8 +81,9 @@ def fill(outlets: int, months: Sequence[Period], *, apart: Period, sample: int) 
         for month in months:
             _report(ids, month)
     if db.engine.dialect.name == "postgresql":
+        # As in a network that has been running: otherwise the server tidies up meanwhile.
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("ANALYZE")
+            connection.exec_driver_sql("VACUUM (ANALYZE)")
 
 
 def _found(brand: Brand, plan: FeePlan, start: int, end: int) -> Iterator[tuple[int, UUID]]:

@@ -30,6 +30,14 @@ ENTRIES = {
 }
 
 
+#: The series of each kind and what stands before its numbers.
+SERIES = {
+    InvoiceKind.INVOICE: ("invoices", ""),
+    InvoiceKind.CREDIT_NOTE: ("credit-notes", "CN-"),
+    InvoiceKind.DEBIT_NOTE: ("debit-notes", "DN-"),
+}
+
+
 class Issuing:
     """The invoices of one portion, written together. Use it behind the gate of the ledger."""
 
@@ -72,15 +80,14 @@ class Issuing:
     def _number(self, drafts: Sequence[Draft]) -> None:
         """Each kind has numbers of its own, without gaps."""
         year = self._issued_on.year
-        for kind, series, mark in (
-            (InvoiceKind.INVOICE, f"invoices-{year}", ""),
-            (InvoiceKind.CREDIT_NOTE, f"credit-notes-{year}", "CN-"),
-            (InvoiceKind.DEBIT_NOTE, f"debit-notes-{year}", "DN-"),
-        ):
-            some = [draft for draft in drafts if draft.kind is kind]
-            first = take_numbers(series, len(some)) if some else 0
-            for place, draft in enumerate(some):
-                draft.number = f"{mark}{year}-{first + place:04d}"
+        by_kind: dict[InvoiceKind, list[Draft]] = {}
+        for draft in drafts:
+            by_kind.setdefault(draft.kind, []).append(draft)
+        for kind, some in by_kind.items():
+            series, mark = SERIES[kind]
+            first = take_numbers(f"{series}-{year}", len(some))
+            for number, draft in enumerate(some, first):
+                draft.number = f"{mark}{year}-{number:04d}"
 
     def _statement(self, draft: Draft, latest: str) -> str:
         month = draft.month or self._month
