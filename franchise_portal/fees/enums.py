@@ -25,6 +25,7 @@ class Account(LabeledEnum):
     EXPENSE = "expense", N_("Spent by the fund")
     OWN_SHARE = "own_share", N_("Contributions of own outlets")
     BETWEEN = "between", N_("Owed between franchisor and fund")
+    OTHER_INCOME = "other_income", N_("Other receipts of the fund")
 
 
 class EntryKind(LabeledEnum):
@@ -42,6 +43,7 @@ class EntryKind(LabeledEnum):
     SPENDING = "spending", N_("Fund spending")
     OWN_CONTRIBUTION = "own_contribution", N_("Contribution of an own outlet")
     FUND_TRANSFER = "fund_transfer", N_("Transfer to the fund")
+    FUND_RECEIPT = "fund_receipt", N_("Other receipt of the fund")
 
 
 class InvoiceKind(LabeledEnum):

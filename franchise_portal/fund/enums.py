@@ -91,8 +91,14 @@ class FundAction(LabeledEnum):
         "fund.own.transferred",
         N_("%(actor)s noted %(amount)s as transferred to the fund for own outlets: %(reference)s"),
     )
-    BUDGET_MADE = "fund.budget.made", N_("%(actor)s began version %(number)s of the budget %(year)s")
-    BUDGET_CHANGED = "fund.budget.changed", N_("%(actor)s changed the lines of the budget %(subject)s")
+    BUDGET_MADE = (
+        "fund.budget.made",
+        N_("%(actor)s began version %(number)s of the budget %(year)s"),
+    )
+    BUDGET_CHANGED = (
+        "fund.budget.changed",
+        N_("%(actor)s changed the lines of the budget %(subject)s"),
+    )
     BUDGET_PROPOSED = (
         "fund.budget.proposed",
         N_("%(actor)s proposed the budget %(subject)s: %(amount)s"),
@@ -113,6 +119,11 @@ class FundAction(LabeledEnum):
     BALANCE_NOTED = (
         "fund.bank.noted",
         N_("%(actor)s noted the fund's bank balance of %(day)s as %(amount)s"),
+    )
+    RECEIVED = "fund.receipt.posted", N_("%(actor)s posted a receipt of %(amount)s: %(subject)s")
+    RECEIPT_REVERSED = (
+        "fund.receipt.reversed",
+        N_("%(actor)s took a receipt of %(amount)s back, %(subject)s: %(reason)s"),
     )
     STATEMENT_MADE = "fund.statement.made", N_("%(actor)s made the statement %(subject)s")
     STATEMENT_PUBLISHED = (

@@ -139,7 +139,9 @@ def shown(facts: FundFacts) -> ShownStatement:
             for one in facts.months
         ),
         lines=_lines(facts),
-        kinds=tuple((filters.label(SpendingKind(kind)), money(minor)) for kind, minor in facts.kinds),
+        kinds=tuple(
+            (filters.label(SpendingKind(kind)), money(minor)) for kind, minor in facts.kinds
+        ),
         regions=tuple(
             RegionRow(
                 f"{one.name} {one.name_local}".strip() or _("Without a region"),
@@ -155,7 +157,8 @@ def shown(facts: FundFacts) -> ShownStatement:
             OutletRow(
                 one.code,
                 f"{one.name} {one.name_local}".strip(),
-                one.owner or _("Franchisor’s own"),
+                # Who of them it is, is nobody's business but theirs.
+                _("Franchisee") if one.owner else _("Franchisor’s own"),
                 money(one.contributed),
             )
             for one in facts.outlets
@@ -196,13 +199,14 @@ def _sums(facts: FundFacts) -> tuple[Row, ...]:
         row(_("Administration of the fund"), -facts.administration, _administration(facts)),
     ]
     if facts.other:
-        rows.append(row(_("Other entries of the book"), facts.other))
+        rows.append(row(_("Interest and other receipts"), facts.other))
     return (*rows, row(_("At the end"), facts.closing, filters.date(facts.last)))
 
 
 def _administration(facts: FundFacts) -> str:
     return _(
-        "%(agreed)s were agreed", agreed=filters.money(Money(facts.administration_agreed, facts.currency))
+        "%(agreed)s were agreed",
+        agreed=filters.money(Money(facts.administration_agreed, facts.currency)),
     )
 
 
@@ -252,8 +256,13 @@ def _verdict(facts: FundFacts, agreement: Agreement) -> str:
     if facts.is_reconciled:
         return _("The bank’s statement of the last day says what the book says.")
     if agreement is Agreement.EXPLAINED:
-        return _("Bank and book differ by %(difference)s; the items explain it.", difference=difference)
-    return _("Bank and book differ by %(difference)s, and not all of it is explained.", difference=difference)
+        return _(
+            "Bank and book differ by %(difference)s; the items explain it.", difference=difference
+        )
+    return _(
+        "Bank and book differ by %(difference)s, and not all of it is explained.",
+        difference=difference,
+    )
 
 
 def _lines(facts: FundFacts) -> tuple[LineRow, ...]:

@@ -23,7 +23,7 @@ ACCOUNTS = (
     "payable",
     "written_off",
 )
-MORE_ACCOUNTS = (*ACCOUNTS, "expense", "own_share", "between")
+MORE_ACCOUNTS = (*ACCOUNTS, "expense", "own_share", "between", "other_income")
 KINDS = (
     "invoice",
     "payment",
@@ -35,7 +35,7 @@ KINDS = (
     "write_off",
     "debit_note",
 )
-MORE_KINDS = (*KINDS, "spending", "own_contribution", "fund_transfer")
+MORE_KINDS = (*KINDS, "spending", "own_contribution", "fund_transfer", "fund_receipt")
 SPENDING_KINDS = ("media", "digital", "production", "local", "research", "administration", "other")
 BUDGET_STATUSES = ("draft", "proposed", "adopted", "replaced", "withdrawn")
 STATEMENT_STATUSES = ("draft", "published", "replaced")
@@ -48,6 +48,7 @@ KEPT = (
     "fund_own_plans",
     "fund_own_contributions",
     "fund_transfers",
+    "fund_receipts",
     "fund_spendings",
     "fund_spending_regions",
     "fund_balances",
@@ -68,6 +69,7 @@ TABLES = (
     "fund_spendings",
     "fund_budget_lines",
     "fund_budgets",
+    "fund_receipts",
     "fund_transfers",
     "fund_own_contributions",
     "fund_own_plans",
@@ -140,6 +142,7 @@ def upgrade() -> None:
     """Go forward."""
     change_words(MORE_ACCOUNTS, MORE_KINDS)
     make_own()
+    make_receipts()
     make_budgets()
     make_spending()
     make_bank()
@@ -205,6 +208,33 @@ def make_own() -> None:
         *identified("fund_transfers"),
         sa.CheckConstraint("amount_minor > 0", name=op.f("ck_fund_transfers_amount")),
     )
+
+
+def make_receipts() -> None:
+    table = "fund_receipts"
+    op.create_table(
+        table,
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("words", sa.String(length=200), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("reverses_id", sa.Uuid(), nullable=True),
+        sa.Column("posted_at", MOMENT, nullable=False),
+        sa.Column("posted_by_name", NAME, nullable=False),
+        *identified(table),
+        key(table, "file_id", "stored_files"),
+        key(table, "reverses_id", "fund_receipts"),
+        sa.UniqueConstraint("reverses_id", name=op.f("uq_fund_receipts_reverses_id")),
+        sa.CheckConstraint(
+            "(amount_minor < 0) = (reverses_id IS NOT NULL)",
+            name=op.f("ck_fund_receipts_direction"),
+        ),
+        sa.CheckConstraint("amount_minor <> 0", name=op.f("ck_fund_receipts_amount")),
+    )
+    with op.batch_alter_table(table) as batch:
+        batch.create_index("ix_fund_receipts_received", ["received_on", "id"])
 
 
 def make_budgets() -> None:

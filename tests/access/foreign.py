@@ -17,6 +17,9 @@ from franchise_portal.contracts.queries import notices as notice_queries
 from franchise_portal.contracts.services import evidence, notices, signed_files
 from franchise_portal.contracts.signing_enums import SealLevel
 from franchise_portal.database import db, edge
+from franchise_portal.disputes.queries.disputes import entries_of as dispute_entries
+from franchise_portal.disputes.queries.grades import file_of as grade_file
+from franchise_portal.disputes.services import grading
 from franchise_portal.fees.bank_enums import (
     BankFileKind,
     ExportStatus,
@@ -40,6 +43,8 @@ from franchise_portal.fees.models import (
 from franchise_portal.fees.queries.telling import place_for
 from franchise_portal.fees.services import opening_audits, plan_versions, tills
 from franchise_portal.fees.tax_enums import TaxKind
+from franchise_portal.fund.services import budgets as fund_budgets
+from franchise_portal.fund.services import statements as fund_statements
 from franchise_portal.jobs import Job
 from franchise_portal.jobs.enums import JobStatus
 from franchise_portal.kit import clock
@@ -62,6 +67,7 @@ from franchise_portal.storage.models import StoredFile
 from tests.builders import duties, fees, plans, recruitment, signing
 from tests.builders.accounts import a_session
 from tests.builders.banking import OMAR
+from tests.builders.disputes import a_dispute
 from tests.builders.dunning import late_things
 from tests.builders.events import a_life_of
 from tests.support.people import SmallNetwork
@@ -85,6 +91,8 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _told,
         _banking,
         _late,
+        _fund,
+        _disputes,
         _documents,
         _reports,
         _machinery,
@@ -330,6 +338,33 @@ def _late(network: SmallNetwork) -> dict[str, object]:
     (invoice, *_) = fees.invoices(business)
     made = late_things(business, contract, invoice)
     return {f"{name}_id": row.id for name, row in made.items()}
+
+
+def _fund(network: SmallNetwork) -> dict[str, object]:
+    """Drafts of the office. What was spent, and what the bank said, is everybody's to read."""
+    october = Period.parse("2026-10")
+    return {
+        "budget_id": fund_budgets.begin(network.actors["felix"], year=2026).id,
+        "statement_id": fund_statements.make(SYSTEM, october).id,
+        "spending_id": uuid4(),
+        "balance_id": uuid4(),
+        "fund_receipt_id": uuid4(),
+    }
+
+
+def _disputes(network: SmallNetwork) -> dict[str, object]:
+    """What Olga disputes, and her appeal against a grade. Comes after her invoice."""
+    olga, business = network.actors["olga"], network.franchisees["F-002"]
+    dispute = a_dispute(olga, network.outlets["HX-001"], "0", files=[_file()])
+    entry = next(one for one in dispute_entries(dispute.id) if one.file_id)
+    grading.work_out(business.id, month=Period.parse("2026-11"))
+    appeal = grading.appeal(olga, grade_file(olga, business.id), words="It is not right.")
+    return {
+        "dispute_id": dispute.id,
+        "dispute_entry_id": entry.id,
+        "disputed_line_id": dispute.charge_id,
+        "appeal_id": appeal.id,
+    }
 
 
 def _documents(network: SmallNetwork) -> dict[str, object]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from franchise_portal import storage
+from franchise_portal.database import db
 from franchise_portal.fees.services import keep_plan
 from franchise_portal.fund.enums import SpendingKind
 from franchise_portal.fund.models import FundBalance, FundBudget, FundBudgetLine, FundSpending
@@ -15,8 +16,8 @@ from franchise_portal.fund.services.budgets import Line
 from franchise_portal.kit.money import Money
 from franchise_portal.network import services as network_services
 from franchise_portal.network.models import Outlet, Region
-from franchise_portal.database import db
 from tests.builders.fees import a_plan
+from tests.support.page import Browser
 from tests.support.people import SmallNetwork
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n%%EOF\n"
@@ -33,6 +34,14 @@ def euro(text: str) -> Money:
     if text.startswith("-"):
         return -Money.parse(text[1:], "EUR")
     return Money.parse(text, "EUR")
+
+
+def fetched(browser: Browser, url: str) -> bytes:
+    """A file that the portal sends, read to its end and closed."""
+    answer = browser.get(url)
+    data: bytes = answer.data
+    answer.close()
+    return data
 
 
 def a_file(name: str = "receipt.pdf", data: bytes = PDF) -> storage.StoredFile:
@@ -122,9 +131,7 @@ def choose_plan(network: SmallNetwork, starts_on: date = date(2026, 1, 1), **key
     )
 
 
-def a_balance(
-    network: SmallNetwork, amount: Money, on: date = ON, **more: Any
-) -> FundBalance:
+def a_balance(network: SmallNetwork, amount: Money, on: date = ON, **more: Any) -> FundBalance:
     """What the bank says of a day."""
     return bank.note_balance(
         network.actors["felix"], on=on, amount=amount, evidence=a_file("bank.pdf"), **more

@@ -41,13 +41,14 @@ from franchise_portal.contracts.rules.terms import Terms
 from franchise_portal.contracts.services import check_version
 from franchise_portal.contracts.services.signing import PREPARE
 from franchise_portal.database import db
-from franchise_portal.demo import files, seeds, story
+from franchise_portal.demo import files, fund, seeds, story
 from franchise_portal.demo.seeds import NotEmpty, Told
 from franchise_portal.demo.tills import sales_file
 from franchise_portal.fees import services as fees
 from franchise_portal.fees.models import Charge, Invoice, SalesReport
 from franchise_portal.fees.queries.balances import balances_of
 from franchise_portal.fees.queries.soundness import check_ledger
+from franchise_portal.fund.models import FundOwnContribution
 from franchise_portal.jobs import Job
 from franchise_portal.kit import clock
 from franchise_portal.kit.errors import BadInput
@@ -98,7 +99,8 @@ def how_many(counted: object) -> int:
 
 def test_the_story_has_the_places_and_the_months_that_it_promises(told: Told) -> None:
     months = db.session.scalars(select(Invoice.month).distinct().order_by(Invoice.month)).all()
-    assert (how_many(Franchisee), how_many(Outlet)) == (24, 40)
+    # One outlet more is the franchisor's own.
+    assert (how_many(Franchisee), how_many(Outlet)) == (24, 41)
     assert (len(months), months[0], months[-1]) == (24, story.FIRST_MONTH, story.LAST_MONTH)
     assert set(told.users) == {row[0] for row in (*story.USERS, *story.NEIGHBOURS)}
 
@@ -110,8 +112,9 @@ def test_though_a_mail_server_is_set_the_story_writes_to_nobody(told: Told) -> N
 
 
 def test_every_report_of_the_story_is_charged_and_the_books_agree(told: Told) -> None:
-    charged = db.session.scalar(select(func.count(Charge.sales_report_id.distinct())))
-    assert charged == how_many(SalesReport)
+    charged = db.session.scalar(select(func.count(Charge.sales_report_id.distinct()))) or 0
+    own = db.session.scalar(select(func.count(FundOwnContribution.id))) or 0
+    assert charged + own == how_many(SalesReport)
     assert check_ledger().findings == ()
     last = Period.parse_month(story.LAST_MONTH)
     assert fees.assess_month(SYSTEM, month=last).invoices == 0
@@ -135,7 +138,7 @@ def test_the_open_months_file_is_imported_without_a_problem(told: Told, beside: 
     read = fees.import_sales(felix, file=BytesIO(beside[0].read_bytes()), filename="sales.csv")
     assert read.month == story.OPEN_MONTH
     assert read.reports == len(story.PLACES) - len(files.LATE)
-    assert {one.outlet for one in read.missing} == set(files.LATE)
+    assert {one.outlet for one in read.missing} == {*files.LATE, fund.OWN.code}
 
 
 def test_the_file_with_mistakes_has_three_of_them(told: Told, beside: list[Path]) -> None:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
+from franchise_portal.database import db
 from franchise_portal.fees.bank_enums import BankEntryStatus
 from franchise_portal.fees.enums import Book
 from franchise_portal.fees.models import BankEntry, PaymentImport
-from franchise_portal.database import db
 from franchise_portal.fund.enums import Agreement
 from franchise_portal.fund.queries import bank as queries
 from franchise_portal.fund.queries import book
@@ -81,7 +81,9 @@ def test_money_on_the_account_that_nobody_booked_can_explain_it(moving):
 
 
 def test_a_written_item_and_what_is_left_unexplained(moving):
-    row = a_balance(moving, euro("400"), written=[Written("On its way from the franchisor", euro("250"))])
+    row = a_balance(
+        moving, euro("400"), written=[Written("On its way from the franchisor", euro("250"))]
+    )
     data = queries.balance_for(moving.actors["felix"], row.id)
     assert data.reconciliation.agreement is Agreement.DIFFERS
     assert data.unexplained == euro("50")

@@ -160,5 +160,3 @@ def test_brands_with_own_outlets_and_no_plan_are_named(network):
     assert (brand.code, count) == ("TL", 1)
     choose_plan(network)
     assert queries.without_plan() == []
-
-

@@ -6,36 +6,45 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
 
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.database import db
 from franchise_portal.fees.enums import Account, Book
 from franchise_portal.fees.models import CreditLine, Invoice, Posting
+from franchise_portal.fees.queries.crediting import creditable
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.fees.services import crediting
-from franchise_portal.fees.queries.crediting import creditable
 from franchise_portal.fund.models import FundSpending
-from franchise_portal.fund.queries import contributions, own as own_queries
+from franchise_portal.fund.queries import contributions
+from franchise_portal.fund.queries import own as own_queries
 from franchise_portal.fund.queries.facts import facts_of
-from franchise_portal.fund.services import own, spending
+from franchise_portal.fund.services import own, receipts, spending
+from franchise_portal.fund.services.receipts import Received
 from franchise_portal.kit.errors import DomainError
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
 from tests.builders.fees import a_report, assess, give_plan, pay
-from tests.builders.fund import ON, a_budget, a_file, a_bill, an_own_outlet, choose_plan
+from tests.builders.fund import ON, a_bill, a_budget, a_file, an_own_outlet, choose_plan
 
 MONTHS = ("2026-08", "2026-09", "2026-10")
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))
 OUTLETS = ("TL-000", "TL-001", "TL-003", "HX-001")
 
 acts = st.one_of(
-    st.tuples(st.just("report"), st.sampled_from(OUTLETS), st.sampled_from(MONTHS), st.integers(0, 9_000_000)),
+    st.tuples(
+        st.just("report"),
+        st.sampled_from(OUTLETS),
+        st.sampled_from(MONTHS),
+        st.integers(0, 9_000_000),
+    ),
     st.tuples(st.just("charge")),
     st.tuples(st.just("pay"), st.sampled_from(["F-001", "F-002"]), st.integers(1, 900_000)),
     st.tuples(st.just("spend"), st.integers(1, 120_000), st.integers(0, 40)),
     st.tuples(st.just("take_back"), st.integers(0, 8)),
     st.tuples(st.just("credit"), st.integers(0, 8), st.integers(1, 200_000)),
     st.tuples(st.just("transfer"), st.integers(1, 300_000)),
+    st.tuples(st.just("receive"), st.integers(1, 5_000)),
 )
 
 
@@ -46,6 +55,7 @@ class Story:
         self.network = network
         self.outlets = outlets
         self.reported = set()
+        self.received = 0
 
     def act(self, kind, *facts):
         try:
@@ -87,7 +97,8 @@ class Story:
             spending.reverse(self.network.actors["felix"], rows[place], reason="Wrong.")
 
     def credit(self, place, cents):
-        rows = db.session.scalars(select(Invoice).order_by(Invoice.number)).all()
+        query = select(Invoice).options(joinedload(Invoice.franchisee))
+        rows = db.session.scalars(query.order_by(Invoice.number)).all()
         if place < len(rows):
             lines = [line for line in creditable(rows[place]) if line.left.minor > 0]
             if lines:
@@ -99,6 +110,11 @@ class Story:
                     {line.charge_id: amount},
                     reason="Goodwill.",
                 )
+
+    def receive(self, cents):
+        received = Received("Interest", ON, Money(cents, "EUR"))
+        receipts.receive(self.network.actors["felix"], received, a_file())
+        self.received += cents
 
     def transfer(self, cents):
         own.note_transfer(
@@ -132,7 +148,7 @@ def test_the_funds_book_always_balances_and_its_statement_adds_up(story, done):
         assert check_ledger().findings == ()
         facts = facts_of(YEAR, "EUR")
         assert facts.adds_up
-        assert facts.other == 0
+        assert facts.other == told.received
         charged, own_sums = contributions.contributed(YEAR, "EUR")
         assert sum(charged.values()) == facts.franchisees == invoiced()
         assert sum(own_sums.values()) == facts.own
@@ -158,7 +174,8 @@ def test_credits_count_against_contributions(story):
     story.report("TL-001", "2026-10", 5_000_000)
     story.charge()
     before, _own = contributions.contributed(YEAR, "EUR")
-    [invoice] = db.session.scalars(select(Invoice)).all()
+    query = select(Invoice).options(joinedload(Invoice.franchisee))
+    [invoice] = db.session.scalars(query).all()
     [line] = [line for line in creditable(invoice) if "fund" in line.fee]
     crediting.ask_credit(
         story.network.actors["hanna"],

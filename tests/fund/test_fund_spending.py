@@ -1,4 +1,4 @@
-"""Spending: with a receipt, for a line of the budget, in the fund's own book; undone by reversal."""
+"""Spending: with a receipt, for a line of the budget, in the fund's book; undone by reversal."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""Statements: from the book to the cent, frozen once published, delivered, marked when not proven."""
+"""Statements: from the book to the cent, frozen when published, marked when not proven."""
 
 import io
 from datetime import UTC, date, datetime
@@ -25,7 +25,16 @@ from franchise_portal.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, 
 from franchise_portal.kit.period import Period
 from franchise_portal.mail.models import Message
 from tests.builders.fees import a_report, assess, give_plan, pay
-from tests.builders.fund import a_balance, a_bill, a_budget, a_file, an_own_outlet, choose_plan, euro, spend
+from tests.builders.fund import (
+    a_balance,
+    a_bill,
+    a_budget,
+    a_file,
+    an_own_outlet,
+    choose_plan,
+    euro,
+    spend,
+)
 
 OCTOBER_AND_ON = Period.of_days(date(2026, 10, 1), date(2026, 11, 1))
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))

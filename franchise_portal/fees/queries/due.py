@@ -12,13 +12,22 @@ from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, bindparam, func, select, type_coerce
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
 from ...contracts.enums import ContractStatus
 from ...contracts.models import Contract, ContractOutlet
 from ...database import db
 from ...kit.period import Period
-from ...network.models import Franchisee, Outlet
+from ...network.models import Franchisee, Outlet, OutletOwnership
 from ...rows import Among
 from ..models import Charge, PlanAssignment, SalesReport
 from ..rules.sales import Sales
@@ -84,6 +93,24 @@ def count_uncharged(month: str, *, only: UUID | None = None) -> int:
     )
     if only is not None:
         statement = statement.where(SalesReport.outlet_id == only)
+    return db.session.execute(statement).scalar_one()
+
+
+def count_own(month: str) -> int:
+    """How many uncharged reports of a month are of outlets that the franchisor runs itself.
+
+    Nobody is charged for these: an outlet without an owner is the franchisor's own.
+    """
+    owned = exists().where(
+        OutletOwnership.outlet_id == SalesReport.outlet_id,
+        OutletOwnership.starts_on <= SalesReport.ends_on,
+        or_(OutletOwnership.ends_on.is_(None), OutletOwnership.ends_on >= SalesReport.ends_on),
+    )
+    statement = (
+        select(func.count())
+        .select_from(SalesReport)
+        .where(SalesReport.month == month, SalesReport.is_current, is_uncharged(), ~owned)
+    )
     return db.session.execute(statement).scalar_one()
 
 

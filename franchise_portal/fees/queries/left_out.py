@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ...contracts.models import Contract, ContractOutlet
 from ...database import db
 from ...kit.i18n import N_
 from ...kit.period import Period
-from ...network.models import Outlet
+from ...network.models import Outlet, OutletOwnership
 from ..models import SalesReport
 from .due import IN_FORCE, DueReport, is_uncharged
 from .raw_ids import RawId, raw
@@ -89,7 +89,13 @@ def uncovered(month: str, *, limit: int) -> tuple[list[Skipped], int]:
         .where(ContractOutlet.outlet_id == SalesReport.outlet_id, _overlaps())
         .where(Contract.id == ContractOutlet.contract_id, Contract.status.in_(IN_FORCE))
     )
-    here = (SalesReport.month == month, SalesReport.is_current, is_uncharged(), ~covered)
+    # An outlet that nobody owns is the franchisor's own: no contract is missing.
+    owned = exists().where(
+        OutletOwnership.outlet_id == SalesReport.outlet_id,
+        OutletOwnership.starts_on <= SalesReport.ends_on,
+        or_(OutletOwnership.ends_on.is_(None), OutletOwnership.ends_on >= SalesReport.ends_on),
+    )
+    here = (SalesReport.month == month, SalesReport.is_current, is_uncharged(), ~covered, owned)
     rows = db.session.execute(
         select(SalesReport.starts_on, SalesReport.ends_on, Outlet.code, Outlet.name)
         .join(Outlet, Outlet.id == SalesReport.outlet_id)

@@ -18,7 +18,7 @@ from ...network.queries import trading_outlets
 from ..enums import MonthStatus
 from ..models import Assessment, Invoice, OpenItem, SalesReport
 from .charged_lines import charged_lines
-from .due import count_uncharged
+from .due import count_own, count_uncharged
 from .missing import Missing, not_reported
 from .of_sales import is_of_sales
 
@@ -171,7 +171,7 @@ def month_data(actor: Actor, month: Period) -> MonthData:
         gross=tuple(Money(int(minor), currency) for currency, _, minor in reported),
         missing=missing,
         missing_count=missing_count,
-        uncharged=count_uncharged(month.text),
+        uncharged=_to_charge(month.text),
         invoices=sum(count for _, count, _ in invoiced),
         total=tuple(Money(int(minor), currency) for currency, _, minor in invoiced),
         open=_open(month.text),
@@ -254,3 +254,9 @@ def latest_job(month: str) -> Job | None:
         .order_by(Job.created_at.desc(), Job.id.desc())
         .limit(1)
     )
+
+
+def _to_charge(month: str) -> int:
+    """Reports of a month that wait to be charged; own outlets are looked at only where some do."""
+    uncharged = count_uncharged(month)
+    return uncharged - count_own(month) if uncharged else 0

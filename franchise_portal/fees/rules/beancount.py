@@ -22,6 +22,7 @@ ACCOUNTS = {
     Account.REVENUE: ("Income", "Fees"),
     Account.CONTRIBUTIONS: ("Income", "Contributions"),
     Account.EXPENSE: ("Expenses", "Spending"),
+    Account.OTHER_INCOME: ("Income", "Other"),
     Account.OWN_SHARE: ("Expenses", "OwnOutlets"),
     Account.BETWEEN: ("Assets", "Between"),
 }

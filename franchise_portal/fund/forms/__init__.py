@@ -3,6 +3,7 @@
 from .bank import BalanceForm, TransferForm
 from .budgets import AdoptForm, BeginForm, LinesForm, WithdrawForm, lines_form
 from .own import OwnPlanForm
+from .receipts import ReceiptForm
 from .spending import ReverseForm, SpendingForm
 from .statements import PublishForm, StatementForm, TermsForm
 
@@ -13,6 +14,7 @@ __all__ = [
     "LinesForm",
     "OwnPlanForm",
     "PublishForm",
+    "ReceiptForm",
     "ReverseForm",
     "SpendingForm",
     "StatementForm",

@@ -43,7 +43,7 @@ class WithdrawForm(FactsForm):
 
 
 class LinesForm(InCurrency):
-    """The lines of a budget, each in fields of its own; rows without a name and amount do not count."""
+    """The lines of a budget, each in fields of its own; empty rows do not count."""
 
     count = 0
     """How many rows there are."""
@@ -96,7 +96,9 @@ def lines_form(
     for place in range(min(count, MOST_LINES)):
         number = place + 1
         fields |= {
-            f"name_{place}": StringField(_("Name of line %(number)s", number=number), [Length(max=100)]),
+            f"name_{place}": StringField(
+                _("Name of line %(number)s", number=number), [Length(max=100)]
+            ),
             f"kind_{place}": SelectField(_("Kind of line %(number)s", number=number)),
             f"region_id_{place}": SelectField(_("Region of line %(number)s", number=number)),
             f"amount_{place}": MoneyField(_("Amount of line %(number)s", number=number)),

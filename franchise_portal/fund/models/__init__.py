@@ -6,7 +6,7 @@ a row that takes another one back.
 
 from .bank import FundBalance, FundOutstanding
 from .budgets import FundBudget, FundBudgetLine
-from .own import FundOwnContribution, FundOwnPlan, FundTransfer
+from .own import FundOwnContribution, FundOwnPlan, FundReceipt, FundTransfer
 from .spending import FundSpending, FundSpendingRegion
 from .statements import (
     FundDelivery,
@@ -25,6 +25,7 @@ __all__ = [
     "FundOutstanding",
     "FundOwnContribution",
     "FundOwnPlan",
+    "FundReceipt",
     "FundReminder",
     "FundSpending",
     "FundSpendingRegion",

@@ -1,14 +1,15 @@
-"""What the franchisor owes the fund for the outlets that it runs itself, and what it transferred."""
+"""What the franchisor owes the fund for its own outlets, what it transferred, what else came."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...database import Base, Identified, Minor, append_only
 from ...kit import clock
+from ...storage.models import StoredFile
 
 
 @append_only()
@@ -75,3 +76,27 @@ class FundTransfer(Identified, Base):
     reference: Mapped[str] = mapped_column(String(200))
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)
     posted_by_name: Mapped[str] = mapped_column(String(200), default="")
+
+
+@append_only()
+class FundReceipt(Identified, Base):
+    """Money that came to the fund and is no contribution: interest, a refund of a supplier."""
+
+    __tablename__ = "fund_receipts"
+    __table_args__ = (
+        CheckConstraint("(amount_minor < 0) = (reverses_id IS NOT NULL)", name="direction"),
+        CheckConstraint("amount_minor <> 0", name="amount"),
+        Index("ix_fund_receipts_received", "received_on", "id"),
+    )
+
+    received_on: Mapped[date]
+    words: Mapped[str] = mapped_column(String(200))
+    amount_minor: Mapped[int] = mapped_column(Minor)
+    currency: Mapped[str] = mapped_column(String(3))
+    file_id: Mapped[UUID] = mapped_column(ForeignKey("stored_files.id"))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    """Why it takes another one back."""
+    reverses_id: Mapped[UUID | None] = mapped_column(ForeignKey("fund_receipts.id"), unique=True)
+    posted_at: Mapped[datetime] = mapped_column(default=clock.now)
+    posted_by_name: Mapped[str] = mapped_column(String(200), default="")
+    file: Mapped[StoredFile] = relationship(lazy="raise")

@@ -36,9 +36,7 @@ def standing(currency: str, on: date) -> Mapping[Account, int]:
 
 def moved(currency: str, period: Period) -> Mapping[Account, int]:
     """What was posted to each account in a period."""
-    return _moved(
-        currency, JournalEntry.on_date >= period.start, JournalEntry.on_date < period.end
-    )
+    return _moved(currency, JournalEntry.on_date >= period.start, JournalEntry.on_date < period.end)
 
 
 def _moved(currency: str, *conditions: object) -> dict[Account, int]:

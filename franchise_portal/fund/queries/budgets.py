@@ -74,9 +74,7 @@ def budget_for(actor: Actor, budget_id: UUID) -> FundBudget:
 def adopted(year: int) -> FundBudget | None:
     """The version in force for a year."""
     return db.session.scalar(
-        select(FundBudget).where(
-            FundBudget.year == year, FundBudget.status == BudgetStatus.ADOPTED
-        )
+        select(FundBudget).where(FundBudget.year == year, FundBudget.status == BudgetStatus.ADOPTED)
     )
 
 
@@ -105,8 +103,7 @@ def spent_by_line(year: int, currency: str) -> dict[UUID, int]:
         FundSpending.year == year, FundSpending.currency == currency
     )
     return {
-        key: int(minor)
-        for key, minor in db.session.execute(query.group_by(FundSpending.line_key))
+        key: int(minor) for key, minor in db.session.execute(query.group_by(FundSpending.line_key))
     }
 
 
@@ -127,7 +124,5 @@ def spent_lines(year: int) -> tuple[PlannedLine, ...]:
 
 def next_number(year: int) -> int:
     """The number of a year's next version."""
-    last = db.session.scalar(
-        select(func.max(FundBudget.number)).where(FundBudget.year == year)
-    )
+    last = db.session.scalar(select(func.max(FundBudget.number)).where(FundBudget.year == year))
     return (last or 0) + 1

@@ -152,9 +152,7 @@ def _issued(period: Period, currency: str) -> tuple[Any, ...]:
 
 
 def _own(period: Period, currency: str) -> Select[Any]:
-    return select(
-        FundOwnContribution.outlet_id, func.sum(FundOwnContribution.amount_minor)
-    ).where(
+    return select(FundOwnContribution.outlet_id, func.sum(FundOwnContribution.amount_minor)).where(
         FundOwnContribution.posted_on >= period.start,
         FundOwnContribution.posted_on < period.end,
         FundOwnContribution.currency == currency,
@@ -181,7 +179,9 @@ def parts_of(actor: Actor, outlet: Outlet, period: Period, currency: str) -> Seq
         for query in (charges, credited)
         for invoice_id, number, on, month, minor in db.session.execute(
             query.where(
-                Charge.outlet_id == outlet.id, Invoice.id.in_(select(seen.c.id)), *_issued(period, currency)
+                Charge.outlet_id == outlet.id,
+                Invoice.id.in_(select(seen.c.id)),
+                *_issued(period, currency),
             ).group_by(*facts)
         )
     ]

@@ -64,18 +64,14 @@ def facts_of(period: Period, currency: str) -> FundFacts:
         lost=lost,
         spent=spent,
         administration=administration,
-        administration_agreed=sum(
-            line.planned or 0 for line in lines if line.is_administration
-        ),
+        administration_agreed=sum(line.planned or 0 for line in lines if line.is_administration),
         other=closing - opening - franchisees - own + lost + spent + administration,
         closing=closing,
         in_bank=after.get(Account.BANK, 0),
         owed_by_franchisees=after.get(Account.RECEIVABLE, 0),
         owed_by_franchisor=after.get(Account.BETWEEN, 0),
         bank=at_bank.bank.minor if at_bank else None,
-        agreement=(
-            at_bank.reconciliation.agreement if at_bank else Agreement.UNKNOWN
-        ).value,
+        agreement=(at_bank.reconciliation.agreement if at_bank else Agreement.UNKNOWN).value,
         items=tuple(
             ItemFact(item.words, item.amount_minor) for item in (at_bank.items if at_bank else ())
         ),

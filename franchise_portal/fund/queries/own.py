@@ -193,7 +193,9 @@ def transfers(actor: Actor, *, limit: int = 24) -> Sequence[FundTransfer]:
     """What the franchisor transferred for its own outlets, the latest first."""
     actor.require(Permission.FUND_BOOK_READ)
     return db.session.scalars(
-        select(FundTransfer).order_by(FundTransfer.paid_on.desc(), FundTransfer.id.desc()).limit(limit)
+        select(FundTransfer)
+        .order_by(FundTransfer.paid_on.desc(), FundTransfer.id.desc())
+        .limit(limit)
     ).all()
 
 

@@ -12,8 +12,14 @@ from ...fees.models import JournalEntry, Posting
 from ...fees.queries.comparing import MOST_FINDINGS, Finding
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ..models import FundOwnContribution, FundSpending, FundSpendingRegion, FundTransfer
-from ..rules.bookkeeping import own_sides, spending_sides, transfer_sides
+from ..models import (
+    FundOwnContribution,
+    FundReceipt,
+    FundSpending,
+    FundSpendingRegion,
+    FundTransfer,
+)
+from ..rules.bookkeeping import own_sides, receipt_sides, spending_sides, transfer_sides
 
 
 def expected() -> Iterator[Amount]:
@@ -22,6 +28,7 @@ def expected() -> Iterator[Amount]:
         (FundSpending, spending_sides),
         (FundOwnContribution, own_sides),
         (FundTransfer, transfer_sides),
+        (FundReceipt, receipt_sides),
     ):
         rows = db.session.execute(
             select(model.currency, func.sum(model.amount_minor)).group_by(model.currency)

@@ -165,9 +165,7 @@ def _within(period: Period, currency: str) -> tuple[object, ...]:
 def of_period(period: Period, currency: str, *, limit: int) -> tuple[Sequence[FundSpending], int]:
     """The spending of a period by its days, the first ones, and how much there is altogether."""
     query = select(FundSpending).where(*_within(period, currency))  # type: ignore[arg-type]
-    count = db.session.execute(
-        select(func.count()).select_from(query.subquery())
-    ).scalar_one()
+    count = db.session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     rows = db.session.scalars(
         query.order_by(FundSpending.spent_on, FundSpending.number).limit(limit)
     ).all()

@@ -100,9 +100,7 @@ def edition(edition_id: UUID) -> tuple[FundEdition, FundStatement]:
 
 def editions(statement: FundStatement) -> Mapping[str, FundEdition]:
     """The editions of a statement by language."""
-    rows = db.session.scalars(
-        select(FundEdition).where(FundEdition.statement_id == statement.id)
-    )
+    rows = db.session.scalars(select(FundEdition).where(FundEdition.statement_id == statement.id))
     return {row.language: row for row in rows}
 
 

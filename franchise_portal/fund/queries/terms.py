@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 
 from ...database import db
+from ...fees.models import JournalEntry
 from ...kit import clock
 from ...kit.durations import Duration, Unit
 from ...kit.i18n import N_
@@ -13,7 +14,7 @@ from ...kit.period import Period
 from ...law import Duty, pack
 from ...network.queries import founded
 from ..enums import StatementStatus
-from ..models import FundBudget, FundSpending, FundStatement, FundTerms
+from ..models import FundBudget, FundStatement, FundTerms
 from ..rules.years import StatementClock, period_of, statement_clock, year_of
 
 STATEMENT, HANDED_OUT = "fund_statement", "fund_statement_handed_out"
@@ -79,20 +80,17 @@ def year_period(year: int, terms: FundTerms | None = None) -> Period:
 
 
 def years(terms: FundTerms | None = None) -> tuple[int, ...]:
-    """The years to choose from, the latest first: from the first with anything in it to this one."""
+    """The years to choose from, the latest first: all from the first with anything in it."""
     starts = (terms or the_terms()).year_starts_month
-    found = [this_year(terms)]
-    for oldest in (
+    first = db.session.scalar(select(func.min(JournalEntry.on_date)))
+    known = [
+        this_year(terms),
+        year_of(first, starts) if first else None,
         db.session.scalar(select(func.min(FundBudget.year))),
-        db.session.scalar(select(func.min(FundSpending.year))),
-    ):
-        if oldest is not None:
-            found.append(oldest)
-    first = db.session.scalar(select(func.min(FundStatement.starts_on)))
-    if first is not None:
-        found.append(year_of(first, starts))
-    latest = db.session.scalar(select(func.max(FundBudget.year))) or max(found)
-    return tuple(range(max(latest, *found), min(found) - 1, -1)) if len(found) > 1 else (found[0],)
+        db.session.scalar(select(func.max(FundBudget.year))),
+    ]
+    found = [year for year in known if year is not None]
+    return tuple(range(max(found), min(found) - 1, -1))
 
 
 def published_on(period: Period) -> date | None:

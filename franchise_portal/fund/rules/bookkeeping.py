@@ -34,3 +34,11 @@ def transfer_sides(minor: int) -> tuple[Side, ...]:
         Side(Book.FRANCHISOR, Account.BETWEEN, minor),
         Side(Book.FRANCHISOR, Account.BANK, -minor),
     )
+
+
+def receipt_sides(minor: int) -> tuple[Side, ...]:
+    """Money that came to the fund's account and is no contribution."""
+    return (
+        Side(Book.FUND, Account.BANK, minor),
+        Side(Book.FUND, Account.OTHER_INCOME, -minor),
+    )

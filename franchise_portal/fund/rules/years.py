@@ -32,7 +32,7 @@ class StatementClock:
     due_on: date
     state: ClockState
     days: int
-    """Days left until the last day; below zero when it has passed. Of a published one: of its day."""
+    """Days left until the last day; below zero when it has passed. If published: on that day."""
     source: str = ""
     """The law by which it is due; empty where the network's own rule says so."""
 

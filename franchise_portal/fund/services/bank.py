@@ -91,7 +91,5 @@ def note_balance(
             )
         )
     db.session.flush()
-    audit.record(
-        actor, FundAction.BALANCE_NOTED, row, name=on.isoformat(), day=on, amount=amount
-    )
+    audit.record(actor, FundAction.BALANCE_NOTED, row, name=on.isoformat(), day=on, amount=amount)
     return row

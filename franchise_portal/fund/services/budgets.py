@@ -158,9 +158,7 @@ def _require_sound(budget: FundBudget, lines: Sequence[Line]) -> None:
                 field="lines",
                 name=line.name,
             )
-    gone = rules.dropped(
-        queries.spent_lines(budget.year), [line.key for line in lines if line.key]
-    )
+    gone = rules.dropped(queries.spent_lines(budget.year), [line.key for line in lines if line.key])
     if gone:
         raise Refused(
             N_("Money was spent of “%(name)s” already, so the line stays. Its amount may change."),
@@ -248,9 +246,7 @@ def withdraw(
         raise Refused(N_("Write why it is withdrawn."), field="reason")
     budget.status, budget.reason = BudgetStatus.WITHDRAWN, reason.strip()
     _flushed(budget)
-    audit.record(
-        actor, FundAction.BUDGET_WITHDRAWN, budget, name=budget.name, reason=budget.reason
-    )
+    audit.record(actor, FundAction.BUDGET_WITHDRAWN, budget, name=budget.name, reason=budget.reason)
     return budget
 
 

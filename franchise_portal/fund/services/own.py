@@ -137,9 +137,7 @@ def _charged(report: OwnReport, plan_id: UUID) -> Sequence[FeeLine]:
     return fees_due(plan, report.sales, situation)
 
 
-def _posted(
-    actor: Actor, report: OwnReport, plan_id: UUID, line: FeeLine
-) -> FundOwnContribution:
+def _posted(actor: Actor, report: OwnReport, plan_id: UUID, line: FeeLine) -> FundOwnContribution:
     return FundOwnContribution(
         id=new_id(),
         outlet_id=report.outlet_id,

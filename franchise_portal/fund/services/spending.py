@@ -1,4 +1,4 @@
-"""Spending money of the fund: for a line of the adopted budget, with a receipt; undone by reversal."""
+"""Spending money of the fund: for a line of the budget, with a receipt; undone by reversal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def spend(actor: Actor, bill: Bill, receipt: StoredFile | None) -> FundSpending:
     _require_sound(bill)
     if receipt is None:
         raise Refused(N_("Attach the receipt. Nothing is posted without one."), field="file")
-    year = _open_year(bill.on)
+    year = require_open_year(bill.on)
     line = _line(bill, year)
     over = planned(line, spent_by_line(year, line.currency)).over(bill.amount.minor)
     if over and not bill.over_reason.strip():
@@ -89,9 +89,7 @@ def spend(actor: Actor, bill: Bill, receipt: StoredFile | None) -> FundSpending:
         posted_at=clock.now(),
         posted_by_name=actor.name,
     )
-    regions = [region.id for region in bill.regions] or (
-        [line.region_id] if line.region_id else []
-    )
+    regions = [region.id for region in bill.regions] or ([line.region_id] if line.region_id else [])
     parts = [(key, part.minor) for key, part in equally(bill.amount, regions).items()]
     _post(row, parts)
     audit.record(
@@ -124,7 +122,12 @@ def _require_sound(bill: Bill) -> None:
         raise Refused(N_("Choose today or a day before it."), field="on")
 
 
-def _open_year(on: date) -> int:
+def require_open_year(on: date) -> int:
+    """The year of the fund in which a day lies.
+
+    Raises:
+        YearClosed: when its statement is published.
+    """
     year = terms.year_of_day(on)
     if terms.is_closed(on):
         raise YearClosed(year=str(year))
@@ -189,7 +192,7 @@ def reverse(actor: Actor, spending: FundSpending, *, reason: str) -> FundSpendin
         )
     if not reason.strip():
         raise Refused(N_("Write why it is taken back."), field="reason")
-    _open_year(clock.today())
+    require_open_year(clock.today())
     row = FundSpending(
         id=new_id(),
         number=_number(terms.year_of_day(clock.today())),

@@ -1,6 +1,17 @@
 """The fund's pages, for both sides."""
 
-from . import bank, budget_acts, budgets, contributions, overview, own, spending, statements, terms
+from . import (
+    bank,
+    budget_acts,
+    budgets,
+    contributions,
+    overview,
+    own,
+    receipts,
+    spending,
+    statements,
+    terms,
+)
 from .blueprint import bp
 
 __all__ = [
@@ -11,6 +22,7 @@ __all__ = [
     "contributions",
     "overview",
     "own",
+    "receipts",
     "spending",
     "statements",
     "terms",

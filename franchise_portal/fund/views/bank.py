@@ -17,7 +17,7 @@ from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from ..forms import BalanceForm
 from ..queries import bank as queries
-from ..queries import book, terms
+from ..queries import book, receipts, terms
 from ..services import bank as services
 from .blueprint import SECTION, asked_day, at_fault, bp, uploaded
 
@@ -27,9 +27,12 @@ from .blueprint import SECTION, asked_day, at_fault, bp, uploaded
 @requires(Permission.FUND_BOOK_READ)
 def bank() -> ResponseReturnValue:
     """Each day of which somebody entered what the bank says."""
+    received = receipts.receipts(current_actor)
     return render(
         "fund/bank/index.html",
         rows=queries.balances(current_actor),
+        received=received,
+        taken_back=receipts.taken_back([row.id for row in received]),
         in_bank=book.in_bank(terms.currency(), clock.today()),
     )
 

@@ -94,7 +94,9 @@ def at_fault(form: Any, error: DomainError) -> Any:  # noqa: ANN401 - any of the
 @bp.app_template_filter("span_words")
 def span_words(period: Period) -> str:
     """A period by its first and last day."""
-    return _("%(first)s to %(last)s", first=filters.date(period.start), last=filters.date(period.last))
+    return _(
+        "%(first)s to %(last)s", first=filters.date(period.start), last=filters.date(period.last)
+    )
 
 
 @bp.app_template_filter("clock_words")
@@ -105,7 +107,9 @@ def clock_words(clock: StatementClock) -> str:
         case ClockState.RUNNING:
             return _("The year %(year)s still runs. Its statement is due by %(due)s.", **facts)
         case ClockState.IN_TIME:
-            return _("The statement of %(year)s was published in time; it was due by %(due)s.", **facts)
+            return _(
+                "The statement of %(year)s was published in time; it was due by %(due)s.", **facts
+            )
         case ClockState.AFTER:
             return ngettext(
                 "The statement of %(year)s was published %(num)d day late; it was due by %(due)s.",

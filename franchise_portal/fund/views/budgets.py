@@ -50,9 +50,7 @@ def create_budget() -> ResponseReturnValue:
     if not form.validate():
         return render("fund/budgets/new.html", form=form)
     try:
-        budget = services.begin(
-            current_actor, year=form.year.data, reason=form.reason.data or ""
-        )
+        budget = services.begin(current_actor, year=form.year.data, reason=form.reason.data or "")
     except DomainError as error:
         return render("fund/budgets/new.html", form=at_fault(form, error))
     return see(".edit_budget", budget_id=budget.id)

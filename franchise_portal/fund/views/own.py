@@ -1,4 +1,4 @@
-"""The franchisor's own outlets: by which plan they contribute, what is owed, what was transferred."""
+"""The franchisor's own outlets: by which plan they contribute, what is owed and transferred."""
 
 from uuid import UUID
 

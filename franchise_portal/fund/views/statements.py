@@ -131,7 +131,7 @@ def publish_statement(statement_id: UUID) -> ResponseReturnValue:
     return see(".show_statement", statement_id=statement_id)
 
 
-@bp.post("/statements/<uuid:statement_id>/<string:language>/paper")
+@bp.post("/statements/<uuid:statement_id>/<any(en, zh_Hans, zh_Hant):language>/paper")
 @section(SECTION)
 @requires(Permission.FUND_STATEMENT_PUBLISH)
 def make_statement_paper(statement_id: UUID, language: str) -> ResponseReturnValue:
@@ -142,7 +142,7 @@ def make_statement_paper(statement_id: UUID, language: str) -> ResponseReturnVal
     return see(".show_statement", statement_id=statement_id)
 
 
-@bp.get("/statements/<uuid:statement_id>/<string:language>.pdf")
+@bp.get("/statements/<uuid:statement_id>/<any(en, zh_Hans, zh_Hant):language>.pdf")
 @section(SECTION)
 @requires(Permission.FUND_BOOK_READ)
 def statement_paper(statement_id: UUID, language: str) -> ResponseReturnValue:

@@ -42,7 +42,7 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
     code: str,
     name: str,
     brand: Brand,
-    franchisee: Franchisee,
+    franchisee: Franchisee | None,
     opened_on: date,
     closed_on: date | None = None,
     name_local: str = "",
@@ -57,7 +57,8 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
 ) -> Outlet:
     """Add an outlet to a franchisee's business, from its opening or, if that is to come, from now.
 
-    Without a region it lies in the franchisee's; without a zone in the network's.
+    Without a franchisee it is the franchisor's own. Without a region it lies in the franchisee's;
+    without a zone in the network's.
 
     Raises:
         Taken: when another has the code.
@@ -71,7 +72,7 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
         name_local=name_local,
         brand_id=brand.id,
         brand=brand,
-        region_id=region.id if region else franchisee.region_id,
+        region_id=region.id if region else (franchisee.region_id if franchisee else None),
         format=format,
         opened_on=opened_on,
         closed_on=closed_on,
@@ -84,20 +85,21 @@ def create_outlet(  # noqa: PLR0913 - each is one fact
     )
     db.session.add(outlet)
     db.session.flush()
-    db.session.add(
-        OutletOwnership(
-            outlet_id=outlet.id,
-            franchisee_id=franchisee.id,
-            starts_on=owned_from(opened_on),
+    if franchisee is not None:
+        db.session.add(
+            OutletOwnership(
+                outlet_id=outlet.id,
+                franchisee_id=franchisee.id,
+                starts_on=owned_from(opened_on),
+            )
         )
-    )
-    db.session.flush()
+        db.session.flush()
     audit.record(
         actor,
         NetworkAction.OUTLET_ADDED,
         outlet,
         name=f"{code} {name}",
-        franchisee_id=franchisee.id,
+        franchisee_id=franchisee.id if franchisee else None,
     )
     index_outlet(outlet)
     return outlet
