@@ -51,7 +51,7 @@ def euro(text: str) -> Money:
 def a_late_invoice(network: SmallNetwork, month: str = "2026-08", gross: str = "50000") -> Invoice:
     """Omar's invoice for a month, issued on the second day of the next one: 4,250 with 1,000 fund.
 
-    3,250 of it are the franchisor's; it is due fourteen days later.
+    3,250 of it are the franchisor's; it is due on the fifteenth.
     """
     contract = network.contracts["CT-F-001-TL"]
     if not invoices(network.franchisees["F-001"]):

@@ -16,7 +16,7 @@ from tests.builders.dunning import a_late_invoice, agree_on_late, at, late_charg
 
 @pytest.fixture
 def late(network):
-    """Omar's 4,250 are due since 16 September, and cost 3.65 % a year."""
+    """Omar's 4,250 are due since 15 September, and cost 3.65 % a year."""
     a_late_invoice(network)
     agree_on_late(network.contracts["CT-F-001-TL"])
     db.session.commit()
@@ -41,7 +41,7 @@ def test_a_month_is_looked_at_before_it_is_posted(late, browser):
         assert "Look at October 2026" in browser.page.text
         browser.get("/dunning/late-charges/months/2026-10")
         assert "3,250.00 × 3.65% × 31 days ÷ 365" in browser.page.text
-        assert "€10.08" in browser.page.text
+        assert "€ 10.08" in browser.page.text
         browser.post("/dunning/late-charges/months/2026-10")
         assert db.session.scalars(select(LateRun)).one().month == "2026-10"
         browser.post("/dunning/late-charges/months/2026-10", status=409)
@@ -62,7 +62,7 @@ def test_a_late_charge_shows_its_working_to_both_sides(charged, browser):
     [one] = late_charges()
     url = f"/dunning/late-charges/{one.id}"
     text = seen_by(browser, "omar", url)
-    for words in ("€3,250.00", "3.65%", "31", "€10.08", "6.8", "Added exactly, rounded once"):
+    for words in ("€ 3,250.00", "3.65%", "31", "€ 10.08", "6.8", "Added exactly, rounded once"):
         assert words in text
     assert "Waive it" not in text
     browser.get(account_url(charged))

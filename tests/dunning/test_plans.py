@@ -35,7 +35,7 @@ LATER = date(2026, 11, 10)
 
 @pytest.fixture
 def late(network):
-    """4,250 due since 16 September; today is 2 November."""
+    """4,250 due since 15 September; today is 2 November."""
     a_late_invoice(network)
     return network
 
@@ -59,6 +59,11 @@ def the_plan():
 def watch(day):
     with at(day):
         return watching.watch_plan(the_plan().id, on=day)
+
+
+def pay_on(network, amount, day):
+    with at(day):
+        return pay(network.franchisees["F-001"], amount, on=day)
 
 
 def remind(network, day):
@@ -174,16 +179,16 @@ def test_a_plan_whose_first_day_passed_is_not_accepted(late):
 
 def test_nobody_is_reminded_while_it_is_kept(kept):
     assert remind(kept, TODAY) == []
-    pay(kept.franchisees["F-001"], "2125", on=LATER)
+    pay_on(kept, "2125", LATER)
     assert not watch(date(2026, 12, 1))
     assert remind(kept, date(2026, 12, 1)) == []
 
 
 def test_paid_instalments_are_seen_by_what_came_off_its_invoices(kept):
-    pay(kept.franchisees["F-001"], "2125", on=LATER)
+    pay_on(kept, "2125", LATER)
     standing = queries.standing_of(the_plan(), on=date(2026, 11, 11))
     assert [one.is_paid for one in standing.instalments] == [True, False]
-    pay(kept.franchisees["F-001"], "2125", on=date(2026, 12, 9))
+    pay_on(kept, "2125", date(2026, 12, 9))
     assert watch(date(2026, 12, 9))
     plan = the_plan()
     assert (plan.status, plan.ended_on) == (PlanStatus.DONE, date(2026, 12, 9))
@@ -211,7 +216,7 @@ def test_a_broken_plan_lets_reminders_go_on_and_says_so(kept):
 
 
 def test_a_payment_that_came_back_opens_its_instalment_again(kept):
-    payment = pay(kept.franchisees["F-001"], "2125", on=LATER)
+    payment = pay_on(kept, "2125", LATER)
     with at(LATER + timedelta(days=5)):
         come_back(payment, on=LATER + timedelta(days=5))
     standing = queries.standing_of(the_plan(), on=LATER + timedelta(days=6))

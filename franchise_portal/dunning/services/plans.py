@@ -99,6 +99,7 @@ def accept_plan(actor: Actor, plan: PaymentPlan, *, seen: int | None) -> Payment
     if plan.instalments[0].due_on < today:
         raise Refused(
             N_("The first instalment was due on %(day)s. Propose the plan again with later days."),
+            field="",
             day=plan.instalments[0].due_on,
         )
     if queries.paid_of([plan.id]).get(plan.id, 0):
@@ -106,7 +107,8 @@ def accept_plan(actor: Actor, plan: PaymentPlan, *, seen: int | None) -> Payment
             N_(
                 "Something of these invoices was paid or credited since. Propose the plan again, "
                 "so that the instalments come to what is open."
-            )
+            ),
+            field="",
         )
     plan.status, plan.accepted_on, plan.accepted_by_name = PlanStatus.KEPT, today, actor.name
     return moved(actor, plan, PlanEntryKind.ACCEPTED, DunningAction.PLAN_ACCEPTED)

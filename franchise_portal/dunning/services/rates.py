@@ -37,7 +37,7 @@ def add_table(actor: Actor, *, key: str, name: str, use: RateUse, source: str = 
     if not name.strip():
         raise Refused(N_("Write the name of the table."), field="name")
     if use is RateUse.CEILING and key not in SLUGS:
-        raise Refused(N_("Write the key of a law pack, such as de."), field="key")
+        raise Refused(N_("Write the key of a law pack, such as au."), field="key")
     if not KEY.fullmatch(key):
         raise Refused(N_("Write from 2 to 40 small letters, digits and hyphens."), field="key")
     if db.session.scalar(select(RateTable.id).where(RateTable.key == key)):
