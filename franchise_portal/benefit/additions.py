@@ -11,7 +11,7 @@ from ..network.additions import Additions, Panel
 from ..network.models import Outlet
 from .queries import stress
 from .queries.accounts import place_for
-from .queries.facts import Owned, facts_of, window_to
+from .queries.facts import facts_of, window_to
 from .words import share_words
 
 
@@ -34,7 +34,7 @@ def _outlet(actor: Actor, outlet: Outlet) -> OutletPart | None:
         place = place_for(actor, outlet.id, on=clock.today())
     except NotFound:
         return None
-    owned = Owned(outlet.id, place.franchisee.id, place.currency)
+    owned = place.owned
     facts = facts_of([owned], window_to(month))
     burden = facts.burden(outlet.id, month)
     noted = [one for one in stress.alerts_of(actor, outlet.id) if one.month == month]

@@ -6,7 +6,8 @@ month and a kind. Amounts are decimal text without thousands separators.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, Generic, TypeVar
+from typing import BinaryIO, ClassVar, Generic, TypeVar
+
 from ..kit.errors import Problem, Unreadable, shown
 from ..kit.i18n import N_
 from ..kit.money import Money, exponent, minor_from_text
@@ -38,6 +39,8 @@ COLUMNS = {
 class AccountRow:
     """A row of an accounts file."""
 
+    column: ClassVar[str] = "period"
+    """Where a fault of the whole row stands."""
     row: int
     outlet: Outlet
     period: Period
@@ -49,6 +52,8 @@ class AccountRow:
 class TakingRow:
     """A row of a file of what is earned on goods."""
 
+    column: ClassVar[str] = "month"
+    """Where a fault of the whole row stands."""
     row: int
     outlet: Outlet
     period: Period
@@ -211,7 +216,7 @@ class Reader:
                 first=first,
             )
 
-    def _report(  # noqa: PLR0913 - a problem is a place, words and their values
+    def _report(
         self,
         number: int,
         column: str,

@@ -66,9 +66,7 @@ def _promise(one: Promise, month: Period) -> Got:
         figure = _("kept") if one.done_on <= one.act_by else _("kept late")
     else:
         note, figure = _("due %(day)s, not done by the end of the month", day=day), _("missed")
-    return Got(
-        words=duty_title(one), note=note, figure=figure, is_missed=one.is_missed(month)
-    )
+    return Got(words=duty_title(one), note=note, figure=figure, is_missed=one.is_missed(month))
 
 
 def _promised_in_all(count: int, late: int) -> str:

@@ -15,7 +15,8 @@ from ..web import filters
 from ..web.charts import Chart, Side, Swatch, sides
 from .enums import AlertKind, GapKind, TakingKind
 from .models import BenefitMonth, FeeAlert
-from .queries.facts import Facts, Owned
+from .queries.facts import Facts
+from .queries.owned import Owned
 from .rules.alerts import Alert, Limits, Verdict
 from .rules.balance import Balance, Gap, Taken
 from .rules.burden import Burden, Median

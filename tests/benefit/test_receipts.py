@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 from pypdf import PdfReader
 
+from franchise_portal.access.roles import Side
 from franchise_portal.benefit.queries.given import promises_in
 from franchise_portal.benefit.receipts import sections_of
 from franchise_portal.benefit.rules.savings import Purchase
 from franchise_portal.benefit.services import supply
 from franchise_portal.benefit.services.supply import Evidence
-from franchise_portal.access.roles import Side
 from franchise_portal.contracts.enums import DueRule, DutyKind, DutyStatus
 from franchise_portal.contracts.models import Duty, Obligation
 from franchise_portal.database import db
@@ -97,7 +97,9 @@ def a_saving(network, market="17.90", own="15.20", item="Espresso beans, kg"):
         (date(2026, 11, 1), None, False, False),
     ],
 )
-def test_promises_of_a_month(network, omar_id, act_by, closed_on, counts, missed):
+def test_promises_of_a_month(  # noqa: PLR0917 - a table of cases
+    network, omar_id, act_by, closed_on, counts, missed
+):
     a_promise(network, act_by, closed_on)
     found = promises_in(omar_id, OCTOBER)
     assert bool(found) is counts

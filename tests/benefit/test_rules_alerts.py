@@ -132,9 +132,7 @@ def test_a_quarter_at_a_loss_stands_for_its_months_and_counts_once():
 def test_the_number_of_months_is_a_setting():
     three = Limits(loss_months=3)
     two = [a_balance("2026-08", rent=20_000), LOSS]
-    assert judged(recent=two, limits=three).unknown == {
-        AlertKind.FEE_AT_LOSS: GapKind.NO_ACCOUNTS
-    }
+    assert judged(recent=two, limits=three).unknown == {AlertKind.FEE_AT_LOSS: GapKind.NO_ACCOUNTS}
     verdict = judged(recent=[a_balance("2026-07"), *two], limits=three)
     assert AlertKind.FEE_AT_LOSS not in verdict.kinds
 

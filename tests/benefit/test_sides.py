@@ -39,5 +39,5 @@ def test_every_part_lies_inside_the_picture(rows):
     chart = sides([Side("A", tuple(("bar", amount) for amount in row)) for row in rows])
     for box in boxes(chart):
         assert box.role in PALETTE
-        assert -0.11 <= float(box.x)
+        assert float(box.x) >= -0.11
         assert float(box.x) + float(box.width) <= float(chart.width) + 0.8

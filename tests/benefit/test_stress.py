@@ -82,7 +82,7 @@ def test_alerts_are_noted_with_their_figures(charged):
     burden = found[stressed, AlertKind.BURDEN_OVER_MEDIAN]
     assert (burden.found, burden.limit) == (Decimal("0.16375"), Decimal("0.115"))
     # Twice: 8,000 less 15,400 of costs and 1,310 of fees.
-    assert found[stressed, AlertKind.FEE_AT_LOSS].found == -2 * Decimal("8710")
+    assert found[stressed, AlertKind.FEE_AT_LOSS].found == -2 * Decimal(8710)
     healthy = charged.outlets["TL-003"].id
     assert {kind for outlet_id, kind in found if outlet_id == healthy} == {
         AlertKind.BURDEN_OVER_PROFIT
@@ -182,7 +182,7 @@ def test_limits_are_set_by_whoever_may_and_change_what_is_noted(browser, charged
     hanna, felix = charged.actors["hanna"], charged.actors["felix"]
     with pytest.raises(NotAllowed):
         limits.change_limits(felix, limits=Limits())
-    with pytest.raises(Refused, match="upside|smaller share first"):
+    with pytest.raises(Refused, match="smaller share first"):
         limits.change_limits(hanna, limits=Limits(lowest_share=Decimal("0.9")))
     with pytest.raises(Refused, match="1 to 12"):
         limits.change_limits(hanna, limits=Limits(loss_months=0))
@@ -226,7 +226,7 @@ def test_the_paper_says_what_the_page_says(charged):
         "Fees due at a loss",
         "Return below the hurdle",
     ]
-    assert any("January 2026" in words for words in paper.balance.gaps)
+    assert any("November 2025" in words for words in paper.balance.gaps)
 
 
 @pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])

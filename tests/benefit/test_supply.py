@@ -103,7 +103,7 @@ def test_a_file_of_takings(network, outlet):
         header,
         "TL-001,2026-09,gift,310.00,,",
         "TL-001,2026-09,rebate,-3,,",
-        "TL-001,2026-09,rebate,3,,USD",
+        "TL-003,2026-09,rebate,3,,USD",
         "TL-001,2027-09,rebate,3,,",
     )
     row = files.keep_file(felix, kind=BenefitFileKind.TAKINGS, file=bad, filename="goods.csv")
@@ -152,7 +152,7 @@ def test_a_saving_with_its_quote_is_read_by_its_franchisee_alone(browser, networ
         browser.sign_out()
         browser.sign_in(who)
         browser.get(f"/benefit/savings/{row.id}", status=status)
-        browser.get(f"/benefit/savings/{row.id}/evidence", status=status)
+        browser.get(f"/benefit/savings/{row.id}/evidence", status=status).close()
 
 
 def test_a_withdrawn_saving_stays_to_be_read_and_goes_once(browser, network, outlet):

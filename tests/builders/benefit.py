@@ -66,9 +66,7 @@ def a_taking(
     )
 
 
-def a_request(
-    outlet: Outlet, actor: Actor, words: str = "The street is closed."
-) -> ReliefRequest:
+def a_request(outlet: Outlet, actor: Actor, words: str = "The street is closed.") -> ReliefRequest:
     """A request that waits for its answer."""
     return relief.ask_relief(
         actor, place=a_place(outlet, actor=actor), kind=ReliefKind.DEFERRAL, words=words

@@ -53,9 +53,7 @@ class AccountForm(FactsForm):
         if self.errors:
             return None
         wear = amounts.pop("depreciation")
-        return Figures(
-            **{name: minor or 0 for name, minor in amounts.items()}, depreciation=wear
-        )
+        return Figures(**{name: minor or 0 for name, minor in amounts.items()}, depreciation=wear)
 
 
 def typed_of(figures: Figures, currency: str) -> dict[str, str]:

@@ -21,6 +21,7 @@ from ...network.queries import founded, outlet_for, owns, visible_outlets
 from ..models import Investment, OutletAccount
 from ..rules.balance import Reported
 from ..rules.figures import Figures
+from .owned import Owned
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,12 @@ class Place:
     outlet: Outlet
     franchisee: Franchisee
     currency: str
+
+    @property
+    def owned(self) -> Owned:
+        """The outlet as the facts are asked for."""
+        since = self.outlet.opened_on
+        return Owned(self.outlet.id, self.franchisee.id, self.currency, since)
 
 
 def place_for(actor: Actor, outlet_id: UUID, *, on: date) -> Place:
@@ -205,9 +212,7 @@ class Directory:
         """The currency of an outlet's fees under its present owner."""
         if outlet_id not in self._currencies:
             owner = owner_on(outlet_id, clock.today())
-            self._currencies[outlet_id] = (
-                currency_of(outlet_id, owner.id) if owner else self.usual
-            )
+            self._currencies[outlet_id] = currency_of(outlet_id, owner.id) if owner else self.usual
         return self._currencies[outlet_id]
 
 

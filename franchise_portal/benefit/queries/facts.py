@@ -19,17 +19,9 @@ from ..models import Investment, Taking
 from ..rules.balance import NOTHING_TAKEN, YEAR, Balance, Reported, Taken, balance_of
 from ..rules.burden import Burden
 from .accounts import reported_in
+from .owned import Owned
 
 NET = SalesReport.gross_minor - SalesReport.sales_tax_minor - SalesReport.refunds_minor
-
-
-@dataclass(frozen=True, slots=True)
-class Owned:
-    """An outlet and whose it is: what a former owner paid is not the present one's."""
-
-    outlet_id: UUID
-    franchisee_id: UUID
-    currency: str
 
 
 @dataclass(slots=True)
@@ -87,7 +79,7 @@ def facts_of(places: Iterable[Owned], months: Sequence[str]) -> Facts:
     expecting = _expecting_takings(ids, months)
     for outlet_id, place in owned.items():
         facts.balances[outlet_id] = balance_of(
-            facts.months,
+            place.open_in(facts.months),
             currency=place.currency,
             reported=facts.accounts.get((outlet_id, place.franchisee_id), ()),
             taken=facts.taken.get(outlet_id, {}),

@@ -55,9 +55,7 @@ def spent_in(franchisee_id: UUID, month: Period) -> Sequence[Spent]:
     )
     for_all = db.session.execute(
         select(FundSpending.currency, func.sum(FundSpending.amount_minor))
-        .where(
-            *within, ~exists().where(FundSpendingRegion.spending_id == FundSpending.id)
-        )
+        .where(*within, ~exists().where(FundSpendingRegion.spending_id == FundSpending.id))
         .group_by(FundSpending.currency)
     )
     found = [

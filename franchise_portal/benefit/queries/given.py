@@ -1,4 +1,4 @@
-"""What the franchisor owed a business in a month and whether it came; and its answers to notices."""
+"""What the franchisor owed a business in a month and whether it came, and what it answered."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -9,7 +9,8 @@ from sqlalchemy import func, select
 from ...database import db
 from ...fees.models import Charge, CreditLine, Invoice, SalesReport
 from ..rules.burden import Burden
-from .facts import NET, Owned
+from .facts import NET
+from .owned import Owned
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ...network.enums import SearchKind
 from ...network.models import Franchisee, Outlet, OutletOwnership
 from ...network.queries import found, founded, owns, visible_outlets
 from ...web.paging import SIZE, Page
-from .facts import Owned
+from .owned import Owned
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,12 @@ def _rows(ids: Sequence[UUID]) -> list[PlaceRow]:
         PlaceRow(
             outlet,
             owner,
-            Owned(outlet.id, owner.id, currencies.get((outlet.id, owner.id), usual)),
+            Owned(
+                outlet.id,
+                owner.id,
+                currencies.get((outlet.id, owner.id), usual),
+                outlet.opened_on,
+            ),
         )
         for outlet, owner in rows
     ]

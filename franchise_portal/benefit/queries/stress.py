@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, exists, func, select
@@ -24,7 +23,8 @@ from ..models import BenefitLimits, BenefitMonth, FeeAlert
 from ..rules.alerts import Limits, Verdict, judge
 from ..rules.balance import Balance, balance_of
 from ..rules.burden import Median
-from .facts import Facts, Owned
+from .facts import Facts
+from .owned import Owned
 
 
 def limits() -> Limits:
@@ -134,14 +134,14 @@ def stressed(actor: Actor, wanted: StressWanted) -> Page[Stressed]:
     noted = visible_alerts(actor).where(FeeAlert.month == wanted.month)
     if wanted.kinds:
         noted = noted.where(FeeAlert.kind.in_(wanted.kinds))
-    ids = select(Outlet.id, Outlet.code).where(
+    ids = select(Outlet.id).where(
         Outlet.id.in_(noted.with_only_columns(FeeAlert.outlet_id))
     )
     ids = found_by_words(ids, SearchKind.OUTLET, Outlet.id, wanted.text)
-    chosen = db.session.execute(
+    chosen = db.session.scalars(
         ids.order_by(Outlet.code).limit(SIZE).offset((wanted.page - 1) * SIZE)
     ).all()
-    rows = _with_alerts(actor, [row.id for row in chosen], wanted.month)
+    rows = _with_alerts(actor, chosen, wanted.month)
     return Page(rows=rows, number=wanted.page, size=SIZE, total=counted(ids))
 
 
@@ -167,17 +167,15 @@ def alerted_months() -> Sequence[str]:
 def alerts_of(actor: Actor, outlet_id: UUID) -> Sequence[FeeAlert]:
     """What was noted about an outlet, the latest month first."""
     query = visible_alerts(actor).where(FeeAlert.outlet_id == outlet_id)
-    return db.session.scalars(
-        query.order_by(FeeAlert.month.desc(), FeeAlert.kind).limit(60)
-    ).all()
+    return db.session.scalars(query.order_by(FeeAlert.month.desc(), FeeAlert.kind).limit(60)).all()
 
 
 def kinds_in(month: str) -> Mapping[AlertKind, int]:
     """How many outlets each kind was noted of in a month."""
-    rows: Any = db.session.execute(
+    rows = db.session.execute(
         select(FeeAlert.kind, func.count()).where(FeeAlert.month == month).group_by(FeeAlert.kind)
     )
-    return dict(rows.tuples())
+    return {kind: int(count) for kind, count in rows}
 
 
 def noted_already(month: str, ids: Sequence[UUID]) -> set[tuple[UUID, AlertKind]]:

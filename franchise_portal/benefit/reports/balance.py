@@ -17,7 +17,7 @@ from ...reports.kinds import PaperKind, Subject
 from ...web import filters
 from ..queries import stress
 from ..queries.accounts import Place, place_for
-from ..queries.facts import Owned, facts_of, window_to
+from ..queries.facts import facts_of, window_to
 from ..words import (
     ShownBalance,
     alert_words,
@@ -80,7 +80,7 @@ def build(outlet_id: UUID) -> BalanceDocument:
 
 
 def _paper(place: Place, month: str) -> BalanceWords:
-    owned = Owned(place.outlet.id, place.franchisee.id, place.currency)
+    owned = place.owned
     facts = facts_of([owned], window_to(month))
     median, limits = stress.median_of_month(month, place.currency), stress.limits()
     verdict = stress.verdict_on(facts, owned, month, median=median, by=limits)

@@ -36,9 +36,7 @@ Rows = Sequence[AccountRow] | Sequence[TakingRow]
 Row = TypeVar("Row", AccountRow, TakingRow)
 
 
-def keep_file(
-    actor: Actor, *, kind: BenefitFileKind, file: BinaryIO, filename: str
-) -> BenefitFile:
+def keep_file(actor: Actor, *, kind: BenefitFileKind, file: BinaryIO, filename: str) -> BenefitFile:
     """Keep a file and check it; nothing of it is posted yet.
 
     Raises:
@@ -67,7 +65,7 @@ def keep_file(
         franchisee_id=None if isinstance(scope, Everything) else scope.franchisee_id,
         rows_read=count,
         rows_good=len(rows),
-        problems=[asdict(problem) for problem in problems[:MOST_PROBLEMS]],
+        problems=[_kept(problem) for problem in problems[:MOST_PROBLEMS]],
         created_by=actor.user_id,
         created_by_name=actor.name,
         created_at=clock.now(),
@@ -76,6 +74,16 @@ def keep_file(
     db.session.add(row)
     db.session.flush()
     return row
+
+
+def _kept(problem: Problem) -> dict[str, object]:
+    """A problem as JSON holds it; days as text."""
+    facts = asdict(problem)
+    facts["params"] = {
+        name: value if isinstance(value, str | int) else str(value)
+        for name, value in problem.params.items()
+    }
+    return facts
 
 
 def rows_of(actor: Actor, row: BenefitFile) -> Rows:
@@ -176,14 +184,15 @@ def _fitting(
         try:
             fits(place_for(actor, row.outlet.id, on=row.period.last), row)
         except Refused as refusal:
-            column = "period" if isinstance(row, AccountRow) else "month"
             problems.append(
-                Problem(filename, row.row, column, "", refusal.message, "", refusal.params)
+                Problem(filename, row.row, row.column, "", refusal.message, "", refusal.params)
             )
         except NotFound:
             message = N_("Outlet %(outlet)s was not yours in this period.")
             facts: dict[str, object] = {"outlet": row.outlet.code}
-            problems.append(Problem(filename, row.row, "outlet", row.outlet.code, message, "", facts))
+            problems.append(
+                Problem(filename, row.row, "outlet", row.outlet.code, message, "", facts)
+            )
         else:
             good.append(row)
     return good, problems

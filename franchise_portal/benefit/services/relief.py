@@ -1,4 +1,4 @@
-"""Asking for relief and deciding about it. What is granted is recorded; no money moves by itself."""
+"""Asking for relief and deciding about it. What is granted is recorded; no money moves."""
 
 from datetime import date
 
@@ -100,7 +100,7 @@ def withdraw_relief(actor: Actor, *, row: ReliefRequest) -> ReliefRequest:
         ReliefDecided: when it was decided before.
     """
     actor.require(Permission.BENEFIT_RELIEF_ASK)
-    db.session.refresh(row)
+    db.session.refresh(row, attribute_names=["status", "version", "decided_on"])
     _require_undecided(row)
     row.status, row.decided_on = ReliefStatus.WITHDRAWN, clock.today()
     row.decided_by_name = actor.name

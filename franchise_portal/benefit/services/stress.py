@@ -17,8 +17,9 @@ from ...kit.period import Period
 from ...network.models import Outlet
 from ..enums import AlertKind, BenefitAction
 from ..models import BenefitMonth, FeeAlert
-from ..queries.facts import Owned, facts_of, window_to
+from ..queries.facts import facts_of, window_to
 from ..queries.network import Charged, charged_in
+from ..queries.owned import Owned
 from ..queries.stress import limits, noted_already, verdict_on
 from ..rules.alerts import Alert, Limits
 from ..rules.balance import Balance

@@ -188,7 +188,7 @@ def withdraw_saving(actor: Actor, *, row: PurchaseSaving, reason: str) -> None:
         Refused: without a reason.
     """
     actor.require(Permission.BENEFIT_SUPPLY_WRITE)
-    db.session.refresh(row)
+    db.session.refresh(row, attribute_names=["withdrawn_at"])
     if row.withdrawn_at is not None:
         raise SavingGone
     if not reason.strip():

@@ -22,7 +22,8 @@ from ...web.rendering import flash, render, see
 from ..models import FeeAlert
 from ..queries import accounts, relief, stress
 from ..queries.accounts import Place
-from ..queries.facts import Facts, Owned, facts_of, window_to
+from ..queries.facts import Facts, facts_of, window_to
+from ..queries.owned import Owned
 from ..queries.places import PlaceRow, places
 from ..reports.balance import BALANCE
 from ..rules.accounts import period_key
@@ -89,7 +90,7 @@ class AccountRow:
 def show_balance(outlet_id: UUID) -> ResponseReturnValue:
     """One outlet: what each side takes, how the fees weigh, what is missing."""
     place, month = place_in_url(outlet_id), asked_month()
-    owned = Owned(place.outlet.id, place.franchisee.id, place.currency)
+    owned = place.owned
     facts = facts_of([owned], window_to(month))
     median = stress.median_of_month(month, place.currency)
     limits = stress.limits()

@@ -1,6 +1,5 @@
 """Outlets under fee stress, the network as a whole, and the limits that are judged by."""
 
-
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 

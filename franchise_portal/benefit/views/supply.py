@@ -1,5 +1,6 @@
 """What is earned on goods, for both sides to read; and what buying together saved."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import Response
@@ -72,13 +73,11 @@ def create_taking() -> ResponseReturnValue:
 def _place(form: TakingForm | SavingForm, month: Period) -> Place | None:
     """The outlet that was typed, under its owner in the month; the field says when it is none."""
     outlet = Directory(current_actor).find((form.outlet.data or "").strip())
-    try:
-        if outlet is None:
-            raise NotFound
-        return place_for(current_actor, outlet.id, on=month.last)
-    except NotFound:
-        form.outlet.errors = [_("No franchisee’s outlet has this code. Look it up in the list.")]
-        return None
+    with suppress(NotFound):
+        if outlet is not None:
+            return place_for(current_actor, outlet.id, on=month.last)
+    form.outlet.errors = [_("No franchisee’s outlet has this code. Look it up in the list.")]
+    return None
 
 
 def _faulted(form: FactsForm, refusal: Refused | ChangedMeanwhile) -> FactsForm:
