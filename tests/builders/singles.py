@@ -32,7 +32,10 @@ def an_occasion(contract: Contract, amount: str = "16.77", **more: Any) -> Occas
         "working": WORKING,
         **more,
     }
-    return Occasion(amount=Money.parse(amount, values.pop("currency", "EUR")), **values)
+    currency = values.pop("currency", "EUR")
+    sign = -1 if amount.startswith("-") else 1
+    minor = sign * Money.parse(amount.removeprefix("-"), currency).minor
+    return Occasion(amount=Money(minor, currency), **values)
 
 
 def charge_once(

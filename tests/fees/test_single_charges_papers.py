@@ -99,15 +99,15 @@ def test_the_pdf_says_what_for_how_and_which_clause(network, contract) -> None:
 
 
 def test_the_statement_on_paper_has_it_below_the_fees(network, contract) -> None:
+    charge_two(network, contract)
     with edge():
         a_report(network.outlets["TL-001"], "2026-11")
-        charge_two(network, contract)
         assess("2026-11")
     with speaking("en", "Europe/Berlin"):
         document = statement.build(Period.parse("2026-11"), contract.franchisee_id)
     [account] = document.statement.accounts
     groups = [group for part in account.parts for group in part]
-    other = next(group for group in groups if group.title == "Other charges")
+    other = {group.title: group for group in groups}["Other charges"]
     assert [row.words for row in other.rows if row.clause] == [
         "Interest on late payment",
         "Payment that came back",

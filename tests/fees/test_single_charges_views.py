@@ -195,9 +195,7 @@ def test_a_payment_that_came_back_is_charged_once(browser, network, contract):
 def test_without_a_contract_chosen_the_page_asks_whose_it_is(browser, contract):
     browser.sign_in("felix")
     browser.get("/fees/single-charges/new")
-    assert (
-        "No franchisee has this code"
-        in browser.get("/fees/single-charges/new?franchisee=F-999").text
-    )
+    page = browser.get("/fees/single-charges/new?franchisee=F-999", status=422)
+    assert "No franchisee has this code" in page.text
     browser.get("/fees/single-charges/new?franchisee=F-001")
     assert "CT-F-001-TL" in browser.page.text

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from ...kit.money import Money
 
@@ -85,7 +85,7 @@ def read(working: Mapping[str, Any], currency: str) -> Working:
 
 def _step(working: Mapping[str, Any], currency: str) -> Step:
     minor = working.get("amount_minor")
-    amount = Money(minor, currency) if isinstance(minor, int) else None
+    amount = Money(minor, currency) if _is_whole(minor) else None
     return Step(tuple(_facts(working, currency)), amount)
 
 
@@ -99,7 +99,7 @@ def _facts(working: Mapping[str, Any], currency: str) -> Iterator[tuple[str, Val
 
 
 def _value(key: str, value: object, currency: str) -> Value:
-    if key in MONEY and isinstance(value, int):
+    if key in MONEY and _is_whole(value):
         return Money(value, currency)
     try:
         if key in DAYS:
@@ -108,4 +108,9 @@ def _value(key: str, value: object, currency: str) -> Value:
             return Decimal(str(value))
     except (ValueError, InvalidOperation):
         return str(value)
-    return value if isinstance(value, int) and not isinstance(value, bool) else str(value)
+    return value if _is_whole(value) else str(value)
+
+
+def _is_whole(value: object) -> TypeGuard[int]:
+    """JSON's true and false are numbers to Python, and none here."""
+    return isinstance(value, int) and not isinstance(value, bool)
