@@ -35,7 +35,7 @@ def new_url(actor: Actor) -> tuple[str, str] | None:
     """The form's address around a line's id."""
     if actor.side is not Side.FRANCHISEE or not actor.may(Permission.DISPUTES_DISPUTE_OPEN):
         return None
-    return around_row("disputes.new", "line_id")
+    return around_row("disputes.new", "disputed_line_id")
 
 
 CONTESTS = (

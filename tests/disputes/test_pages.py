@@ -13,6 +13,7 @@ from franchise_portal.disputes.models import Dispute, DisputeEntry
 from franchise_portal.disputes.reports import kinds
 from franchise_portal.fees.models import Invoice
 from franchise_portal.fees.queries.soundness import check_ledger
+from franchise_portal.network.services.indexing import index_franchisee
 from tests.builders.disputes import a_dispute, books, charge_both, charge_of
 from tests.builders.fees import invoices
 
@@ -59,7 +60,8 @@ def test_a_line_is_disputed_from_its_invoice_with_evidence(charged, browser):
     entry = db.session.scalars(
         select(DisputeEntry).where(DisputeEntry.file_id.is_not(None))
     ).first()
-    browser.get(f"/disputes/files/{entry.id}")
+    with browser.client.get(f"/disputes/files/{entry.id}") as answer:
+        assert answer.get_data() == PDF
 
 
 @pytest.mark.parametrize(
@@ -212,6 +214,8 @@ def test_another_franchisees_dispute_is_not_there(charged, browser):
 def test_the_list_finds_by_what_one_asks(charged, browser):
     a_dispute(charged.actors["omar"], charged.outlets["TL-001"])
     a_dispute(charged.actors["olga"], charged.outlets["HX-001"])
+    for franchisee in charged.franchisees.values():
+        index_franchisee(franchisee)
     db.session.commit()
     browser.sign_in("hanna")
     for query, shown in (

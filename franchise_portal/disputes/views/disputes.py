@@ -78,12 +78,12 @@ def show(dispute_id: UUID) -> ResponseReturnValue:
     return dispute_page(queries.dispute_for(current_actor, dispute_id))
 
 
-@bp.get("/files/<uuid:entry_id>")
+@bp.get("/files/<uuid:dispute_entry_id>")
 @section(SECTION)
 @requires(Permission.DISPUTES_DISPUTE_READ)
-def open_file(entry_id: UUID) -> ResponseReturnValue:
+def open_file(dispute_entry_id: UUID) -> ResponseReturnValue:
     """Download a piece of evidence."""
-    dispute, file = queries.file_for(current_actor, entry_id)
+    dispute, file = queries.file_for(current_actor, dispute_entry_id)
     audit.record_access(
         current_actor,
         DisputeAction.FILE_OPENED,

@@ -31,21 +31,21 @@ def choose_line() -> ResponseReturnValue:
     return render("disputes/lines.html", lines=lines.lines_to_dispute(current_actor))
 
 
-@bp.get("/new/<uuid:line_id>")
+@bp.get("/new/<uuid:disputed_line_id>")
 @section(SECTION)
 @requires(Permission.DISPUTES_DISPUTE_OPEN)
-def new(line_id: UUID) -> ResponseReturnValue:
+def new(disputed_line_id: UUID) -> ResponseReturnValue:
     """The form for a line."""
-    line = lines.line_for(current_actor, line_id)
+    line = lines.line_for(current_actor, disputed_line_id)
     return _form(line, NewDisputeForm(currency=line.left.currency))
 
 
-@bp.post("/new/<uuid:line_id>")
+@bp.post("/new/<uuid:disputed_line_id>")
 @section(SECTION)
 @requires(Permission.DISPUTES_DISPUTE_OPEN)
-def create(line_id: UUID) -> ResponseReturnValue:
+def create(disputed_line_id: UUID) -> ResponseReturnValue:
     """Dispute it."""
-    line = lines.line_for(current_actor, line_id)
+    line = lines.line_for(current_actor, disputed_line_id)
     form = NewDisputeForm(currency=line.left.currency)
     if not form.validate():
         return _form(line, form)
