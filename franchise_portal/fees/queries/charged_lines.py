@@ -47,11 +47,12 @@ def charged_lines(*of_invoices: ColumnElement[bool]) -> Subquery:
     return union_all(charged, taken_back, *_singles(of_invoices)).subquery()
 
 
+Lines = Select[*tuple[Any, ...]]
 LAST = 1_000
 """The position of what comes from no plan: after all that does."""
 
 
-def _singles(of_invoices: tuple[ColumnElement[bool], ...]) -> tuple[Select[Any], Select[Any]]:
+def _singles(of_invoices: tuple[ColumnElement[bool], ...]) -> tuple[Lines, Lines]:
     """What comes from no report, by its kind, charged and taken back."""
     kind = type_coerce(SingleCharge.kind, String).label("fee")
     charged = select(

@@ -212,7 +212,7 @@ def _of_singles(key: str, ids: Sequence[UUID]) -> Iterator[TakenBack]:
     charged = aliased(Invoice)
     column = CreditLine.invoice_id if key == "document_id" else SingleCharge.invoice_id
     rows = db.session.execute(
-        select(CreditLine, SingleCharge, Outlet, charged, Invoice)
+        select(CreditLine, SingleCharge, Outlet.code, Outlet.name, charged, Invoice)
         .join(SingleCharge, SingleCharge.id == CreditLine.single_charge_id)
         .outerjoin(Outlet, Outlet.id == SingleCharge.outlet_id)
         .join(charged, charged.id == SingleCharge.invoice_id)
@@ -220,11 +220,11 @@ def _of_singles(key: str, ids: Sequence[UUID]) -> Iterator[TakenBack]:
         .where(column.in_(ids))
         .order_by(Invoice.number, SingleCharge.position)
     )
-    for line, single, outlet, first, document in rows:
+    for line, single, code, name, first, document in rows:
         yield TakenBack(
             fee=single.kind.value,
-            outlet=outlet.code if outlet else "",
-            outlet_name=outlet.name if outlet else "",
+            outlet=code or "",
+            outlet_name=name or "",
             period=Period.of_days(single.charged_on, single.charged_on),
             month=first.month,
             is_fund=line.is_fund,

@@ -61,7 +61,7 @@ _NAMED = (
 )
 
 
-def _with_names(query: Select[Any]) -> Select[Any]:
+def _with_names(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
     return (
         query.select_from(SingleCharge)
         .join(Contract, Contract.id == SingleCharge.contract_id)

@@ -227,8 +227,9 @@ class InvoiceData:
     @property
     def contracts(self) -> tuple[tuple[UUID, str], ...]:
         """Ids and numbers of the contracts that the lines rest on."""
-        lines = [line for outlet in self.outlets for line in outlet.lines]
-        contracts = {line.contract.id: line.contract.number for line in (*lines, *self.singles)}
+        of_reports = (line.contract for outlet in self.outlets for line in outlet.lines)
+        of_none = (line.contract for line in self.singles)
+        contracts = {one.id: one.number for one in (*of_reports, *of_none)}
         return tuple(sorted(contracts.items(), key=lambda item: item[1]))
 
     @property

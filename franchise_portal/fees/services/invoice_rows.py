@@ -12,7 +12,7 @@ from ..queries.taxing import Taxes
 from ..rules.assessment import FeeLine, Situation
 from ..rules.taxes import Rate, Taxed, taxes_of
 from ..rules.working import packed, packed_for
-from .drafts import Draft, Single
+from .drafts import Draft, Single, Taken
 from .ledger import LATELY, Journal
 
 INVOICE_COLUMNS = (
@@ -122,7 +122,7 @@ class Rows:
         """Work out what a draft owes of taxes; what a credit note gives back is known already."""
         if draft.taxes or not (self._known.rules or draft.taken):
             return
-        others = (*draft.taken, *draft.singles)
+        others: tuple[Taken | Single, ...] = (*draft.taken, *draft.singles)
         taxed = [Taxed(one.rate, one.minor) for one in others if one.rate is not None]
         for report, lines in draft.charged:
             for line in lines:
