@@ -14,6 +14,7 @@ from ...fees.correction_forms import InCurrency
 from ...fees.sales_forms import SalesForm
 from ...kit.errors import Refused
 from ...kit.i18n import N_
+from ...kit.money import Money
 from ...network.forms.fields import FactsForm, at_most, enum_choices, needed, trimmed
 from ...storage import StoredFile
 from ...storage.documents import content_type
@@ -28,6 +29,13 @@ LONGEST = 4000
 def _words(label: Any, fault: Any = None) -> TextAreaField:  # noqa: ANN401 - lazy texts
     checks = [needed(fault) if fault else Optional(), at_most(LONGEST)]
     return TextAreaField(label, checks, filters=[trimmed])
+
+
+def amount_in(field: MoneyField) -> Money:
+    """The amount of a field that was found valid; it is never empty then."""
+    if field.data is None:
+        raise LookupError(field.name)
+    return field.data
 
 
 class WithFiles(FactsForm):
@@ -53,7 +61,8 @@ class WithFiles(FactsForm):
                 for upload, data in read
             ]
         except Refused as refusal:
-            raise Refused(refusal.message, **{**refusal.params, "field": "files"}) from refusal
+            refusal.field = "files"
+            raise
         return [
             storage.put(data, name=upload.filename or "", content_type=kind)
             for (upload, data), kind in zip(read, kinds, strict=True)
@@ -79,7 +88,9 @@ class NewDisputeForm(WithFiles, InCurrency):
     def complaint(self) -> Complaint:
         """What was typed, once it is valid."""
         return Complaint(
-            reason=DisputeReason(self.reason.data), words=self.words.data, right=self.right.data
+            reason=DisputeReason(self.reason.data),
+            words=self.words.data,
+            right=amount_in(self.right),
         )
 
 

@@ -12,6 +12,7 @@ from ...web.forms import MoneyField
 from ..grade_enums import Grade
 from ..services.adopting import MOST_DAYS, Adoption
 from ..services.grading import Override
+from .disputes import amount_in
 
 LONGEST = 4000
 
@@ -87,7 +88,7 @@ class AdoptForm(InCurrency):
         return Adoption(
             due_days=self.due_days.data,
             is_prepaid=bool(self.is_prepaid.data),
-            credit_limit=self.credit_limit.data,
+            credit_limit=amount_in(self.credit_limit),
             starts_on=self.starts_on.data,
             clause=self.clause.data or "",
             reason=self.reason.data,

@@ -126,9 +126,9 @@ def packed(sales: Sales) -> dict[str, Any]:
 def unpacked(dispute: Dispute, figures: Mapping[str, Any]) -> Sales:
     """The figures that were kept, as the rules read them."""
     place, _report, _charge = place_of_dispute(dispute)
-    counts = {name: None if figures[name] is None else Decimal(figures[name]) for name in COUNTS}
-    amounts = {name: int(figures[name]) for name in AMOUNTS}
-    return Sales(place.outlet.code, place.period, figures["currency"], **amounts, **counts)
+    amounts = [int(figures[name]) for name in AMOUNTS]
+    counts = [None if figures[name] is None else Decimal(figures[name]) for name in COUNTS]
+    return Sales(place.outlet.code, place.period, figures["currency"], *amounts, *counts)  # type: ignore[arg-type]
 
 
 def _charged(report: SalesReport) -> dict[str, int]:

@@ -23,7 +23,7 @@ from ...web.filters import currency_symbol
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from ..errors import DecisionWaits, DisputeMoved
-from ..forms.disputes import CreditForm, RejectForm, ReportForm
+from ..forms.disputes import CreditForm, RejectForm, ReportForm, amount_in
 from ..models import Dispute
 from ..queries import disputes as queries
 from ..services import deciding as services
@@ -63,7 +63,7 @@ def grant_credit(dispute_id: UUID) -> ResponseReturnValue:
         return services.grant_credit(
             current_actor,
             found,
-            amount=form.amount.data,
+            amount=amount_in(form.amount),
             reasons=form.reasons.data,
             seen=form.seen,
         )

@@ -1,7 +1,7 @@
 """Issuing invoices: numbers, rows, entries, open items, and the credit that settles them."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -49,7 +49,7 @@ class Issuing:
         self._at = clock.now()
         self._issued_on = clock.today()
         self._due_on = self._issued_on + timedelta(days=network.payment_days)
-        self._agreed = {
+        self._agreed: dict[RawId, date] = {
             as_raw(owner): self._issued_on + timedelta(days=days)
             for owner, days in agreed_days(self._issued_on).items()
         }
