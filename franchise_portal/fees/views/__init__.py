@@ -4,6 +4,7 @@ from .blueprint import bp
 
 # The modules add their views to the blueprint when they are imported.
 from . import (  # isort: skip
+    accounts,
     bank_entries,
     contract_imports,
     crediting,
@@ -34,6 +35,7 @@ from . import (  # isort: skip
 )
 
 __all__ = [
+    "accounts",
     "bank_entries",
     "bp",
     "contract_imports",
