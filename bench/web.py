@@ -29,6 +29,8 @@ from urllib.parse import urlencode
 from bench import Figure, table
 
 ROOT = Path(__file__).resolve().parent.parent
+ACCOUNT = "/fees/accounts/…"
+"""The statement of account of a franchisee with ten years of weekly invoices and payments."""
 PAGES = (
     "/network/outlets",
     "/network/franchisees",
@@ -43,6 +45,7 @@ PAGES = (
     "/reports/",
     "/network/territories",
     "/audit",
+    ACCOUNT,
 )
 FEW = 8
 """Outlets of the network whose lists have a few rows instead of fifty."""
@@ -154,6 +157,7 @@ class Served:
         self.port = port
         self.cookie = ""
         self._sign_in()
+        self.account = self.get("/hello/account")
         for path in (*PAGES, "/hello/") * 3:
             self.get(path)
 
@@ -176,7 +180,7 @@ class Served:
 
     def get(self, path: str) -> str:
         """Fetch a page as the signed-in person."""
-        status, text = self.ask("GET", path)
+        status, text = self.ask("GET", self.account if path == ACCOUNT else path)
         if status != 200:
             raise SystemExit(f"{path} answered {status}")
         return text
@@ -292,6 +296,7 @@ def served() -> Any:  # noqa: ANN401 - a WSGI application
     from sqlalchemy.engine import Engine  # noqa: PLC0415
     from werkzeug.middleware.dispatcher import DispatcherMiddleware  # noqa: PLC0415
 
+    from bench.decade import ten_years  # noqa: PLC0415
     from wsgi import app  # noqa: PLC0415 - as production serves it
 
     hello = Flask("hello")
@@ -304,6 +309,8 @@ def served() -> Any:  # noqa: ANN401 - a WSGI application
     hello.add_url_rule("/", "hello", lambda: "Hello")
     hello.add_url_rule("/cpu", "cpu", lambda: str(time.process_time_ns()))
     hello.add_url_rule("/queries", "queries", lambda: str(sent[0]))
+    account = f"/fees/accounts/{ten_years(app)}"
+    hello.add_url_rule("/account", "account", lambda: account)
     return DispatcherMiddleware(app, {"/hello": hello})
 
 
