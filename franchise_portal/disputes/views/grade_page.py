@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...audit.models import Entry
 from ...audit.queries import history
 from ...kit import clock
 from ...network.queries import founded
@@ -26,6 +27,10 @@ from ..rules.grades import (
     Way,
     next_grade,
 )
+
+
+MINE = ("disputes.grade", "disputes.terms")
+ENTRIES_READ = 100
 
 
 def grade_page(
@@ -53,7 +58,7 @@ def grade_page(
         ways_up=[_way(one) for one in file.ways],
         symbol=filters.currency_symbol(currency),
         usual_days=founded().payment_days,
-        history_entries=history(file.franchisee),
+        history_entries=_history(file),
         appeal_form=appeal_form or AppealForm(formdata=None, prefix="appeal-"),
         decide_form=decide_form
         or DecideForm(
@@ -65,6 +70,12 @@ def grade_page(
         adopt_form=adopt_form or _adopt_form(file, currency),
         today=clock.today(),
     )
+
+
+def _history(file: GradeFile) -> Sequence[Entry]:
+    """What was done about the grade and the terms; the franchisee's page has the rest."""
+    entries = history(file.franchisee, limit=ENTRIES_READ)
+    return [one for one in entries if one.action.startswith(MINE)]
 
 
 def _adopt_form(file: GradeFile, currency: str) -> AdoptForm:
@@ -123,12 +134,7 @@ def _plural(value: Decimal) -> int:
 
 
 def _way(way: Way) -> tuple[Measured, str, bool]:
-    bound = amount_of(way.measured, way.bound)
-    if way.measured in MORE_IS_BETTER:
-        words = _("at least %(bound)s", bound=bound)
-    else:
-        words = _("at most %(bound)s", bound=bound)
-    return way.measured, words, way.is_enough
+    return way.measured, _bounded(way.measured, way.bound), way.is_enough
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +176,13 @@ def _days(days: int) -> str:
 def _band(measured: Measured, band: Band) -> str:
     if band.bound is None:
         return _("less") if measured in MORE_IS_BETTER else _("more")
-    bound = amount_of(measured, band.bound)
+    return _bounded(measured, band.bound)
+
+
+def _bounded(measured: Measured, bound: Decimal) -> str:
+    words = amount_of(measured, bound)
     if measured in MORE_IS_BETTER:
-        return _("at least %(bound)s", bound=bound)
-    return _("at most %(bound)s", bound=bound)
+        return _("at least %(bound)s", bound=words)
+    if not bound:
+        return _("none")
+    return _("at most %(bound)s", bound=words)
