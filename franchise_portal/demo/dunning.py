@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..access.actor import SYSTEM
 from ..dunning.enums import Manner, RateUse
-from ..dunning.queries.late import late_franchisees
+from ..dunning.queries.late_invoices import late_franchisees
 from ..dunning.queries.plans import choosable
 from ..dunning.rules.instalments import even
 from ..dunning.rules.steps import Step

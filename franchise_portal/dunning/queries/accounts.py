@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -20,6 +21,7 @@ from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found, franchisee_for
 from ...web.paging import Page
+from ...web.slices import AnyRows
 from ..models import DunningHold, DunningLetter, DunningSaying
 from .overdue import Account, account_of, accounts_of
 from .procedures import procedure_in_force
@@ -59,7 +61,7 @@ def overdue_accounts(
     today = clock.today()
     since = func.min(OpenItem.due_on).label("since")
     minor = func.sum(OpenItem.open_minor).label("minor")
-    query = (
+    query: AnyRows = (
         select(OpenItem.franchisee_id.label("id"), Franchisee.code, since, minor)
         .join(Franchisee, Franchisee.id == OpenItem.franchisee_id)
         .where(OpenItem.due_on < today)
@@ -68,12 +70,13 @@ def overdue_accounts(
     query = _seen(actor, query)
     if text:
         query = found(query, SearchKind.FRANCHISEE, OpenItem.franchisee_id, text)
-    by = {"since": since, "overdue": minor, "franchisee": Franchisee.code}[order]
+    orders: dict[str, Any] = {"since": since, "overdue": minor, "franchisee": Franchisee.code}
+    by = orders[order]
     rows = page_of(query, page, by.desc() if is_descending else by, Franchisee.code)
     return with_rows(rows, _rows([row.id for row in rows.rows], today))
 
 
-def _seen(actor: Actor, query: Select[*tuple[object, ...]]) -> Select[*tuple[object, ...]]:
+def _seen(actor: Actor, query: AnyRows) -> AnyRows:
     scope = actor.scope
     if isinstance(scope, Everything):
         return query
@@ -172,7 +175,7 @@ def all_steps_said(actor: Actor, *, limit: int) -> tuple[Sequence[AccountRow], i
     """The accounts for which every step was said: people decide what comes next. And how many."""
     actor.require(Permission.DUNNING_ACCOUNT_READ)
     today = clock.today()
-    query = (
+    query: AnyRows = (
         select(OpenItem.franchisee_id.label("id"), func.min(OpenItem.due_on).label("since"))
         .join(DunningSaying, DunningSaying.invoice_id == OpenItem.invoice_id)
         .where(

@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select, union
+from sqlalchemy import Select, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from ...database import db
@@ -189,7 +188,7 @@ def _shares(ids: Sequence[UUID]) -> Mapping[UUID, tuple[Share, ...]]:
     }
 
 
-def _is_fund(row: Row[Any]) -> bool:
+def _is_fund(row: object) -> bool:
     return bool(getattr(row, "is_fund", False))
 
 

@@ -71,10 +71,11 @@ def new_base_rate(slug: str) -> ResponseReturnValue:
 def create_base_rate(slug: str) -> ResponseReturnValue:
     """Enter another rate."""
     table, form = queries.table_with(slug), RateForm()
-    if not form.validate():
+    rate = form.rate.data if form.validate() else None
+    if rate is None:
         return _form(table, form)
     try:
-        services.add_rate(current_actor, table, starts_on=form.starts_on.data, rate=form.rate.data)
+        services.add_rate(current_actor, table, starts_on=form.starts_on.data, rate=rate)
     except DomainError as error:
         return _form(table, at_fault(form, error))
     flash(_("The rate is entered."))
