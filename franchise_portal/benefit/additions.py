@@ -12,6 +12,7 @@ from ..network.models import Outlet
 from .queries import stress
 from .queries.accounts import place_for
 from .queries.facts import facts_of, window_to
+from .queries.months import latest_month
 from .words import share_words
 
 
@@ -27,7 +28,7 @@ class OutletPart:
 
 
 def _outlet(actor: Actor, outlet: Outlet) -> OutletPart | None:
-    month = stress.latest_month(actor)
+    month = latest_month(actor)
     if month is None:
         return None
     try:

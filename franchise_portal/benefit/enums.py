@@ -64,7 +64,7 @@ class AlertKind(LabeledEnum):
         N_("Fees above the network’s middle"),
         Tone.WARNING,
     )
-    BURDEN_OVER_PROFIT = "burden_over_profit", N_("Fees take most of the profit"), Tone.WARNING
+    BURDEN_OVER_PROFIT = "burden_over_profit", N_("Fees high beside EBITDA"), Tone.WARNING
     FEE_AT_LOSS = "fee_at_loss", N_("Fees due at a loss"), Tone.WARNING
     LOW_RETURN = "low_return", N_("Return below the hurdle"), Tone.WARNING
     SPLIT_OUTSIDE = "split_outside", N_("Split outside the band"), Tone.WARNING

@@ -20,6 +20,7 @@ from .queries import given
 from .queries.fund import fund_has_spent, spent_in
 from .queries.given import NoticeGiven, Promise
 from .queries.supply import savings_in
+from .words import price_words
 
 MOST_NAMED = 8
 """Promises or purchases that are named one by one; the rest in one line."""
@@ -137,11 +138,11 @@ def _saving(row: PurchaseSaving) -> Got:
     note = _(
         "%(quantity)s at %(network)s instead of %(market)s",
         quantity=quantity,
-        network=filters.number(row.network_price, 2),
-        market=filters.number(row.market_price, 2),
+        network=price_words(row.network_price),
+        market=price_words(row.market_price),
     )
     return Got(
-        words=row.item,
+        words=_("%(item)s, %(outlet)s", item=row.item, outlet=row.outlet.code),
         note=note,
         figure=filters.money(saved, sign=True),
         is_missed=saved.minor < 0,

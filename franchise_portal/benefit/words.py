@@ -26,6 +26,8 @@ PAY, PROFIT, LOSS = "bar-second", "part-success", "bar-worse"
 """The shapes of a chart that stand for each part."""
 NONE = "–"
 PAPER_WIDTH, PAPER_TYPE = 504, 8
+NARROW = 300
+"""The width that a phone has for a chart."""
 
 RULES = {
     AlertKind.BURDEN_OVER_MEDIAN: N_(
@@ -65,6 +67,8 @@ class ShownBalance:
     span: str
     """The months that count: `January to September 2026`; empty for none."""
     chart: Chart | None
+    narrow_chart: Chart | None
+    """The same for a phone."""
     paper_chart: Chart | None
     legend: tuple[Swatch, ...]
     owner: tuple[Line, ...]
@@ -76,6 +80,8 @@ class ShownBalance:
     payback: str
     return_a_year: str
     gaps: tuple[str, ...]
+    is_loss: bool = False
+    """Whether the outlet earned nothing after its fees."""
 
 
 def shown(balance: Balance, facts: Facts, place: Owned) -> ShownBalance:
@@ -86,16 +92,18 @@ def shown(balance: Balance, facts: Facts, place: Owned) -> ShownBalance:
         months=len(balance.months),
         span=months_words(balance.months),
         chart=_chart(_two(balance)) if is_known else None,
+        narrow_chart=_chart(_two(balance), NARROW) if is_known else None,
         paper_chart=_chart(_two(balance), PAPER_WIDTH, PAPER_TYPE) if is_known else None,
         legend=tuple(_legend(_two(balance))) if is_known else (),
         owner=tuple(_owner(balance)) if is_known else (),
         franchisor=tuple(_franchisor(balance, fees)) if is_known else (),
         share=share_words(balance.franchisor_share),
         burden_of_sales=share_words(balance.burden_of_sales),
-        burden_of_profit=share_words(balance.burden_of_profit),
+        burden_of_profit=of_profit_words(balance),
         payback=payback_words(balance),
         return_a_year=share_words(balance.return_a_year),
         gaps=tuple(gap_words(gap) for gap in balance.gaps),
+        is_loss=is_known and balance.ebitda <= 0,
     )
 
 
@@ -104,6 +112,7 @@ class ShownNetwork:
     """Both sides of all outlets whose accounts are known, in words."""
 
     chart: Chart | None
+    narrow_chart: Chart | None
     legend: tuple[Swatch, ...]
     share: str
     burden: str
@@ -120,6 +129,7 @@ def network_shown(row: BenefitMonth) -> ShownNetwork:
     two = Two(taken, profit, sums.get("owner_pay", 0), currency)
     return ShownNetwork(
         chart=_chart(two) if row.accounts else None,
+        narrow_chart=_chart(two, NARROW) if row.accounts else None,
         legend=tuple(_legend(two)) if row.accounts else (),
         share=share_words(Decimal(taken.all) / whole if whole > 0 else None),
         burden=share_words(Decimal(taken.charges) / sales if sales > 0 else None),
@@ -159,6 +169,19 @@ def _two(balance: Balance) -> Two:
 def share_words(share: Decimal | None) -> str:
     """A share in per cent with one decimal; a dash where it is not known."""
     return NONE if share is None else filters.percent(share, 1)
+
+
+def of_profit_words(balance: Balance) -> str:
+    """Fees as a share of EBITDA; at a loss there is none, and the word says so."""
+    if balance.months and balance.ebitda <= 0:
+        return _("a loss")
+    return share_words(balance.burden_of_profit)
+
+
+def price_words(price: Decimal) -> str:
+    """A price of one unit, with two decimals or as many as it has."""
+    exact = -int(price.normalize().as_tuple().exponent)
+    return filters.number(price, max(2, exact))
 
 
 def payback_words(balance: Balance) -> str:
@@ -237,7 +260,7 @@ def burden_note(burden: Burden | None, median: Median | None) -> str:
 def limits_rows(limits: Limits) -> tuple[tuple[str, str], ...]:
     """By what is judged, in words."""
     return (
-        (_("Fees of sales"), _("the network’s middle and %(points)s", points=_points(limits))),
+        (_("Fees of sales"), _("the middle + %(points)s", points=_points(limits))),
         (_("Fees of EBITDA"), filters.percent(limits.of_profit, 0)),
         (
             _("Loss"),
@@ -336,7 +359,9 @@ def _chart(two: Two, width: int = 726, type_size: int = 12) -> Chart:
                 (PROFIT if two.profit >= 0 else LOSS, two.profit),
                 (PAY, two.owner_pay),
             ),
-            _("%(profit)s and %(pay)s as pay", profit=profit, pay=pay) if two.owner_pay else profit,
+            _("%(profit)s and %(pay)s as pay", profit=profit, pay=pay)
+            if two.owner_pay and width > NARROW
+            else profit,
         ),
     ]
     alt = _(

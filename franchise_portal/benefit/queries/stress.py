@@ -11,7 +11,6 @@ from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.scope import Everything
 from ...database import db
-from ...fees.queries.invoices import invoiced_months
 from ...fees.queries.listing import counted
 from ...network.enums import SearchKind
 from ...network.models import Franchisee, Outlet
@@ -45,12 +44,6 @@ def limits() -> Limits:
 def limits_row() -> BenefitLimits | None:
     """The network's own limits, once somebody has set them."""
     return db.session.scalar(select(BenefitLimits))
-
-
-def latest_month(actor: Actor) -> str | None:
-    """The latest month of which the actor sees an invoice."""
-    months = invoiced_months(actor)
-    return months[0] if months else None
 
 
 def network_month(month: str, currency: str) -> BenefitMonth | None:
@@ -134,9 +127,7 @@ def stressed(actor: Actor, wanted: StressWanted) -> Page[Stressed]:
     noted = visible_alerts(actor).where(FeeAlert.month == wanted.month)
     if wanted.kinds:
         noted = noted.where(FeeAlert.kind.in_(wanted.kinds))
-    ids = select(Outlet.id).where(
-        Outlet.id.in_(noted.with_only_columns(FeeAlert.outlet_id))
-    )
+    ids = select(Outlet.id).where(Outlet.id.in_(noted.with_only_columns(FeeAlert.outlet_id)))
     ids = found_by_words(ids, SearchKind.OUTLET, Outlet.id, wanted.text)
     chosen = db.session.scalars(
         ids.order_by(Outlet.code).limit(SIZE).offset((wanted.page - 1) * SIZE)

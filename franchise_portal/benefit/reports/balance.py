@@ -18,6 +18,7 @@ from ...web import filters
 from ..queries import stress
 from ..queries.accounts import Place, place_for
 from ..queries.facts import facts_of, window_to
+from ..queries.months import latest_month
 from ..words import (
     ShownBalance,
     alert_words,
@@ -62,7 +63,7 @@ def build(outlet_id: UUID) -> BalanceDocument:
         NotFound: when there is no such outlet, or it belongs to no franchisee.
     """
     network, place = founded(), place_for(SYSTEM, outlet_id, on=clock.today())
-    month = stress.latest_month(SYSTEM) or Period.month_of(clock.today()).text
+    month = latest_month(SYSTEM) or Period.month_of(clock.today()).text
     paper = _paper(place, month)
     return BalanceDocument(
         issuer=Issuer(name=network.name, address=network.address, email=network.email),

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from ... import audit
 from ...access.actor import SYSTEM
 from ...database import db, edge
-from ...fees.queries.invoices import invoiced_months
 from ...kit import clock
 from ...kit.ids import new_id
 from ...kit.money import Money
@@ -18,6 +17,7 @@ from ...network.models import Outlet
 from ..enums import AlertKind, BenefitAction
 from ..models import BenefitMonth, FeeAlert
 from ..queries.facts import facts_of, window_to
+from ..queries.months import charged_months
 from ..queries.network import Charged, charged_in
 from ..queries.owned import Owned
 from ..queries.stress import limits, noted_already, verdict_on
@@ -32,7 +32,8 @@ LOOKED_BACK = 3
 
 def months_to_look_at(on: date) -> Sequence[str]:
     """The last months that were charged and are over, the oldest first."""
-    over = [month for month in invoiced_months(SYSTEM) if Period.parse_month(month).last < on]
+    found = charged_months(SYSTEM, LOOKED_BACK + 1)
+    over = [month for month in found if Period.parse_month(month).last < on]
     return sorted(over)[-LOOKED_BACK:]
 
 

@@ -32,6 +32,7 @@ from ..words import (
     alert_words,
     burden_note,
     limits_rows,
+    of_profit_words,
     payback_words,
     share_words,
     shown,
@@ -64,7 +65,7 @@ def _cells(row: PlaceRow, facts: Facts, month: str) -> tuple[object, ...]:
         row.outlet,
         row.franchisee,
         share_words(burden.share if burden else None),
-        share_words(balance.burden_of_profit),
+        of_profit_words(balance),
         share_words(balance.franchisor_share),
         payback_words(balance),
         filters.number(len(balance.months)),
@@ -164,7 +165,9 @@ def _noted(alerts: Sequence[FeeAlert]) -> list[tuple[str, str]]:
     by_month: dict[str, list[str]] = {}
     for one in alerts:
         by_month.setdefault(one.month, []).append(filters.label(one.kind))
-    return [(filters.month(month), _(", ").join(kinds)) for month, kinds in by_month.items()]
+    return [
+        (filters.month(month, short=True), _(", ").join(kinds)) for month, kinds in by_month.items()
+    ]
 
 
 @bp.post("/outlets/<uuid:outlet_id>/paper")

@@ -13,7 +13,7 @@ from ...kit.period import Period
 from ...network.queries import founded
 from ...web import filters
 from ..queries.accounts import Place, place_for
-from ..queries.stress import latest_month
+from ..queries.months import latest_month
 from ..rules.accounts import account_period
 
 bp = Blueprint("benefit", __name__)

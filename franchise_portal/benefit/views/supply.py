@@ -24,6 +24,7 @@ from ..queries import supply as queries
 from ..queries.accounts import Directory, Place, place_for
 from ..services import supply as services
 from ..services.supply import Evidence
+from ..words import price_words
 from .blueprint import SECTION, asked, bp
 
 
@@ -163,7 +164,12 @@ def withdraw_saving(saving_id: UUID) -> ResponseReturnValue:
 
 def _saving(saving_id: UUID, form: WithdrawForm) -> ResponseReturnValue:
     row = queries.saving_for(current_actor, saving_id)
-    return render("benefit/supply/saving.html", row=row, form=form)
+    return render(
+        "benefit/supply/saving.html",
+        row=row,
+        form=form,
+        prices=(price_words(row.market_price), price_words(row.network_price)),
+    )
 
 
 @bp.get("/savings/<uuid:saving_id>/evidence")
