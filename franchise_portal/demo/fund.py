@@ -125,9 +125,10 @@ def scenes() -> Iterator[Scene]:
     yield Scene(_at(2024, 9, 24), _found)
     for year in LINES:
         yield Scene(_at(year - 1, 12, 12), _adopting(year))
-    for month in months_from(Period.parse_month("2024-10"), Period.parse_month(story.LAST_MONTH)):
-        following = month.following().start
-        yield Scene(_at(following.year, following.month, 3), _reporting(month))
+    first = Period.parse_month(story.FIRST_MONTH)
+    for reported in months_from(first, Period.parse_month(story.LAST_MONTH)):
+        following = reported.following().start
+        yield Scene(_at(following.year, following.month, 3), _reporting(reported))
     for bill in BILLS:
         yield Scene(_at(bill.on.year, bill.on.month, bill.on.day), _paying(bill))
     yield Scene(_at(MISTAKEN.on.year, MISTAKEN.on.month, MISTAKEN.on.day), _paying(MISTAKEN))

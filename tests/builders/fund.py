@@ -11,6 +11,7 @@ from franchise_portal.database import db
 from franchise_portal.fees.services import keep_plan
 from franchise_portal.fund.enums import SpendingKind
 from franchise_portal.fund.models import FundBalance, FundBudget, FundBudgetLine, FundSpending
+from franchise_portal.fund.queries import budgets as budget_queries
 from franchise_portal.fund.services import bank, budgets, own, spending
 from franchise_portal.fund.services.budgets import Line
 from franchise_portal.kit.money import Money
@@ -58,9 +59,9 @@ def a_budget(
 ) -> FundBudget:
     """A budget that Felix proposed and Hanna adopted."""
     felix = network.actors["felix"]
-    reason = "Things have changed." if budgets.queries.next_number(year) > 1 else ""
+    reason = "Things have changed." if budget_queries.next_number(year) > 1 else ""
     budget = budgets.begin(felix, year=year, reason=reason)
-    known = {one.line.name: one.line.line_key for one in budgets.queries.lines_of(budget)}
+    known = {one.line.name: one.line.line_key for one in budget_queries.lines_of(budget)}
     budgets.save_lines(
         felix,
         budget,
@@ -81,7 +82,7 @@ def a_budget(
 
 def the_line(name: str = "Radio", year: int = 2026) -> FundBudgetLine:
     """A line of the budget in force."""
-    budget = budgets.queries.adopted(year)
+    budget = budget_queries.adopted(year)
     assert budget is not None
     query = select(FundBudgetLine).where(
         FundBudgetLine.budget_id == budget.id, FundBudgetLine.name == name

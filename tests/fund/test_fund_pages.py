@@ -57,7 +57,7 @@ READING = (
     "/fund/",
     "/fund/?year=2025",
     "/fund/contributions",
-    "/fund/contributions?only=own",
+    "/fund/contributions?run_by=own",
     "/fund/contributions?month=2026-11",
     "/fund/spending",
     "/fund/spending?kind=media",
@@ -135,7 +135,7 @@ def test_the_own_outlet_stands_among_the_others(lived, browser):
     browser.sign_in("felix")
     browser.get("/fund/contributions")
     assert "Franchisor’s own" in browser.page.text
-    browser.get("/fund/contributions?only=own")
+    browser.get("/fund/contributions?run_by=own")
     assert "TL-000" in browser.page.text
     assert "TL-001" not in browser.page.text
 

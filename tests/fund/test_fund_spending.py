@@ -12,9 +12,9 @@ from franchise_portal.fees.queries.comparing import balances
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.fund.errors import NoBudget, ReversedAlready
 from franchise_portal.fund.models import FundSpending
-from franchise_portal.fund.queries.budgets import lines_of
+from franchise_portal.fund.queries.budgets import adopted, lines_of
 from franchise_portal.fund.queries.spending import by_region, regions_of
-from franchise_portal.fund.services import budgets, spending
+from franchise_portal.fund.services import spending
 from franchise_portal.kit.errors import NotAllowed, Refused
 from franchise_portal.kit.ids import new_id
 from franchise_portal.kit.money import Money
@@ -50,7 +50,7 @@ def test_what_was_spent_and_taken_back_is_zero(planned):
     assert (back.amount_minor, back.reverses_id) == (-300_00, row.id)
     assert [stands(Account.EXPENSE), stands(Account.BANK)] == [euro("0"), euro("0")]
     assert set(by_region(Period.parse("2026-11"), "EUR").values()) == {0}
-    [radio, *_rest] = lines_of(budgets.queries.adopted(2026))
+    [radio, *_rest] = lines_of(adopted(2026))
     assert radio.standing.spent == 0
     assert check_ledger().findings == ()
 

@@ -51,7 +51,7 @@ class BalanceForm(InCurrency):
     @property
     def balance(self) -> Money:
         """The balance with its sign."""
-        amount: Money = self.amount.data
+        amount = self.amount.data or Money.zero(self.currency)
         return -amount if self.is_overdrawn.data else amount
 
     @property

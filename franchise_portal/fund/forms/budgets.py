@@ -50,7 +50,7 @@ class LinesForm(InCurrency):
 
     def row(self, place: int) -> tuple[Any, Any, Any, Any, Any]:
         """The fields of a row: name, kind, region, amount, key."""
-        return tuple(  # type: ignore[return-value]
+        return tuple(
             self[f"{name}_{place}"] for name in ("name", "kind", "region_id", "amount", "key")
         )
 

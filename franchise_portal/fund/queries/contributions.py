@@ -86,7 +86,7 @@ def outlets(
     )
 
 
-def _outlets(actor: Actor, on: date, only: str) -> Select[Any]:
+def _outlets(actor: Actor, on: date, only: str) -> Select[*tuple[Any, ...]]:
     actor.require(Permission.FUND_BOOK_READ)
     query = visible_outlets(actor)
     owned = select(OutletOwnership.outlet_id).where(owns(on))
@@ -121,12 +121,16 @@ def contributed(
     return charged, {outlet_id: int(minor) for outlet_id, minor in rows}
 
 
-def _of(query: Select[Any], column: Any, outlet_ids: Collection[UUID] | None) -> Select[Any]:  # noqa: ANN401
+def _of(
+    query: Select[*tuple[Any, ...]],
+    column: Any,  # noqa: ANN401 - a column
+    outlet_ids: Collection[UUID] | None,
+) -> Select[*tuple[Any, ...]]:
     query = query.group_by(column)
     return query if outlet_ids is None else query.where(column.in_(outlet_ids))
 
 
-def _charges(period: Period, currency: str) -> Select[Any]:
+def _charges(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
     return (
         select(Charge.outlet_id, func.sum(Charge.amount_minor))
         .join(Invoice, Invoice.id == Charge.invoice_id)
@@ -134,7 +138,7 @@ def _charges(period: Period, currency: str) -> Select[Any]:
     )
 
 
-def _credits(period: Period, currency: str) -> Select[Any]:
+def _credits(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
     return (
         select(Charge.outlet_id, func.sum(CreditLine.amount_minor))
         .join(Charge, Charge.id == CreditLine.charge_id)
@@ -151,7 +155,7 @@ def _issued(period: Period, currency: str) -> tuple[Any, ...]:
     )
 
 
-def _own(period: Period, currency: str) -> Select[Any]:
+def _own(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
     return select(FundOwnContribution.outlet_id, func.sum(FundOwnContribution.amount_minor)).where(
         FundOwnContribution.posted_on >= period.start,
         FundOwnContribution.posted_on < period.end,

@@ -92,7 +92,7 @@ def own_outlets() -> Select[UUID]:
     return select(one.id).where(~owned)
 
 
-def has_no_owner(on: ColumnElement[Any]) -> ColumnElement[bool]:
+def has_no_owner(on: Any) -> ColumnElement[bool]:  # noqa: ANN401 - a column of days
     """Whether nobody owns the outlet of the row on a day, so that it is the franchisor's."""
     return ~exists().where(
         OutletOwnership.outlet_id == Outlet.id,
@@ -133,7 +133,27 @@ def reports_to_post(first: date) -> Sequence[OwnReport]:
         .order_by(SalesReport.starts_on, Outlet.code, SalesReport.id)
     )
     return [
-        OwnReport(*row[:6], Sales(row[6], Period.of_days(row[7], row[8]), *row[9:])) for row in rows
+        OwnReport(
+            report_id,
+            outlet_id,
+            brand_id,
+            opened,
+            closed,
+            month,
+            Sales(code, Period.of_days(first_day, last_day), *figures),
+        )
+        for (
+            report_id,
+            outlet_id,
+            brand_id,
+            opened,
+            closed,
+            month,
+            code,
+            first_day,
+            last_day,
+            *figures,
+        ) in rows
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...access.actor import Actor
@@ -154,7 +154,7 @@ def by_line(period: Period, currency: str) -> dict[UUID, int]:
     return {key: int(minor) for key, minor in rows}
 
 
-def _within(period: Period, currency: str) -> tuple[object, ...]:
+def _within(period: Period, currency: str) -> tuple[ColumnElement[bool], ...]:
     return (
         FundSpending.spent_on >= period.start,
         FundSpending.spent_on < period.end,
@@ -164,7 +164,7 @@ def _within(period: Period, currency: str) -> tuple[object, ...]:
 
 def of_period(period: Period, currency: str, *, limit: int) -> tuple[Sequence[FundSpending], int]:
     """The spending of a period by its days, the first ones, and how much there is altogether."""
-    query = select(FundSpending).where(*_within(period, currency))  # type: ignore[arg-type]
+    query = select(FundSpending).where(*_within(period, currency))
     count = db.session.execute(select(func.count()).select_from(query.subquery())).scalar_one()
     rows = db.session.scalars(
         query.order_by(FundSpending.spent_on, FundSpending.number).limit(limit)
@@ -179,7 +179,7 @@ def unreversed(period: Period, currency: str) -> Sequence[FundSpending]:
     return db.session.scalars(
         select(FundSpending)
         .where(
-            *_within(period, currency),  # type: ignore[arg-type]
+            *_within(period, currency),
             FundSpending.reverses_id.is_(None),
             FundSpending.id.not_in(back),
         )

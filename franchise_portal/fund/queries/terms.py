@@ -34,7 +34,7 @@ class Within(NamedTuple):
 
 def the_terms() -> FundTerms:
     """The row, or one with the defaults that is not kept yet."""
-    row = db.session.scalar(select(FundTerms))
+    row: FundTerms | None = db.session.scalar(select(FundTerms))
     if row is None:
         return FundTerms(
             year_starts_month=1,

@@ -38,7 +38,7 @@ def asked_period() -> Period:
 @requires(Permission.FUND_BOOK_READ)
 def contributions() -> ResponseReturnValue:
     """The outlets with what each contributed in a month or a year."""
-    period, only = asked_period(), request.args.get("only", "")
+    period, only = asked_period(), request.args.get("run_by", "")
     currency = terms.currency()
     listing = queries.outlets(
         current_actor,
@@ -61,7 +61,7 @@ def contributions() -> ResponseReturnValue:
 
 def _whose(only: str) -> dict[str, object]:
     return {
-        "name": "only",
+        "name": "run_by",
         "label": _("Run by"),
         "options": [("own", _("Franchisor")), ("franchisees", _("Franchisees"))],
         "selected": [only] if only in ONLY else [],

@@ -12,6 +12,7 @@ from ...access.permissions import Permission
 from ...fees.queries.plans import plans
 from ...kit import clock
 from ...kit.errors import DomainError
+from ...kit.money import Money
 from ...network.queries import brands
 from ...web.filters import currency_symbol
 from ...web.navigation import section
@@ -68,7 +69,7 @@ def note_transfer() -> ResponseReturnValue:
     try:
         services.note_transfer(
             current_actor,
-            amount=form.amount.data,
+            amount=form.amount.data or Money.zero(form.currency),
             on=form.on.data,
             reference=form.reference.data,
         )

@@ -44,7 +44,8 @@ def create_receipt() -> ResponseReturnValue:
     form = ReceiptForm(currency=terms.currency())
     if not form.validate():
         return _form(form)
-    received = services.Received(form.words.data, form.on.data, form.amount.data)
+    amount = form.amount.data or Money.zero(form.currency)
+    received = services.Received(form.words.data, form.on.data, amount)
     try:
         row = services.receive(current_actor, received, uploaded(form))
     except DomainError as error:

@@ -117,7 +117,7 @@ def _bill(form: SpendingForm) -> services.Bill:
         supplier=form.supplier.data,
         purpose=form.purpose.data,
         on=form.on.data,
-        amount=form.amount.data,
+        amount=form.amount.data or Money.zero(form.currency),
         tax=form.tax.data or Money.zero(form.currency),
         regions=[region for region in regions() if str(region.id) in chosen],
         over_reason=form.over_reason.data or "",
