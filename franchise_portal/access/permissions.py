@@ -12,7 +12,7 @@ class Permission(StrEnum):
     ACCOUNTS_USER_READ = "accounts:user:read"
     AUDIT_ENTRY_READ = "audit:entry:read"
     BENEFIT_ACCOUNT_READ = "benefit:account:read"
-    BENEFIT_ACCOUNT_WRITE = "benefit:account:write"
+    BENEFIT_ACCOUNT_REPORT = "benefit:account:report"
     BENEFIT_LIMITS_WRITE = "benefit:limits:write"
     BENEFIT_NETWORK_READ = "benefit:network:read"
     BENEFIT_RELIEF_ASK = "benefit:relief:ask"

@@ -41,7 +41,7 @@ def report_account(
         Refused: when it cannot be reported, nothing differs, or the reason is missing.
         ChangedMeanwhile: when somebody else reported the same period since.
     """
-    actor.require(Permission.BENEFIT_ACCOUNT_WRITE)
+    actor.require(Permission.BENEFIT_ACCOUNT_REPORT)
     current = queries.current_account(place.outlet.id, period)
     if (current.version if current else 0) != seen:
         raise ChangedMeanwhile
@@ -134,7 +134,7 @@ def report_investment(
         Refused: for nothing or less, or in another currency than the fees.
         ChangedMeanwhile: when somebody else reported it since.
     """
-    actor.require(Permission.BENEFIT_ACCOUNT_WRITE)
+    actor.require(Permission.BENEFIT_ACCOUNT_REPORT)
     current = queries.investment_of(place.outlet.id, place.franchisee.id)
     if (current.version if current else 0) != seen:
         raise ChangedMeanwhile

@@ -28,7 +28,7 @@ from .supply import enter_taking
 
 MOST_PROBLEMS = 500
 NEEDS = {
-    BenefitFileKind.ACCOUNTS: Permission.BENEFIT_ACCOUNT_WRITE,
+    BenefitFileKind.ACCOUNTS: Permission.BENEFIT_ACCOUNT_REPORT,
     BenefitFileKind.TAKINGS: Permission.BENEFIT_SUPPLY_WRITE,
 }
 

@@ -60,7 +60,7 @@ def tell_account(outlet_id: UUID, period: str) -> ResponseReturnValue:
 
 @bp.post("/outlets/<uuid:outlet_id>/accounts/<string:period>")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def send_account(outlet_id: UUID, period: str) -> ResponseReturnValue:
     """Report it, or correct it."""
     span = period_in_url(period)
@@ -122,7 +122,7 @@ def _told(minor: int, place: Place) -> str:
 
 @bp.get("/outlets/<uuid:outlet_id>/investment")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def tell_investment(outlet_id: UUID) -> ResponseReturnValue:
     """What was put into the outlet at its opening."""
     return _investment(place_in_url(outlet_id))
@@ -130,7 +130,7 @@ def tell_investment(outlet_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/outlets/<uuid:outlet_id>/investment")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def send_investment(outlet_id: UUID) -> ResponseReturnValue:
     """Report it, or correct it."""
     place, form = place_in_url(outlet_id), InvestmentForm()

@@ -39,7 +39,7 @@ def _kind(text: str) -> BenefitFileKind:
 
 @bp.get("/files/<string:kind>/new")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def new_file(kind: str) -> ResponseReturnValue:
     """Choose a file."""
     return _choose(_kind(kind), BenefitFileForm())
@@ -47,7 +47,7 @@ def new_file(kind: str) -> ResponseReturnValue:
 
 @bp.post("/files/<string:kind>")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def create_file(kind: str) -> ResponseReturnValue:
     """Keep the file and check it."""
     found, form = _kind(kind), BenefitFileForm()
@@ -79,7 +79,7 @@ def _choose(
 
 @bp.get("/files/<uuid:file_id>")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def show_file(file_id: UUID) -> ResponseReturnValue:
     """What was found in a file, and the decision."""
     row = file_for(current_actor, file_id)
@@ -94,7 +94,7 @@ def show_file(file_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/files/<uuid:file_id>/posting")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def post_file(file_id: UUID) -> ResponseReturnValue:
     """Post all rows; refused when some are wrong."""
     row = file_for(current_actor, file_id)
@@ -111,7 +111,7 @@ def post_file(file_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/files/<uuid:file_id>/discard")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def discard_file(file_id: UUID) -> ResponseReturnValue:
     """Lay the file aside."""
     row = file_for(current_actor, file_id)
@@ -122,7 +122,7 @@ def discard_file(file_id: UUID) -> ResponseReturnValue:
 
 @bp.get("/files/<uuid:file_id>/file")
 @section(SECTION)
-@requires(Permission.BENEFIT_ACCOUNT_WRITE)
+@requires(Permission.BENEFIT_ACCOUNT_REPORT)
 def download_file(file_id: UUID) -> Response:
     """The file as it was uploaded."""
     return storage.send(file_for(current_actor, file_id).file, as_attachment=True)
