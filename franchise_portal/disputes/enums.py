@@ -57,16 +57,16 @@ class Step(LabeledEnum):
 class DisputeEntryKind(LabeledEnum):
     """What was said or done about a dispute."""
 
-    OPENED = "opened", N_("Disputed the line")
-    SAID = "said", N_("Wrote")
-    ASKED = "asked", N_("Proposed a decision that takes a second person")
-    ACCEPTED = "accepted", N_("Accepted the dispute")
-    PARTLY = "partly", N_("Accepted a part of the dispute")
-    REJECTED = "rejected", N_("Did not accept the dispute")
-    WITHDRAWN = "withdrawn", N_("Withdrew the dispute")
-    MEDIATION = "mediation", N_("Asked for mediation")
-    REMINDED = "reminded", N_("Reminded both sides of the day for the answer")
-    LATE = "late", N_("Told both sides and the network's owners that the answer is late")
+    OPENED = "opened", N_("disputed the line")
+    SAID = "said", N_("wrote")
+    ASKED = "asked", N_("proposed a decision that takes a second person")
+    ACCEPTED = "accepted", N_("accepted the dispute")
+    PARTLY = "partly", N_("accepted a part of the dispute")
+    REJECTED = "rejected", N_("did not accept the dispute")
+    WITHDRAWN = "withdrawn", N_("withdrew the dispute")
+    MEDIATION = "mediation", N_("asked for mediation")
+    REMINDED = "reminded", N_("reminded both sides of the day for the answer")
+    LATE = "late", N_("told both sides and the network's owners that the answer is late")
 
 
 class DisputeAction(LabeledEnum):

@@ -142,7 +142,8 @@ def test_a_line_opens_to_base_times_rate_and_the_clause(invoiced, browser):
     assert "50,000.00 × 6%" in text
     assert "Clause 6.1" in text
     assert "900.00: does not apply, the rates give more" in text
-    assert "Write to" in text or "Tell us until 30 November 2026" in text
+    assert "Dispute this line" in text
+    assert "until 30 November 2026; the other lines stay due" in text
 
 
 def test_a_statement_tells_what_is_owed_why_and_how_to_pay(invoiced, browser):

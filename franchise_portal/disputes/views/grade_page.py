@@ -28,7 +28,6 @@ from ..rules.grades import (
     next_grade,
 )
 
-
 MINE = ("disputes.grade", "disputes.terms")
 ENTRIES_READ = 100
 
