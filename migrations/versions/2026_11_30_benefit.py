@@ -173,7 +173,9 @@ def _make_accounts() -> None:
         ["outlet_id", "starts_on", "ends_on"],
         "is_current",
     )
-    op.create_index("ix_outlet_accounts_franchisee", "outlet_accounts", ["franchisee_id", "ends_on"])
+    op.create_index(
+        "ix_outlet_accounts_franchisee", "outlet_accounts", ["franchisee_id", "ends_on"]
+    )
     op.create_index(op.f("ix_outlet_accounts_file_id"), "outlet_accounts", ["file_id"])
 
 
