@@ -184,6 +184,14 @@ def test_nobody_is_reminded_while_it_is_kept(kept):
     assert remind(kept, date(2026, 12, 1)) == []
 
 
+@pytest.mark.parametrize(
+    ("who", "days", "is_reminded"), [("omar", 14, False), ("omar", 15, True), ("felix", 0, True)]
+)
+def test_what_they_proposed_holds_reminders_until_it_is_answered(late, who, days, is_reminded):
+    propose(late.actors[who], late)
+    assert bool(remind(late, TODAY + timedelta(days=days))) is is_reminded
+
+
 def test_paid_instalments_are_seen_by_what_came_off_its_invoices(kept):
     pay_on(kept, "2125", LATER)
     standing = queries.standing_of(the_plan(), on=date(2026, 11, 11))

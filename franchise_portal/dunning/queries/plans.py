@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, false, func, select
@@ -10,11 +11,13 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
+from ...access.roles import Side
 from ...access.scope import Everything
 from ...database import db
 from ...fees.holds import Hold
 from ...fees.models import Invoice, OpenItem
 from ...fees.queries.listing import page_of, with_rows
+from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.i18n import N_
 from ...kit.money import Money
@@ -25,6 +28,7 @@ from ..rules.instalments import Instalment, PlanStanding, standing
 from ..rules.interest import Agreed
 
 PORTION = 100
+ANSWERED_WITHIN = timedelta(days=14)
 _WHOLE = (
     joinedload(PaymentPlan.franchisee),
     selectinload(PaymentPlan.invoices).joinedload(PaymentPlanInvoice.invoice),
@@ -197,23 +201,45 @@ def last_days(plan_ids: Collection[UUID]) -> Mapping[UUID, date]:
     return dict(rows.all())
 
 
-def holds(invoice_ids: Collection[UUID], _on: date) -> Iterator[Hold]:
-    """The invoices that are part of a plan being kept, as holds of reminders."""
+def holds(invoice_ids: Collection[UUID], on: date) -> Iterator[Hold]:
+    """The invoices of plans that are kept, or wait for the office's answer, as holds of reminders.
+
+    Nobody is reminded of what they asked to pay in instalments while the office has not answered,
+    for two weeks at most.
+    """
     rows = db.session.execute(
-        select(PaymentPlanInvoice.invoice_id, PaymentPlan.number, PaymentPlan.id)
-        .join(PaymentPlan, PaymentPlan.id == PaymentPlanInvoice.plan_id)
-        .where(
-            PaymentPlanInvoice.invoice_id.in_(list(invoice_ids)),
-            PaymentPlan.status == PlanStatus.KEPT,
+        select(
+            PaymentPlanInvoice.invoice_id,
+            PaymentPlan.number,
+            PaymentPlan.id,
+            PaymentPlan.status,
+            PaymentPlan.proposed_by,
+            PaymentPlan.proposed_at,
         )
+        .join(PaymentPlan, PaymentPlan.id == PaymentPlanInvoice.plan_id)
+        .where(PaymentPlanInvoice.invoice_id.in_(list(invoice_ids)), PaymentPlan.status.in_(OPEN))
     ).all()
     ends = last_days({row.id for row in rows}) if rows else {}
     for row in rows:
+        if row.status is PlanStatus.KEPT:
+            yield Hold(
+                invoice_id=row.invoice_id,
+                why=N_("It is part of the payment plan %(number)s, which is being kept."),
+                params={"number": row.number},
+                until=ends.get(row.id),
+            )
+        elif row.proposed_by is Side.FRANCHISEE:
+            yield from _waiting(row, on)
+
+
+def _waiting(row: Any, on: date) -> Iterator[Hold]:  # noqa: ANN401 - a row of `holds`
+    until = clock.day_of(row.proposed_at) + ANSWERED_WITHIN
+    if on <= until:
         yield Hold(
             invoice_id=row.invoice_id,
-            why=N_("It is part of the payment plan %(number)s, which is being kept."),
+            why=N_("The payment plan %(number)s waits for the office’s answer."),
             params={"number": row.number},
-            until=ends.get(row.id),
+            until=until,
         )
 
 
