@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.audit.models import Entry
@@ -13,7 +13,7 @@ from franchise_portal.contracts.event_enums import ApprovalStatus
 from franchise_portal.contracts.models import Approval
 from franchise_portal.contracts.services import approvals
 from franchise_portal.database import db
-from franchise_portal.disputes import jobs
+from franchise_portal.disputes import holds, jobs
 from franchise_portal.disputes.enums import DisputeReason, DisputeStatus, Remedy
 from franchise_portal.disputes.errors import (
     AlreadyDisputed,
@@ -24,10 +24,11 @@ from franchise_portal.disputes.errors import (
 )
 from franchise_portal.disputes.models import Dispute, DisputeEntry
 from franchise_portal.disputes.queries import disputes as queries
+from franchise_portal.disputes.queries import lines
 from franchise_portal.disputes.services import deciding, opening
 from franchise_portal.disputes.services.opening import Complaint
 from franchise_portal.fees.errors import CreditTooMuch
-from franchise_portal.fees.models import Charge, CreditLine, Invoice, SalesReport
+from franchise_portal.fees.models import Charge, CreditLine, Invoice, SalesReport, SingleCharge
 from franchise_portal.fees.queries.balances import balance_of
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.fees.rules.sales import Sales
@@ -39,6 +40,7 @@ from franchise_portal.mail.models import Message
 from tests.builders.corrections import credit
 from tests.builders.disputes import a_dispute, books, charge_both, charge_of, fresh, line_of
 from tests.builders.fees import invoices
+from tests.builders.singles import an_occasion, charge_once
 
 WHY = "The vouchers were counted twice; the till's tape shows it."
 
@@ -426,3 +428,59 @@ def test_however_often_a_line_is_disputed_no_more_comes_back_than_was_charged(ch
         assert granted <= db.session.get_one(Charge, charge.id).amount_minor
         sound()
         step.rollback()
+
+
+def test_a_charge_without_a_report_is_disputed_and_credited_like_a_fee(charged):
+    omar, hanna = charged.actors["omar"], charged.actors["hanna"]
+    contract = charged.contracts["CT-F-001-TL"]
+    debit = charge_once(an_occasion(contract, "16.77"), contract=contract)
+    single = db.session.scalars(select(SingleCharge)).one()
+    assert single.id in {one.id for one in lines.lines_to_dispute(omar)}
+    with pytest.raises(NotFound):
+        lines.line_for(charged.actors["olga"], single.id)
+    line = lines.line_for(omar, single.id)
+    complaint = Complaint(reason=DisputeReason.PAID, words="Paid in time.", right=euro("0"))
+    dispute = opening.open_dispute(omar, line, complaint)
+    assert (dispute.single_charge_id, dispute.charge_id) == (single.id, None)
+    assert queries.open_by_invoice([debit.id]) == {debit.id: euro("16.77")}
+    assert [one.amount for one in holds.holds([debit.id], date(2026, 11, 2))] == [euro("16.77")]
+    before = books()
+    with pytest.raises(Refused):
+        deciding.grant_report(
+            hanna,
+            dispute,
+            sales=Sales("TL-001", Period.parse("2026-10"), "EUR", 1),
+            reasons=WHY,
+        )
+    assert books() == before
+    deciding.grant_credit(hanna, dispute, amount=euro("16.77"), reasons=WHY)
+    assert fresh(hanna, dispute).status is DisputeStatus.ACCEPTED
+    assert list(holds.holds([debit.id], date(2026, 11, 2))) == []
+    with pytest.raises((NothingLeft, Refused)):
+        opening.open_dispute(omar, lines.line_for(omar, single.id), complaint)
+    sound()
+
+
+def test_a_list_costs_the_same_with_more_disputes(charged, browser):
+    browser.sign_in("hanna")
+    few = queries_of(browser, "/disputes/")
+    for fee in ("royalty", "advertising fund", "technology"):
+        for who, code in (("omar", "TL-001"), ("olga", "HX-001")):
+            a_dispute(charged.actors[who], charged.outlets[code], "0", fee=fee)
+    db.session.commit()
+    assert queries_of(browser, "/disputes/") <= few + 1
+
+
+def queries_of(browser, url):
+    """How many statements a page runs."""
+    statements = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        browser.get(url)
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(statements)

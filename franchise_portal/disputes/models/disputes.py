@@ -63,7 +63,7 @@ class Dispute(Identified, Base):
     single_charge_id: Mapped[UUID | None] = mapped_column(ForeignKey("single_charges.id"))
     """The one or the other: a fee on a sales report, or a line of a debit note."""
     line_words: Mapped[str] = mapped_column(String(300))
-    """The fee's name, or what the single charge is for."""
+    """The fee's name, or the kind of the single charge."""
     clause: Mapped[str] = mapped_column(String(60), default="")
     currency: Mapped[str] = mapped_column(String(3))
     left_minor: Mapped[int] = mapped_column(Minor)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, false, func, select
+from sqlalchemy import Row, Select, exists, false, func, select
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -42,7 +42,7 @@ class Line:
     outlet_id: UUID | None
     outlet: str
     words: str
-    """The fee's name, or what the single charge is for."""
+    """The fee's name, or the kind of the single charge."""
     clause: str
     report_id: UUID | None
     period: Period
@@ -65,7 +65,8 @@ def line_for(actor: Actor, line_id: UUID) -> Line:
     Raises:
         NotFound: when there is none.
     """
-    for query in (_charges(actor).where(Charge.id == line_id), _singles(actor, line_id)):
+    singles = _singles(actor).where(SingleCharge.id == line_id)
+    for query in (_charges(actor).where(Charge.id == line_id), singles):
         row = db.session.execute(query).first()
         if row is not None:
             line = _line(row)
@@ -78,12 +79,17 @@ def line_for(actor: Actor, line_id: UUID) -> Line:
 def lines_to_dispute(actor: Actor) -> Sequence[Line]:
     """The latest lines that the actor could dispute today, without those in dispute."""
     first = clock.today() - timedelta(days=founded().dispute_days)
-    disputed = select(Dispute.charge_id).where(
-        Dispute.charge_id == Charge.id, Dispute.status.in_(OPEN)
-    )
-    query = _charges(actor).where(Invoice.issued_on >= first, is_live(), ~disputed.exists())
+    disputed = exists().where(Dispute.charge_id == Charge.id, Dispute.status.in_(OPEN))
+    fees = _charges(actor).where(Invoice.issued_on >= first, is_live(), ~disputed)
     order = (Invoice.number.desc(), Outlet.code, Charge.position)
-    rows = db.session.execute(query.order_by(*order).limit(MOST_LISTED))
+    disputed = exists().where(Dispute.single_charge_id == SingleCharge.id, Dispute.status.in_(OPEN))
+    singles = _singles(actor).where(Invoice.issued_on >= first, ~disputed)
+    rows = (
+        *db.session.execute(
+            singles.order_by(Invoice.number.desc(), SingleCharge.position).limit(MOST_LISTED)
+        ),
+        *db.session.execute(fees.order_by(*order).limit(MOST_LISTED)),
+    )
     return [line for row in rows if (line := _line(row)).can_be_disputed]
 
 
@@ -118,7 +124,7 @@ def _charges(actor: Actor) -> Select[*tuple[Any, ...]]:
     return query
 
 
-def _singles(actor: Actor, line_id: UUID) -> Select[*tuple[Any, ...]]:
+def _singles(actor: Actor) -> Select[*tuple[Any, ...]]:
     credited = (
         select(func.coalesce(func.sum(CreditLine.amount_minor), 0))
         .where(CreditLine.single_charge_id == SingleCharge.id)
@@ -129,7 +135,6 @@ def _singles(actor: Actor, line_id: UUID) -> Select[*tuple[Any, ...]]:
         select(SingleCharge, Invoice, Outlet.code, Outlet.name, credited.label("credited"))
         .join(Invoice, Invoice.id == SingleCharge.invoice_id)
         .outerjoin(Outlet, Outlet.id == SingleCharge.outlet_id)
-        .where(SingleCharge.id == line_id)
     )
     scope = actor.scope
     if isinstance(scope, Everything):
@@ -156,7 +161,7 @@ def _line(row: Row[*tuple[Any, ...]]) -> Line:
         contract_id=charge.contract_id,
         outlet_id=charge.outlet_id,
         outlet=f"{row.code} {row.name}" if row.code else "",
-        words=single.words if single else charge.fee,
+        words=single.kind.value if single else charge.fee,
         clause=charge.clause,
         report_id=report.id if report else None,
         period=Period.of_days(first, last),

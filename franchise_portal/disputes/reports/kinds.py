@@ -10,12 +10,12 @@ from flask_babel import gettext as _
 from ...access.actor import SYSTEM, Actor
 from ...access.permissions import Permission
 from ...access.roles import Side
-from ...fees.reports.words import named_fee
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ...network.queries import founded
 from ...reports.documents import Issuer, Margin
 from ...reports.kinds import PaperKind, Subject
+from ..calling import line_called
 from ..enums import DisputeEntryKind, DisputeReason, DisputeStatus, Remedy
 from ..models import Dispute
 from ..queries import disputes as queries
@@ -97,7 +97,7 @@ def _words(dispute: Dispute) -> DisputeWords:
         business=dispute.franchisee.name,
         business_local=dispute.franchisee.name_local,
         invoice=dispute.invoice.number,
-        line=dispute.line_words if line.is_single else named_fee(dispute.line_words),
+        line=line_called(dispute.line_words, is_single=line.is_single),
         outlet=line.outlet,
         period_first=line.period.start,
         period_last=line.period.last,

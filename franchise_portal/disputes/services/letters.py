@@ -36,6 +36,7 @@ def _write(
         "number": dispute.number,
         "business": dispute.franchisee.name,
         "line": dispute.line_words,
+        "is_single": dispute.single_charge_id is not None,
         "invoice": dispute.invoice.number,
         "amount": dispute.disputed,
         "granted": dispute.granted,

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from flask import Blueprint
-from flask_babel import gettext
 
 from ...kit.errors import DomainError, Refused
 from ...network.forms.fields import FactsForm
 from ...web import filters
 from ...web.errors import translated
+from ..calling import line_called
 
 bp = Blueprint("disputes", __name__)
 
@@ -19,8 +19,8 @@ CONFLICT = 409
 
 @bp.app_template_filter("line_name")
 def line_name(words: str, single: object) -> str:
-    """What a disputed line is called: a fee's name, or what a single charge is for."""
-    return words if single else gettext(words[:1].upper() + words[1:])
+    """What a disputed line is called: a fee's name, or the kind of a single charge."""
+    return line_called(words, is_single=bool(single))
 
 
 @bp.app_template_filter("iso_day")

@@ -11,7 +11,9 @@ from ...audit.queries import history
 from ...contracts.event_enums import ApprovalStatus
 from ...fees.models import Charge
 from ...fees.queries.charges import explained
+from ...fees.queries.single_charges import single_lines
 from ...fees.views.explaining import ShownLine, shown_lines
+from ...fees.views.single_lines import shown_singles
 from ...kit import clock
 from ...network.forms.fields import FactsForm
 from ...reports import queries as reports
@@ -96,8 +98,9 @@ def _waiting(dispute: Dispute) -> bool:
 
 
 def _explained(dispute: Dispute) -> Sequence[ShownLine]:
-    """The line opened to base × rate and clause; none for a line without a report."""
+    """The line opened to base × rate and clause."""
     if dispute.charge_id is None:
-        return ()
+        singles = single_lines([dispute.invoice_id])
+        return shown_singles(one for one in singles if one.id == dispute.single_charge_id)
     shown = explained(Charge.id == dispute.charge_id)
     return [line for outlet in shown for line in shown_lines(outlet)]
