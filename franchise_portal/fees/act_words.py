@@ -31,7 +31,7 @@ def _lines(invoice: Invoice, approval: Approval) -> Iterator[Told]:
     for line in creditable(invoice):
         minor = asked.get(str(line.charge_id))
         if minor:
-            parts = (named_fee(line.fee), line.words, line.outlet)
+            parts = (named_fee(line.fee), line.outlet, line.words)
             words = _(", ").join(part for part in parts if part)
             yield words, filters.money(Money(minor, invoice.currency))
 

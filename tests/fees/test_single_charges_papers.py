@@ -88,7 +88,7 @@ def test_the_pdf_says_what_for_how_and_which_clause(network, contract) -> None:
     for part in (
         "Debit note DN-2026-0001",
         "Interest on late payment",
-        "Invoice 2026-0001, Quay House",
+        "Quay House, Invoice 2026-0001",
         "4,250.00",
         "8% a year",
         "Days counted: 18",

@@ -11,7 +11,7 @@ from ...kit.money import Money
 from ...web import filters
 from ..queries.single_charges import SingleLine
 from ..rules.single_working import Fact, Step, Value
-from .words import local_name
+from .words import local_name, span
 
 Row = tuple[str, str, str]
 """Label, working, amount."""
@@ -25,7 +25,7 @@ def name_of(line: SingleLine) -> str:
 def about(line: SingleLine) -> str:
     """What it is about, beside its kind: words and outlet."""
     outlet = local_name(line.outlet_name, line.outlet_name_local)
-    return _(", ").join(part for part in (line.words, outlet) if part)
+    return _(", ").join(part for part in (outlet, line.words) if part)
 
 
 def lead(line: SingleLine) -> str:
@@ -49,17 +49,19 @@ def steps(line: SingleLine) -> Iterator[Row]:
         yield label_of(key), "", worded(key, value, line.working.whole)
     for part in line.working.parts:
         amount = filters.amount(part.amount) if part.amount else ""
-        yield part_name(part), _formula(part), amount
+        # Beside the words of the clause there is no room for a column of its own.
+        told = [text for text in (part_name(part), _formula(part)) if text]
+        yield _("; ").join(told), "", amount
 
 
 def part_name(part: Step) -> str:
     """What tells a part from the others: its document, its days."""
     first, last = part.fact(Fact.FROM), part.fact(Fact.UNTIL)
-    span = ""
+    days = ""
     if isinstance(first, date) and isinstance(last, date):
-        span = _("%(first)s to %(last)s", first=filters.short_date(first), last=filters.date(last))
+        days = span(first, last)
     of, note = part.fact(Fact.ABOUT), part.fact(Fact.NOTE)
-    return _(", ").join(str(one) for one in (of, span, note) if one)
+    return _(", ").join(str(one) for one in (of, days, note) if one)
 
 
 def _formula(step: Step) -> str:

@@ -15,7 +15,7 @@ from .words import named_fee, span
 def what_of(line: TakenBack) -> str:
     """The fee, the outlet and the period that a line takes back."""
     if line.is_single:
-        parts = (named_fee(line.fee), line.words, line.outlet)
+        parts = (named_fee(line.fee), line.outlet, line.words)
         return _(", ").join(part for part in parts if part)
     period = line.period
     days = filters.month(period.start) if period.is_month else span(period.start, period.last)

@@ -28,7 +28,7 @@ def _shown(line: SingleLine) -> ShownLine:
         base=(),
         base_total=None,
         parts=tuple(steps(line)),
-        result=(name, in_short(line), amount),
+        result=(name, "", amount),
         told=(),
         limits=(),
         quote=line.contract.clause_body,
