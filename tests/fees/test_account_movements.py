@@ -40,9 +40,8 @@ def test_each_movement_says_what_was_owed_after_it(invoiced: SmallNetwork) -> No
         ("invoice", 4_250_00, 8_500_00),
         ("payment", -9_000_00, -500_00),
     ]
-    [standing] = data.standings
     [balance] = balance_of(invoiced.franchisees["F-001"].id)
-    assert standing == balance.owed
+    assert data.standing == balance.owed
 
 
 def test_credit_that_settles_an_invoice_is_no_movement(invoiced: SmallNetwork) -> None:
@@ -53,14 +52,28 @@ def test_credit_that_settles_an_invoice_is_no_movement(invoiced: SmallNetwork) -
     assert data.listing.rows[0].after == 3_750_00
 
 
-def test_a_year_begins_with_what_was_owed_before(invoiced: SmallNetwork) -> None:
+def test_a_movement_stands_where_it_was_booked_whatever_day_it_belongs_to(
+    invoiced: SmallNetwork,
+) -> None:
     pay(invoiced.franchisees["F-001"], "100", on=date(2025, 12, 30), reference="early")
-    data = account(invoiced, year=2026)
-    assert data.years == (2026, 2025)
-    assert str(data.before) == "-100.00 EUR"
-    assert [row.after for row in data.listing.rows] == [-600_00, 8_400_00, 4_150_00]
-    assert [row.after for row in account(invoiced, year=2025).listing.rows] == [-100_00]
-    assert account(invoiced, year=1999).before is None, "a year without movements shows all"
+    latest = account(invoiced).listing.rows[0]
+    assert (latest.on, latest.minor, latest.after) == (date(2025, 12, 30), -100_00, -600_00)
+
+
+def test_an_entry_of_many_postings_is_one_movement(network: SmallNetwork) -> None:
+    """A payment that settles dozens of invoices has more postings than are read at first."""
+    give_plan(network.contracts["CT-F-001-TL"])
+    for year in (2024, 2025):
+        for month in range(1, 13):
+            a_report(network.outlets["TL-001"], f"{year}-{month:02d}", gross="1000")
+            assess(f"{year}-{month:02d}")
+    whole = account(network).listing
+    pay(network.franchisees["F-001"], "100000")
+    after = account(network)
+    assert after.listing.total == whole.total + 1
+    assert after.listing.rows[0].minor == -100_000_00
+    assert after.listing.rows[1:] == whole.rows
+    assert after.listing.rows[-1].after == after.listing.rows[-1].minor
 
 
 def test_a_long_account_goes_on_across_pages(network: SmallNetwork) -> None:
@@ -81,7 +94,7 @@ def test_the_page_leads_to_the_invoices_and_names_the_sum(
     assert invoices()[0].number in page.text
     assert "Kept as credit" in page.text
     assert "500.00" in page.text
-    browser.get(f"/fees/accounts/{invoiced.franchisees['F-001'].id}?year=2026&page=7")
+    browser.get(f"/fees/accounts/{invoiced.franchisees['F-001'].id}?page=7")
 
 
 def test_an_account_of_somebody_else_is_not_there(invoiced: SmallNetwork, browser: Browser) -> None:

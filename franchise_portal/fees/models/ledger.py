@@ -32,7 +32,7 @@ class Posting(Identified, Base):
     __tablename__ = "postings"
     __table_args__ = (
         Index("ix_postings_entry", "entry_id"),
-        Index("ix_postings_franchisee", "franchisee_id", "account"),
+        Index("ix_postings_franchisee", "franchisee_id", "account", "currency", "entry_id"),
     )
 
     entry_id: Mapped[UUID] = mapped_column(ForeignKey("journal_entries.id"))

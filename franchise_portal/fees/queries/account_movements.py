@@ -1,28 +1,35 @@
 """A franchisee's account, movement by movement, with what was owed after each.
 
 A movement is an entry of the ledger that changes what the franchisee owes: an invoice, a payment,
-a credit note, a refund. Credit that settles an invoice changes nothing and is left out.
+a credit note, a refund. Credit that settles an invoice changes nothing and is left out. Movements
+stand in the order in which they were booked, so what was owed after one never changes; the day
+that each belongs to stands beside it.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Date, String, Uuid, bindparam, func, select, tuple_, type_coerce
+from sqlalchemy import Integer, String, bindparam, func, select, type_coerce, union_all
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
-from ...kit import clock
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ...network.queries import franchisee_for
-from ...rows import written
-from ...web.paging import SIZE, Page
+from ...rows import Among, written
+from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import Account
-from ..models import Invoice, JournalEntry, Payment, Posting
+from ..models import JournalEntry, Posting
+from .balances import balance_of
+from .raw_ids import RawId, raw
+
+EACH = 4
+"""Postings that are read for a movement at first: most have two or three."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,6 @@ class Wanted:
 
     currency: str = ""
     """Empty: the first of the account's own."""
-    year: int | None = None
     page: int = 1
 
 
@@ -49,21 +55,25 @@ class Movement(NamedTuple):
     """What was owed after it, in minor units; below zero: credit."""
 
 
+class Moved(NamedTuple):
+    """By how much an entry moved the account, and what was owed after it."""
+
+    entry_id: RawId
+    minor: int
+    after: int
+
+
 @dataclass(frozen=True, slots=True)
 class AccountPage:
     """One page of an account."""
 
     franchisee: Franchisee
     currency: str
-    standings: tuple[Money, ...]
-    """What is owed today, in each currency of the account."""
-    years: tuple[int, ...]
-    """From this one back to that of the first invoice."""
+    currencies: tuple[str, ...]
+    """In which something moved."""
+    standing: Money | None
+    """What is owed today; None when nothing has moved."""
     listing: Page[Movement]
-    year: int | None
-    """The one that is shown alone."""
-    before: Money | None
-    """What was owed before its first day."""
 
 
 def account_of(actor: Actor, franchisee_id: UUID, wanted: Wanted) -> AccountPage:
@@ -74,146 +84,108 @@ def account_of(actor: Actor, franchisee_id: UUID, wanted: Wanted) -> AccountPage
     """
     actor.require(Permission.FEES_INVOICE_READ)
     franchisee = franchisee_for(actor, franchisee_id)
-    rows = db.session.connection().execute(_STANDINGS, {"franchisee": franchisee_id}).all()
-    known = {currency: int(minor) for currency, minor in rows}
-    currency = wanted.currency if wanted.currency in known else min(known, default="")
-    years = _years(franchisee_id) if known else ()
-    year = wanted.year if wanted.year in years else None
-    asked = {
-        "franchisee": franchisee_id,
-        "currency": currency,
-        "first": date(year, 1, 1) if year else date.min,
-        "last": date(year, 12, 31) if year else date.max,
-    }
-    listing = _movements(asked, wanted.page, known.get(currency, 0), is_all=year is None)
-    return AccountPage(
-        franchisee,
-        currency,
-        tuple(Money(minor, code) for code, minor in sorted(known.items())),
-        years,
-        listing,
-        year,
-        None if year is None else Money(_sum(_BEFORE, asked), currency),
-    )
+    currencies = _currencies(franchisee_id)
+    if not currencies:
+        return AccountPage(franchisee, "", (), None, Page([], 1, SIZE, 0))
+    currency = wanted.currency if wanted.currency in currencies else currencies[0]
+    owed = [one.owed for one in balance_of(franchisee_id) if one.owed.currency == currency]
+    standing = owed[0] if owed else Money(0, currency)
+    listing = _page(franchisee_id, standing, wanted.page)
+    return AccountPage(franchisee, currency, currencies, standing, listing)
 
 
-def _years(franchisee_id: UUID) -> tuple[int, ...]:
-    """From the first invoice or payment, which indexes name at once, to this year."""
+def _currencies(franchisee_id: UUID) -> tuple[str, ...]:
     connection, whose = db.session.connection(), {"franchisee": franchisee_id}
-    invoiced, paid = connection.execute(_FIRST, whose).one()
-    today = clock.today().year
-    first = min(today, int(invoiced[:4]) if invoiced else today, paid.year if paid else today)
-    return tuple(range(today, first - 1, -1))
+    ends = {code for row in connection.execute(_ENDS, whose) for code in row if code is not None}
+    if len(ends) > 1:
+        ends.update(connection.scalars(_ALL, whose))
+    return tuple(sorted(ends))
 
 
-def _movements(
-    asked: dict[str, Any], number: int, standing: int, *, is_all: bool
-) -> Page[Movement]:
-    """A page, each movement with what was owed after it: the standing less what came later."""
-    found = (
-        db.session.connection().execute(_page(), {**asked, "skipped": (number - 1) * SIZE}).all()
-    )
-    if not found:
-        return _movements(asked, 1, standing, is_all=is_all) if number > 1 else Page([], 1, SIZE, 0)
-    after = standing
-    if number > 1 or not is_all:
-        latest = {"on": found[0].on_date, "entry": found[0].id}
-        after -= _sum(_later(), {**asked, **latest})
-    rows = []
-    for row in found:
-        rows.append(Movement(*row[1:-1], after))
-        after -= int(row.minor)
-    return Page(rows, number, SIZE, found[0].total)
+def _page(franchisee_id: UUID, standing: Money, number: int) -> Page[Movement]:
+    moved, is_all = _moved(franchisee_id, standing, number * SIZE + 1)
+    shown = moved[(number - 1) * SIZE : number * SIZE]
+    if not shown and number > 1:
+        return _page(franchisee_id, standing, 1)
+    limit = COUNT_LIMIT if is_all else len(moved) - 1
+    return Page(_described(shown), number, SIZE, len(moved), limit)
 
 
-def _sum(statement: Any, asked: dict[str, Any]) -> int:  # noqa: ANN401 - a statement of one value
-    return int(db.session.connection().scalar(statement, asked) or 0)
+def _moved(franchisee_id: UUID, standing: Money, count: int) -> tuple[list[Moved], bool]:
+    """The latest movements, at least so many, and whether these are all.
+
+    Going back from what stands today, what was owed after each follows.
+    """
+    few = count * EACH
+    asked = {"franchisee": franchisee_id, "currency": standing.currency}
+    while True:
+        rows = db.session.connection().execute(_LATEST, {**asked, "few": few}).all()
+        sums, oldest = _summed(rows, few)
+        moved, after = [], standing.minor
+        for entry_id in sorted(sums, reverse=True):
+            minor = sums[entry_id]
+            if oldest is not None and entry_id <= oldest:
+                break
+            if minor:
+                moved.append(Moved(entry_id, minor, after))
+                after -= minor
+        if oldest is None or len(moved) >= count:
+            return moved, oldest is None
+        few *= EACH
 
 
-_IS_HIS = (
-    Posting.franchisee_id == bindparam("franchisee"),
-    Posting.account.in_((Account.RECEIVABLE, Account.CREDIT)),
-)
-
-#: What stands in each currency.
-_STANDINGS = (
-    select(Posting.currency, func.sum(Posting.amount_minor))
-    .where(*_IS_HIS)
-    .group_by(Posting.currency)
-)
-_FIRST = select(
-    select(func.min(Invoice.statement_month))
-    .where(Invoice.franchisee_id == bindparam("franchisee"))
-    .scalar_subquery(),
-    select(func.min(Payment.received_on))
-    .where(Payment.franchisee_id == bindparam("franchisee"))
-    .scalar_subquery(),
-)
-
-_BEFORE = (
-    select(func.sum(Posting.amount_minor))
-    .join(JournalEntry, JournalEntry.id == Posting.entry_id)
-    .where(
-        *_IS_HIS,
-        Posting.currency == bindparam("currency"),
-        JournalEntry.on_date < bindparam("first"),
-    )
-)
+def _summed(rows: Sequence[Any], few: int) -> tuple[dict[RawId, int], RawId | None]:
+    """The sum of each entry, and the latest entry of which a posting may be missing."""
+    sums: dict[RawId, int] = defaultdict(int)
+    by_account: dict[str, list[RawId]] = defaultdict(list)
+    for entry_id, account, minor in rows:
+        sums[entry_id] += minor
+        by_account[account].append(entry_id)
+    cut = [min(ids) for ids in by_account.values() if len(ids) == few]
+    return sums, max(cut, default=None)  # type: ignore[type-var]
 
 
-def _moved() -> Any:  # noqa: ANN401 - a subquery
-    """The entries that change what is owed, and by how much."""
-    minor = func.sum(Posting.amount_minor)
-    return (
-        select(Posting.entry_id, minor.label("minor"))
-        .where(*_IS_HIS, Posting.currency == bindparam("currency"))
-        .group_by(Posting.entry_id)
-        .having(minor != 0)
-        .subquery("moved")
-    )
+def _described(moved: Sequence[Moved]) -> list[Movement]:
+    asked = {"entries": [one.entry_id for one in moved]}
+    facts = {row[0]: row[1:] for row in db.session.connection().execute(_FACTS, asked)}
+    return [Movement(*facts[one.entry_id], one.minor, one.after) for one in moved]
 
 
-@cache
-def _later() -> Any:  # noqa: ANN401 - a statement that is put together once
-    moved = _moved()
-    return (
-        select(func.sum(moved.c.minor))
-        .join(JournalEntry, JournalEntry.id == moved.c.entry_id)
-        .where(
-            tuple_(JournalEntry.on_date, JournalEntry.id)
-            > tuple_(bindparam("on", type_=Date), bindparam("entry", type_=Uuid))
+_HIS = Posting.franchisee_id == bindparam("franchisee")
+_OWED = (Account.RECEIVABLE, Account.CREDIT)
+#: The first and the last currency of each account, which an index names at once.
+_ENDS = union_all(
+    *[
+        select(func.min(Posting.currency), func.max(Posting.currency)).where(
+            _HIS, Posting.account == account
         )
-    )
+        for account in _OWED
+    ]
+)
+_ALL = select(Posting.currency).where(_HIS, Posting.account.in_(_OWED)).distinct()
 
 
-@cache
-def _page() -> Any:  # noqa: ANN401 - a statement that is put together once
-    moved = _moved()
-    some = (
-        select(
-            JournalEntry.on_date,
-            JournalEntry.id,
-            moved.c.minor,
-            func.count().over().label("total"),
-        )
-        .join(moved, moved.c.entry_id == JournalEntry.id)
-        .where(JournalEntry.on_date.between(bindparam("first"), bindparam("last")))
-        .order_by(JournalEntry.on_date.desc(), JournalEntry.id.desc())
-        .limit(SIZE)
-        .offset(bindparam("skipped"))
-        .subquery("some")
-    )
+def _latest(account: Account) -> Any:  # noqa: ANN401 - a subquery
     return (
         select(
-            JournalEntry.id,
-            JournalEntry.on_date,
-            type_coerce(JournalEntry.kind, String),
-            JournalEntry.memo,
-            written(JournalEntry.invoice_id),
-            written(JournalEntry.payment_id),
-            some.c.minor,
-            some.c.total,
+            raw(Posting.entry_id).label("entry_id"),
+            type_coerce(Posting.account, String).label("account"),
+            Posting.amount_minor,
         )
-        .join(some, some.c.id == JournalEntry.id)
-        .order_by(JournalEntry.on_date.desc(), JournalEntry.id.desc())
+        .where(_HIS, Posting.account == account, Posting.currency == bindparam("currency"))
+        .order_by(Posting.entry_id.desc())
+        .limit(bindparam("few", type_=Integer))
+        .subquery()
     )
+
+
+#: Each account by itself, so that an index gives its latest postings in their order.
+_LATEST = union_all(*[select(_latest(one)) for one in _OWED])
+_FACTS = select(
+    raw(JournalEntry.id),
+    JournalEntry.on_date,
+    type_coerce(JournalEntry.kind, String),
+    JournalEntry.memo,
+    written(JournalEntry.invoice_id),
+    written(JournalEntry.payment_id),
+).where(Among(JournalEntry.id, "entries"))

@@ -9,16 +9,15 @@ from flask_babel import gettext as _
 from ...access.actor import current_actor
 from ...access.guards import may, requires
 from ...access.permissions import Permission
-from ...kit.money import Money
 from ...web.filters import label
 from ...web.lists import around_row
 from ...web.navigation import section
-from ...web.paging import asked_page, list_url
+from ...web.paging import asked_page
 from ...web.rendering import render
 from ...web.writing import Writing
 from ..enums import EntryKind
 from ..queries import account_movements as queries
-from .blueprint import Menu, asked, bp, chips_of
+from .blueprint import Menu, asked, bp
 
 
 @bp.get("/accounts/<uuid:franchisee_id>")
@@ -26,47 +25,25 @@ from .blueprint import Menu, asked, bp, chips_of
 @requires(Permission.FEES_INVOICE_READ)
 def show_account(franchisee_id: UUID) -> ResponseReturnValue:
     """A page of movements, the latest first."""
-    year = asked("year")
-    wanted = queries.Wanted(
-        currency=asked("currency"),
-        year=int(year) if year.isdigit() and len(year) == len("2026") else None,
-        page=asked_page(),
-    )
+    wanted = queries.Wanted(currency=asked("currency"), page=asked_page())
     data = queries.account_of(current_actor, franchisee_id, wanted)
-    menus = _menus(data, year)
+    menus = [_menu(data)] if len(data.currencies) > 1 else []
     return render(
         "fees/accounts/show.html",
         data=data,
         rows=_cells(data.listing.rows, data.currency),
-        standings=_standings(data),
         filters=menus,
-        chips_in_force=chips_of(menus),
-        clear_url=list_url(year="", currency="", page=""),
     )
 
 
-def _menus(data: queries.AccountPage, year: str) -> list[Menu]:
-    menus: list[Menu] = [
-        {
-            "name": "year",
-            "label": _("Year"),
-            "options": [(str(one), str(one)) for one in data.years],
-            "selected": [year] if data.before is not None else [],
-            "single": True,
-        }
-    ]
-    if len(data.standings) > 1:
-        codes = [standing.currency for standing in data.standings]
-        menus.append(
-            {
-                "name": "currency",
-                "label": _("Currency"),
-                "options": [(code, code) for code in codes],
-                "selected": [data.currency],
-                "single": True,
-            }
-        )
-    return menus
+def _menu(data: queries.AccountPage) -> Menu:
+    return {
+        "name": "currency",
+        "label": _("Currency"),
+        "options": [(code, code) for code in data.currencies],
+        "selected": [data.currency],
+        "single": True,
+    }
 
 
 def _cells(rows: Sequence[queries.Movement], currency: str) -> list[tuple[str | None, ...]]:
@@ -93,11 +70,3 @@ def _cells(rows: Sequence[queries.Movement], currency: str) -> list[tuple[str | 
             )
         )  # fmt: skip
     return cells
-
-
-def _standings(data: queries.AccountPage) -> list[tuple[Money, str]]:
-    """What is owed, or kept as credit, in each currency."""
-    return [
-        (standing, _("Owed today")) if standing.minor >= 0 else (-standing, _("Kept as credit"))
-        for standing in data.standings
-    ]
