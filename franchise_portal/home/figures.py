@@ -14,6 +14,7 @@ from ..access.scope import Everything
 from ..audit.models import Entry
 from ..audit.queries import visible_entries
 from ..database import db
+from ..fees.enums import InvoiceKind
 from ..fees.models import Allocation, Invoice, OpenItem, SalesReport
 from ..kit import clock
 from ..kit.money import Money
@@ -123,7 +124,12 @@ def paid_on_time(actor: Actor, last: str) -> tuple[tuple[str, Decimal], ...]:
     rows = db.session.execute(
         select(Invoice.month, func.count(), func.sum(settled))
         .outerjoin(in_time, in_time.c.invoice_id == Invoice.id)
-        .where(Invoice.month >= first, Invoice.due_on < clock.today(), *_own(actor, Invoice))
+        .where(
+            Invoice.kind == InvoiceKind.INVOICE,  # a debit note is no month's fees
+            Invoice.month >= first,
+            Invoice.due_on < clock.today(),
+            *_own(actor, Invoice),
+        )
         .group_by(Invoice.month)
         .order_by(Invoice.month)
     )

@@ -102,7 +102,7 @@ def test_all_overdue_invoices_stand_in_one_letter_at_the_highest_step(late):
     second = a_late_invoice(late, "2026-09")
     day = (second.due_on - due_of(late)).days + 3
     [letter] = remind_on(late, day)
-    assert letter.position == 3
+    assert (letter.position, letter.next_name) == (3, "")
     assert [item["number"] for item in letter.items] == ["2026-0001", "2026-0002"]
     heard = {row.invoice_id: row.position for row in db.session.scalars(select(DunningSaying))}
     assert sorted(heard.values()) == [1, 3]

@@ -171,7 +171,12 @@ def _item(item: Item, on: date) -> dict[str, Any]:
 
 
 def _afterwards(account: Account, due: NextLetter, procedure: Procedure) -> tuple[str, date]:
-    """What comes after this letter if nothing is paid: the next step, or the rest of days."""
+    """What comes after this letter if nothing is paid: the next step, or the rest of days.
+
+    A letter that brings the last step to one invoice speaks of what follows that one.
+    """
+    if due.position >= len(procedure.steps):
+        return "", account.on + timedelta(days=procedure.rest_days)
     said = {item.invoice_id for item in due.items}
     waiting = []
     for item in account.asked:
