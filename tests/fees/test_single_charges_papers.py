@@ -90,8 +90,8 @@ def test_the_pdf_says_what_for_how_and_which_clause(network, contract) -> None:
         "Interest on late payment",
         "Quay House, Invoice 2026-0001",
         "4,250.00",
-        "8% a year",
-        "Days counted: 18",
+        "8%",
+        "Days counted: 18; Rate for each: Year",
         "31.77",
         "Total of the debit note",
     ):

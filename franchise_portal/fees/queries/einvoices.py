@@ -159,6 +159,9 @@ def _facts(
     network: Network, invoice: Invoice, charges: Sequence[AnyRow], mandate: Mandate | None
 ) -> Facts:
     month = Period.parse_month(invoice.month)
+    # A debit note is about the days up to which its charges were counted, and no month.
+    is_debit_note = invoice.kind is InvoiceKind.DEBIT_NOTE
+    whole = () if is_debit_note else (month.start, month.last)
     contracts = {row.number for row in charges}
     return Facts(
         number=invoice.number,
@@ -170,12 +173,12 @@ def _facts(
         fees=tuple(lines.fee_of(row) for row in charges),
         category=network.tax_category.value,
         reason=reason_of(network),
-        starts_on=min([month.start, *(row.starts_on for row in charges)]),
-        ends_on=max([month.last, *(row.ends_on for row in charges)]),
+        starts_on=min([*whole[:1], *(row.starts_on for row in charges)]),
+        ends_on=max([*whole[1:], *(row.ends_on for row in charges)]),
         contract=contracts.pop() if len(contracts) == 1 else "",
         pay_by=_pay_by(network, invoice, mandate),
         notes=_notes(invoice),
-        is_debit_note=invoice.kind is InvoiceKind.DEBIT_NOTE,
+        is_debit_note=is_debit_note,
     )
 
 

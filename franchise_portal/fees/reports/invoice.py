@@ -5,6 +5,7 @@ not drift apart when settings change later.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -144,7 +145,7 @@ def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) ->
         buyer=_buyer(terms["BG-7"], invoice.franchisee),
         seller=seller,
         issued_on=invoice.issued_on,
-        period=span(terms["BT-73"], terms["BT-74"]),
+        period=_period(terms["BT-73"], terms["BT-74"]),
         outlets=names[:OUTLETS_NAMED],
         outlets_more=max(0, len(names) - OUTLETS_NAMED),
         contracts=tuple(number for _id, number in data.contracts[:OUTLETS_NAMED]),
@@ -160,6 +161,10 @@ def _invoice(data: InvoiceData, terms: Terms, title: str, seller: PartyWords) ->
         corrects=document_words(data.corrects.kind, data.corrects.number) if data.corrects else "",
         lines_note=_("Counted exactly, rounded once."),
     )
+
+
+def _period(first: date, last: date) -> str:
+    return filters.date(first) if first == last else span(first, last)
 
 
 def _outlet_names(data: InvoiceData) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Charges that come from no sales report as rows of paper."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from flask_babel import gettext as _
 
@@ -8,9 +9,9 @@ from ...web import filters
 from ..queries.single_charges import SingleLine
 from ..rules.single_working import Fact, Step
 from .documents import Group, Row
-from .single_words import about, label_of, name_of, part_name, worded
+from .single_words import about, label_of, name_of, part_name, said_already, worded
 
-IN_COLUMNS = (Fact.BASE, Fact.RATE, Fact.EVERY)
+IN_COLUMNS = (Fact.BASE, Fact.RATE)
 """What has a column of its own."""
 
 
@@ -24,13 +25,13 @@ def single_groups(lines: Sequence[SingleLine], *, has_title: bool) -> tuple[Grou
 
 def _rows(line: SingleLine) -> Iterator[Row]:
     whole, parts = line.working.whole, line.working.parts
-    told = _told(whole)
+    told = _told(whole, but=(*IN_COLUMNS, *said_already(line)))
     yield Row(
         words=name_of(line),
         note=about(line),
         clause=line.contract.clause,
         base=_column(whole, Fact.BASE),
-        rate=_column(whole, Fact.RATE),
+        rate=_rate(whole),
         amount=filters.amount(line.amount),
         style="tight" if told or parts else "last",
     )
@@ -41,19 +42,25 @@ def _rows(line: SingleLine) -> Iterator[Row]:
             words=part_name(part),
             note=_told(part, but=(*IN_COLUMNS, Fact.ABOUT, Fact.FROM, Fact.UNTIL, Fact.NOTE)),
             base=_column(part, Fact.BASE),
-            rate=_column(part, Fact.RATE),
+            rate=_rate(part),
             amount=filters.amount(part.amount) if part.amount else "",
             style="muted tight" if place < len(parts) else "muted last",
         )
 
 
-def _told(step: Step, but: Sequence[Fact] = IN_COLUMNS) -> str:
+def _told(step: Step, but: Sequence[Fact]) -> str:
     """The facts that have no column, in one line."""
     return _("; ").join(
         _("%(what)s: %(value)s", what=label_of(key), value=worded(key, value, step))
         for key, value in step.facts
         if key not in but
     )
+
+
+def _rate(step: Step) -> str:
+    """The bare rate: what it is for does not fit into its column."""
+    value = step.fact(Fact.RATE)
+    return filters.percent(value) if isinstance(value, Decimal) else ""
 
 
 def _column(step: Step, key: Fact) -> str:

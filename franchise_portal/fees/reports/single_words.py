@@ -46,12 +46,18 @@ def in_short(line: SingleLine) -> str:
 def steps(line: SingleLine) -> Iterator[Row]:
     """Fact after fact, then part after part."""
     for key, value in line.working.whole.facts:
-        yield label_of(key), "", worded(key, value, line.working.whole)
+        if key not in said_already(line):
+            yield label_of(key), "", worded(key, value, line.working.whole)
     for part in line.working.parts:
         amount = filters.amount(part.amount) if part.amount else ""
         # Beside the words of the clause there is no room for a column of its own.
         told = [text for text in (part_name(part), _formula(part)) if text]
         yield _("; ").join(told), "", amount
+
+
+def said_already(line: SingleLine) -> tuple[Fact, ...]:
+    """What the words beside the kind say too."""
+    return (Fact.ABOUT,) if line.working.whole.fact(Fact.ABOUT) == line.words else ()
 
 
 def part_name(part: Step) -> str:
