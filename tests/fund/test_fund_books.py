@@ -1,4 +1,4 @@
-"""The fund's entries in other books: beancount takes them, and jobs that run twice change nothing."""
+"""The fund's entries in other books: beancount takes them; jobs that run twice change nothing."""
 
 import io
 from datetime import UTC, date, datetime
