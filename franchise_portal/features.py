@@ -15,8 +15,7 @@ from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
-from .fees import agreed_days, contests, further_books, holds, promises
-from .fees import receipts
+from .fees import agreed_days, contests, further_books, holds, promises, receipts
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
