@@ -70,14 +70,15 @@ def enter_taking(
             db.session.add(row)
     except IntegrityError as error:
         raise ChangedMeanwhile from error
-    audit.record(
-        actor,
-        BenefitAction.TAKING_ENTERED,
-        place.outlet,
-        franchisee_id=place.franchisee.id,
-        month=month,
-        amount=amount,
-    )
+    if file_id is None:  # of a file's rows the file's own entry tells
+        audit.record(
+            actor,
+            BenefitAction.TAKING_ENTERED,
+            place.outlet,
+            franchisee_id=place.franchisee.id,
+            month=month,
+            amount=amount,
+        )
     return row
 
 
