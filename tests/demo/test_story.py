@@ -44,7 +44,10 @@ from franchise_portal.database import db
 from franchise_portal.demo import files, fund, seeds, story
 from franchise_portal.demo.seeds import NotEmpty, Told
 from franchise_portal.demo.tills import sales_file
+from franchise_portal.dunning.enums import PlanStatus
+from franchise_portal.dunning.models import DunningLetter, LateCharge, PaymentPlan
 from franchise_portal.fees import services as fees
+from franchise_portal.fees.enums import InvoiceKind
 from franchise_portal.fees.models import Charge, Invoice, SalesReport
 from franchise_portal.fees.queries.balances import balances_of
 from franchise_portal.fees.queries.soundness import check_ledger
@@ -98,11 +101,31 @@ def how_many(counted: object) -> int:
 
 
 def test_the_story_has_the_places_and_the_months_that_it_promises(told: Told) -> None:
-    months = db.session.scalars(select(Invoice.month).distinct().order_by(Invoice.month)).all()
+    months = db.session.scalars(
+        select(Invoice.month)
+        .where(Invoice.kind == InvoiceKind.INVOICE)
+        .distinct()
+        .order_by(Invoice.month)
+    ).all()
     # One outlet more is the franchisor's own.
     assert (how_many(Franchisee), how_many(Outlet)) == (24, 41)
     assert (len(months), months[0], months[-1]) == (24, story.FIRST_MONTH, story.LAST_MONTH)
     assert set(told.users) == {row[0] for row in (*story.USERS, *story.NEIGHBOURS)}
+
+
+def test_it_tells_of_late_money_in_steps_with_a_plan_on_the_table(told: Told) -> None:
+    said = db.session.scalars(
+        select(DunningLetter.position)
+        .where(DunningLetter.franchisee_id == told.franchisees["F-009"].id)
+        .order_by(DunningLetter.number)
+    ).all()
+    assert list(said[:3]) == [1, 2, 3]
+    plan = db.session.scalars(select(PaymentPlan)).one()
+    assert (plan.status, plan.franchisee_id) == (
+        PlanStatus.PROPOSED,
+        told.franchisees["F-002"].id,
+    )
+    assert how_many(LateCharge) == 3
 
 
 def test_though_a_mail_server_is_set_the_story_writes_to_nobody(told: Told) -> None:
