@@ -12,22 +12,31 @@ from ..kit.i18n import N_
 from ..kit.money import Money
 from ..kit.period import Period
 from ..web import filters
-from ..web.charts import Chart, Side, Swatch, sides
+from ..web.charts import Chart, Swatch
 from .enums import AlertKind, GapKind, TakingKind
 from .models import BenefitMonth, FeeAlert
+from .pictures import (
+    FEES,
+    FUND,
+    LOSS,
+    MARGIN,
+    NARROW,
+    PAPER_TYPE,
+    PAPER_WIDTH,
+    PAY,
+    PROFIT,
+    REBATE,
+    Two,
+    legend,
+    picture,
+)
 from .queries.facts import Facts
 from .queries.owned import Owned
 from .rules.alerts import Alert, Limits, Verdict
 from .rules.balance import Balance, Gap, Taken
 from .rules.burden import Burden, Median
 
-FEES, FUND, MARGIN, REBATE = "bar-now", "bar-before", "bar-now-second", "bar"
-PAY, PROFIT, LOSS = "bar-second", "part-success", "bar-worse"
-"""The shapes of a chart that stand for each part."""
 NONE = "–"
-PAPER_WIDTH, PAPER_TYPE = 504, 8
-NARROW = 300
-"""The width that a phone has for a chart."""
 
 RULES = {
     AlertKind.BURDEN_OVER_MEDIAN: N_(
@@ -91,10 +100,10 @@ def shown(balance: Balance, facts: Facts, place: Owned) -> ShownBalance:
     return ShownBalance(
         months=len(balance.months),
         span=months_words(balance.months),
-        chart=_chart(_two(balance)) if is_known else None,
-        narrow_chart=_chart(_two(balance), NARROW) if is_known else None,
-        paper_chart=_chart(_two(balance), PAPER_WIDTH, PAPER_TYPE) if is_known else None,
-        legend=tuple(_legend(_two(balance))) if is_known else (),
+        chart=picture(_two(balance)) if is_known else None,
+        narrow_chart=picture(_two(balance), NARROW) if is_known else None,
+        paper_chart=picture(_two(balance), PAPER_WIDTH, PAPER_TYPE) if is_known else None,
+        legend=tuple(legend(_two(balance))) if is_known else (),
         owner=tuple(_owner(balance)) if is_known else (),
         franchisor=tuple(_franchisor(balance, fees)) if is_known else (),
         share=share_words(balance.franchisor_share),
@@ -128,9 +137,9 @@ def network_shown(row: BenefitMonth) -> ShownNetwork:
     whole = taken.all + profit
     two = Two(taken, profit, sums.get("owner_pay", 0), currency)
     return ShownNetwork(
-        chart=_chart(two) if row.accounts else None,
-        narrow_chart=_chart(two, NARROW) if row.accounts else None,
-        legend=tuple(_legend(two)) if row.accounts else (),
+        chart=picture(two) if row.accounts else None,
+        narrow_chart=picture(two, NARROW) if row.accounts else None,
+        legend=tuple(legend(two)) if row.accounts else (),
         share=share_words(Decimal(taken.all) / whole if whole > 0 else None),
         burden=share_words(Decimal(taken.charges) / sales if sales > 0 else None),
         median=share_words(row.median_rate),
@@ -150,16 +159,6 @@ def network_shown(row: BenefitMonth) -> ShownNetwork:
 
 
 TAKEN = ("fees", "fund", "supply_margin", "rebate")
-
-
-@dataclass(frozen=True, slots=True)
-class Two:
-    """What a chart needs of both sides."""
-
-    taken: Taken
-    profit: int
-    owner_pay: int
-    currency: str
 
 
 def _two(balance: Balance) -> Two:
@@ -338,56 +337,3 @@ def _owner(balance: Balance) -> Iterator[Line]:
         role=PROFIT if balance.profit >= 0 else LOSS,
         is_sum=True,
     )
-
-
-def _chart(two: Two, width: int = 726, type_size: int = 12) -> Chart:
-    taken, profit, pay = two.taken, _money_of(two, two.profit), _money_of(two, two.owner_pay)
-    rows = [
-        Side(
-            _("The franchisor’s side takes"),
-            (
-                (FEES, taken.fees),
-                (FUND, taken.fund),
-                (MARGIN, taken.supply_margin),
-                (REBATE, taken.rebate),
-            ),
-            _money_of(two, taken.all),
-        ),
-        Side(
-            _("The owner has"),
-            (
-                (PROFIT if two.profit >= 0 else LOSS, two.profit),
-                (PAY, two.owner_pay),
-            ),
-            _("%(profit)s and %(pay)s as pay", profit=profit, pay=pay)
-            if two.owner_pay and width > NARROW
-            else profit,
-        ),
-    ]
-    alt = _(
-        "The franchisor’s side takes %(taken)s, the owner’s profit is %(profit)s.",
-        taken=_money_of(two, taken.all),
-        profit=profit,
-    )
-    return sides(rows, width=width, type_size=type_size, alt=alt)
-
-
-def _legend(two: Two) -> Iterator[Swatch]:
-    taken = two.taken
-    for role, words, minor in (
-        (FEES, _("Fees"), taken.fees),
-        (FUND, _("Advertising fund"), taken.fund),
-        (MARGIN, filters.label(TakingKind.SUPPLY_MARGIN), taken.supply_margin),
-        (REBATE, filters.label(TakingKind.REBATE), taken.rebate),
-        (PAY, _("Owner’s pay"), two.owner_pay),
-    ):
-        if minor:
-            yield Swatch(role, words)
-    if two.profit >= 0:
-        yield Swatch(PROFIT, _("Owner’s profit"))
-    else:
-        yield Swatch(LOSS, _("Owner’s loss"))
-
-
-def _money_of(two: Two, minor: int) -> str:
-    return filters.money(Money(minor, two.currency))
