@@ -31,9 +31,7 @@ class Side:
         return -sum(float(amount) for _role, amount in self.parts if amount < 0)
 
 
-def sides(
-    rows: Sequence[Side], *, width: int = 726, type_size: int = 12, alt: str = ""
-) -> Chart:
+def sides(rows: Sequence[Side], *, width: int = 726, type_size: int = 12, alt: str = "") -> Chart:
     """Draw a bar for each side; what is below zero hangs to the left of one common line."""
     bar = _BAR * type_size / 12
     pitch = bar + type_size * 2.9
