@@ -53,8 +53,9 @@ def rest_it_on_anothers_contract(network):
 
 
 def call_it_an_invoice():
-    here = Invoice.kind == InvoiceKind.DEBIT_NOTE
-    db.session.execute(update(Invoice).where(here).values(kind=InvoiceKind.INVOICE))
+    values = {"kind": InvoiceKind.INVOICE, "number": "2026-0002"}
+    here = Invoice.number == "DN-2026-0002"
+    db.session.execute(update(Invoice).where(here).values(values))
 
 
 def put_a_fee_on_a_debit_note():
