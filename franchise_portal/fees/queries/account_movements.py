@@ -26,7 +26,7 @@ from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import Account
 from ..models import JournalEntry, Posting
 from .balances import balance_of
-from .raw_ids import RawId, raw
+from .raw_ids import raw
 
 EACH = 4
 """Postings that are read for a movement at first: most have two or three."""
@@ -58,7 +58,7 @@ class Movement(NamedTuple):
 class Moved(NamedTuple):
     """By how much an entry moved the account, and what was owed after it."""
 
-    entry_id: RawId
+    entry_id: str
     minor: int
     after: int
 
@@ -134,21 +134,21 @@ def _moved(franchisee_id: UUID, standing: Money, count: int) -> tuple[list[Moved
         few *= EACH
 
 
-def _summed(rows: Sequence[Any], few: int) -> tuple[dict[RawId, int], RawId | None]:
+def _summed(rows: Sequence[Any], few: int) -> tuple[dict[str, int], str | None]:
     """The sum of each entry, and the latest entry of which a posting may be missing."""
-    sums: dict[RawId, int] = defaultdict(int)
-    by_account: dict[str, list[RawId]] = defaultdict(list)
+    sums: dict[str, int] = defaultdict(int)
+    by_account: dict[str, list[str]] = defaultdict(list)
     for entry_id, account, minor in rows:
         sums[entry_id] += minor
         by_account[account].append(entry_id)
     cut = [min(ids) for ids in by_account.values() if len(ids) == few]
-    return sums, max(cut, default=None)  # type: ignore[type-var]
+    return sums, max(cut, default=None)
 
 
 def _described(moved: Sequence[Moved]) -> list[Movement]:
     asked = {"entries": [one.entry_id for one in moved]}
-    facts = {row[0]: row[1:] for row in db.session.connection().execute(_FACTS, asked)}
-    return [Movement(*facts[one.entry_id], one.minor, one.after) for one in moved]
+    facts = {key: rest for key, *rest in db.session.connection().execute(_FACTS, asked).all()}
+    return [Movement._make([*facts[one.entry_id], one.minor, one.after]) for one in moved]
 
 
 _HIS = Posting.franchisee_id == bindparam("franchisee")
