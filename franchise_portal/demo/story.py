@@ -1,7 +1,9 @@
-"""Who and where: 2 brands, 24 franchisees, 40 outlets. Every name is made up.
+"""Who and where: 2 brands, 24 franchisees, 40 outlets, one of them the franchisor's own.
+
+Every name is made up.
 
 One of each comes last, as `NEXT` and `PLANNED`: the applicant whom the story sees signed. The codes
-of a franchisee and an outlet that left years ago, F-018 and HX-114, are not given again.
+of a franchisee and of outlets that left years ago, F-018, HX-114 and HX-116, are not given again.
 
 What they agreed stands in `deals`, who would like to join them in `wanted`.
 """
@@ -193,8 +195,6 @@ PLACES = (
           "delivery", date(2023, 9, 2), 38_000, 0.14),
     Place("HX-115", "Sunrise Plaza", "日出广场店", "F-020", "E", "Dunmoor", "03048", "Sonnenplatz 1",
           "mall", date(2018, 6, 30), 73_000, 0.02),
-    Place("HX-116", "Moon Gate", "月门店", "F-020", "E", "Ostrau", "01127", "Mondtor 12",
-          "street", date(2021, 6, 12), 60_000, 0.05),
     Place("HX-117", "Jade Street", "翠街店", "F-022", "S", "Weilheim", "82362", "Jadegasse 2",
           "street", date(2022, 10, 22), 58_000, 0.07),
     Place("HX-118", "Harbour Gate North", "北港门店", "F-023", "N", "Northhaven", "10178", "Nordhafen 5",
