@@ -276,8 +276,9 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
         franchisee=say("Alder & Daughters"),
         outlets=(say("Riverside Market"), say("Station Arcade")),
         contracts=("CT-2024-0118",),
-        dispute_words="Any line, until 30 November 2026: write to statements@tamberley.example "
-        "and name the statement and the line. The other lines stay due.",
+        dispute_words="Any line, until 30 November 2026: open it in the portal and choose "
+        "“Dispute this line”, or write to statements@tamberley.example and name "
+        "the statement and the line. The other lines stay due.",
         accounts=(account,),
     )
     margin = Margin(

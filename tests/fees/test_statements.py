@@ -1,5 +1,6 @@
 """What a statement says: balances, lines, what is due, when, and how to pay."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from franchise_portal.database import db
 from franchise_portal.fees.enums import Book
 from franchise_portal.fees.queries.balances import ageing, balances_of, owed_by
 from franchise_portal.fees.queries.statements import statement_for, statement_of
+from franchise_portal.fees.reports.statement import dispute_words
 from franchise_portal.kit import clock
 from franchise_portal.kit.errors import NotFound
 from franchise_portal.kit.money import Money
@@ -124,6 +126,19 @@ def test_lines_can_be_disputed_for_four_weeks(invoiced):
     assert (data.dispute_until, data.dispute_to) == (
         date(2026, 11, 30),
         "money@tamberley.example",
+    )
+
+
+def test_a_line_is_disputed_in_the_portal_or_by_mail(invoiced):
+    data = statement(invoiced)
+    assert dispute_words(data) == (
+        "Any line, until 30 November 2026: open it in the portal and choose “Dispute this line”, "
+        "or write to money@tamberley.example and name the statement and the line. "
+        "The other lines stay due."
+    )
+    assert dispute_words(replace(data, dispute_to="")) == (
+        "Any line, until 30 November 2026: open it in the portal and choose “Dispute this line”. "
+        "The other lines stay due."
     )
 
 

@@ -154,6 +154,7 @@ def test_a_statement_tells_what_is_owed_why_and_how_to_pay(invoiced, browser):
     text = browser.page.text
     assert "Due by 15 November 2026" in text
     assert "ST-2026-10-F-001-F" in text
+    assert "open it in the portal and choose “Dispute this line”" in text
     assert "Opening balance" in text
     assert "Closing balance" in text
 

@@ -56,7 +56,7 @@ def _statement(data: StatementData, network: Network) -> Statement:
         outlets=names[:OUTLETS_NAMED],
         outlets_more=max(0, len(names) - OUTLETS_NAMED),
         contracts=tuple(number for _id, number in data.contracts[:OUTLETS_NAMED]),
-        dispute_words=_dispute(data),
+        dispute_words=dispute_words(data),
         accounts=tuple(account_of(data, facts, network) for facts in data.accounts),
     )
 
@@ -85,19 +85,21 @@ def _in_currencies(data: StatementData) -> str:
     return _("Amounts in %(currencies)s, each by itself.", currencies=listed(names))
 
 
-def _dispute(data: StatementData) -> str:
+def dispute_words(data: StatementData) -> str:
+    """Until when and how a line is disputed: in the portal, or by mail."""
     if data.dispute_until is None:
         return _("There is no charge this month that could be disputed.")
     day = filters.date(data.dispute_until)
     if data.dispute_to:
         how = _(
-            "Any line, until %(day)s: write to %(address)s and name the statement and the line.",
+            "Any line, until %(day)s: open it in the portal and choose “Dispute this line”, "
+            "or write to %(address)s and name the statement and the line.",
             day=day,
             address=data.dispute_to,
         )
     else:
         how = _(
-            "Any line, until %(day)s: tell your relationship manager the statement and the line.",
+            "Any line, until %(day)s: open it in the portal and choose “Dispute this line”.",
             day=day,
         )
     return sentences((how, _("The other lines stay due.")))

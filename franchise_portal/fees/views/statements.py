@@ -26,6 +26,7 @@ from ..queries.invoices import invoiced_months
 from ..queries.statement_data import AccountData, StatementData
 from ..queries.statements import statement_for
 from ..receipts import receipt_of
+from ..reports.statement import dispute_words
 from ..reports.words import currency_name
 from .blueprint import asked, bp, chips_of, month_in_url, month_menu, reports_url
 from .explaining import ShownLine, shown_lines
@@ -94,6 +95,7 @@ def show_statement(franchisee_id: UUID, month: str) -> ResponseReturnValue:
         accounts=accounts,
         period=period,
         dispute=_dispute(data, accounts),
+        dispute_words=dispute_words(data),
         contested=contests.of_franchisees([franchisee_id]).get(franchisee_id, ()),
         held=held_words(
             [item.invoice_id for account in data.accounts for item in account.open_items]
