@@ -1,6 +1,7 @@
 """Things that belong to Olga (F-002): what Omar's people (F-001) must never reach."""
 
 from datetime import date
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
@@ -8,6 +9,8 @@ from sqlalchemy import select
 from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.accounts.models import UserSession
+from franchise_portal.benefit.enums import BenefitFileKind
+from franchise_portal.benefit.models import BenefitFile, PurchaseSaving
 from franchise_portal.contracts.models import (
     ContractDisclosure,
     ContractDocument,
@@ -67,6 +70,7 @@ from franchise_portal.storage.models import StoredFile
 from tests.builders import duties, fees, plans, recruitment, signing
 from tests.builders.accounts import a_session
 from tests.builders.banking import OMAR
+from tests.builders.benefit import a_request
 from tests.builders.disputes import a_dispute
 from tests.builders.dunning import late_things
 from tests.builders.events import a_life_of
@@ -93,6 +97,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _late,
         _fund,
         _disputes,
+        _benefit,
         _documents,
         _reports,
         _machinery,
@@ -364,6 +369,38 @@ def _disputes(network: SmallNetwork) -> dict[str, object]:
         "dispute_entry_id": entry.id,
         "disputed_line_id": dispute.charge_id,
         "appeal_id": appeal.id,
+    }
+
+
+def _benefit(network: SmallNetwork) -> dict[str, object]:
+    """A file of accounts of Olga's, what she asked for, and what she saved by buying together."""
+    olga, business = network.actors["olga"], network.franchisees["F-002"]
+    outlet = network.outlets["HX-001"]
+    file = BenefitFile(
+        id=new_id(),
+        kind=BenefitFileKind.ACCOUNTS,
+        file_id=_file().id,
+        filename="accounts.csv",
+        franchisee_id=business.id,
+    )
+    saving = PurchaseSaving(
+        id=new_id(),
+        outlet_id=outlet.id,
+        franchisee_id=business.id,
+        month="2026-10",
+        item="Beans",
+        quantity=Decimal(10),
+        market_price=Decimal(9),
+        network_price=Decimal(8),
+        currency="EUR",
+        saved_minor=10_00,
+        file_id=_file().id,
+    )
+    db.session.add_all([file, saving])
+    return {
+        "file_id": file.id,
+        "relief_id": a_request(outlet, olga).id,
+        "saving_id": saving.id,
     }
 
 
