@@ -222,6 +222,18 @@ def test_every_step_is_in_the_audit_with_its_size(network: SmallNetwork) -> None
     assert entries[1].franchisee_id == network.franchisees["F-001"].id
 
 
+@pytest.mark.usefixtures("counted")
+def test_what_is_carried_out_at_once_is_told_with_the_askers_words(network: SmallNetwork) -> None:
+    at_once = ask(network, "felix", 300, act="counted")
+    asked = ask(network, "rosa", 500, act="counted")
+    with edge():
+        approvals.grant(network.actors["felix"], asked)
+    for approval in (at_once, asked):
+        told = db.session.scalars(select(Entry).where(Entry.subject_id == approval.id)).all()
+        assert "contracts.approval.done" in {one.action for one in told}
+        assert {one.data["words"] for one in told} == {approval.words}
+
+
 # ---- the table
 
 

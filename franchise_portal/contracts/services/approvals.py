@@ -210,7 +210,7 @@ def expire(approval_id: UUID) -> bool:
 def _grant(actor: Actor, approval: Approval, action: ApprovalAction, words: str) -> None:
     _decide(actor, approval, ApprovalStatus.GRANTED)
     _note(actor, approval, ApprovalStep.GRANTED, words)
-    _record(actor, action, approval, words=words, asker=approval.asked_by_name)
+    _record(actor, action, approval, words=words or approval.words, asker=approval.asked_by_name)
     act = acts.find(approval.act)
     if act.perform is not None and act.perform(actor, approval):
         _done(actor, approval, "")
@@ -225,7 +225,8 @@ def _decide(actor: Actor, approval: Approval, status: ApprovalStatus) -> None:
 def _done(actor: Actor, approval: Approval, words: str) -> None:
     approval.status, approval.done_at = ApprovalStatus.DONE, clock.now()
     _note(actor, approval, ApprovalStep.CARRIED_OUT, words)
-    _record(actor, ApprovalAction.DONE, approval, words=words)
+    # Who grants or carries out at once writes no words: those of the asker tell why it was.
+    _record(actor, ApprovalAction.DONE, approval, words=words or approval.words)
 
 
 def _require_open(approval: Approval) -> None:
