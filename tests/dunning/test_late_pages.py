@@ -114,3 +114,32 @@ def test_more_time_is_given_on_a_page(late, browser):
     browser.sign_out()
     browser.sign_in("omar")
     browser.get(url, status=403)
+
+
+def test_invoices_are_late_by_the_day_that_was_given(late, browser):
+    invoice = db.session.scalars(select(Invoice)).one()
+    pages = (
+        "/fees/invoices",
+        f"/fees/invoices/{invoice.id}",
+        f"/network/franchisees/{invoice.franchisee_id}",
+    )
+    browser.sign_in("hanna")
+    for page in pages:
+        browser.get(page)
+        assert "48 days late" in browser.page.text, page
+    browser.post(
+        f"/dunning/invoices/{invoice.id}/extension",
+        {"until": "2026-11-20", "words": "The terminal was down."},
+    )
+    for page in pages:
+        browser.get(page)
+        assert "days late" not in browser.page.text, page
+    browser.get(pages[0])
+    assert "20 November 2026" in browser.page.text
+    browser.get(pages[1])
+    for words in ("Due 20 Nov", "To pay by 20 Nov", "Due at first", "15 September 2026"):
+        assert words in browser.page.text
+    with at(date(2026, 11, 23)):
+        for page in pages:
+            browser.get(page)
+            assert "3 days late" in browser.page.text, page

@@ -54,6 +54,7 @@ class InvoiceRow(NamedTuple):
     franchisee_local: str
     month: str
     due_on: date
+    """The day that counts now: a later one where more time was given for what is open."""
     currency: str
     total_minor: int
     open_minor: int
@@ -105,7 +106,13 @@ _NAMED: AnyRows = select(
     Franchisee.name,
     Franchisee.name_local,
     Invoice.month,
-    Invoice.due_on,
+    func.coalesce(
+        select(func.max(OpenItem.due_on))
+        .where(OpenItem.invoice_id == Invoice.id)
+        .correlate(Invoice)
+        .scalar_subquery(),
+        Invoice.due_on,
+    ),
     Invoice.currency,
     Invoice.total_minor,
     select(func.coalesce(func.sum(OpenItem.open_minor), 0))
@@ -137,15 +144,23 @@ def _matching(query: Select[UUID], text: str) -> Select[UUID]:
     return found(query, SearchKind.FRANCHISEE, Invoice.franchisee_id, text)
 
 
-def open_minor(invoice_ids: Collection[UUID]) -> dict[UUID, int]:
-    """What is still open of some invoices, in minor units; settled ones are left out."""
-    still: dict[UUID, int] = {}
-    for invoice_id, minor in db.session.execute(
-        select(OpenItem.invoice_id, OpenItem.open_minor).where(
+class StillOpen(NamedTuple):
+    """What is still open of an invoice, in minor units, and the day that counts for it."""
+
+    minor: int
+    due_on: date
+
+
+def still_open(invoice_ids: Collection[UUID]) -> dict[UUID, StillOpen]:
+    """What is still open of some invoices; settled ones are left out."""
+    still: dict[UUID, StillOpen] = {}
+    for invoice_id, minor, due_on in db.session.execute(
+        select(OpenItem.invoice_id, OpenItem.open_minor, OpenItem.due_on).where(
             OpenItem.invoice_id.in_(sorted(invoice_ids))
         )
     ):
-        still[invoice_id] = still.get(invoice_id, 0) + minor
+        other = still.get(invoice_id, StillOpen(0, due_on))
+        still[invoice_id] = StillOpen(other.minor + minor, max(other.due_on, due_on))
     return still
 
 
@@ -204,6 +219,8 @@ class InvoiceData:
     taxes: tuple[InvoiceTax, ...]
     total: Money
     open: Money
+    due_on: date
+    """The day that counts now: later than the printed one where more time was given."""
     status: InvoiceStatus
     days_late: int
     settlements: tuple[Settlement, ...]
@@ -250,8 +267,7 @@ def invoice_for(actor: Actor, invoice_id: UUID) -> InvoiceData:
     if invoice is None:
         raise NotFound
     currency = invoice.currency
-    minor = open_minor([invoice.id]).get(invoice.id, 0)
-    status = status_of(minor, invoice.due_on, invoice.kind)
+    minor, due_on = still_open([invoice.id]).get(invoice.id, StillOpen(0, invoice.due_on))
     corrects = invoice.corrects_id
     return InvoiceData(
         invoice=invoice,
@@ -262,8 +278,9 @@ def invoice_for(actor: Actor, invoice_id: UUID) -> InvoiceData:
         taxes=taxes_of([invoice.id]).get(invoice.id, ()),
         total=Money(invoice.total_minor, currency),
         open=Money(minor, currency),
-        status=status,
-        days_late=days_late(minor, invoice.due_on),
+        due_on=due_on,
+        status=status_of(minor, due_on, invoice.kind),
+        days_late=days_late(minor, due_on),
         settlements=settlements_of(invoice.id),
         takes_back=taken_back_by([invoice.id]).get(invoice.id, ()),
         taken_back=taken_back_of(invoice.id),

@@ -16,7 +16,7 @@ from ...web.slices import TODAY
 from ..enums import InvoiceKind, InvoiceStatus
 from ..models import Invoice, OpenItem, Payment, SalesReport
 from .balances import MOST_SUMMED
-from .invoices import days_late, open_minor, status_of
+from .invoices import StillOpen, days_late, status_of, still_open
 
 MONTHS = 24
 LATEST = 6
@@ -96,19 +96,19 @@ def latest_invoices(franchisee_id: UUID) -> Sequence[LatestInvoice]:
         .order_by(Invoice.issued_at.desc(), Invoice.number.desc())
         .limit(LATEST)
     ).all()
-    still = open_minor([row.id for row in rows])
-    return [_invoice(row, still.get(row.id, 0)) for row in rows]
+    still = still_open([row.id for row in rows])
+    return [_invoice(row, still.get(row.id, StillOpen(0, row.due_on))) for row in rows]
 
 
-def _invoice(row: Invoice, minor: int) -> LatestInvoice:
+def _invoice(row: Invoice, still: StillOpen) -> LatestInvoice:
     return LatestInvoice(
         row.id,
         row.number,
         row.month,
-        row.due_on,
+        still.due_on,
         Money(row.total_minor, row.currency),
-        status_of(minor, row.due_on, row.kind),
-        days_late(minor, row.due_on),
+        status_of(still.minor, still.due_on, row.kind),
+        days_late(still.minor, still.due_on),
     )
 
 
