@@ -139,11 +139,16 @@ NAVIGATION = (
         ),
     ),
     Group(
-        N_("Money"),
+        N_("Sales"),
         (
             Item(N_("Sales reports"), "fees.sales", P.FEES_SALES_READ, icon="report"),
             Item(N_("Sales to report"), "fees.due_sales", P.FEES_SALES_REPORT),
             Item(N_("Audits of sales"), "fees.sales_audits", P.FEES_AUDIT_READ),
+        ),
+    ),
+    Group(
+        N_("Money"),
+        (
             Item(N_("Months"), "fees.months", P.FEES_PERIOD_ASSESS),
             Item(N_("Invoices"), "fees.invoices", P.FEES_INVOICE_READ, icon="money"),
             Item(N_("Other charges"), "fees.single_charges", P.FEES_INVOICE_READ),
@@ -155,17 +160,27 @@ NAVIGATION = (
                 side="franchisee",
             ),
             Item(N_("Disputes"), "disputes.index", P.DISPUTES_DISPUTE_READ),
-            Item(N_("Credit grades"), "disputes.grades", P.DISPUTES_GRADE_READ),
             Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
+            Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
+            Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
+            Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
+        ),
+    ),
+    Group(
+        N_("Paid late"),
+        (
             Item(N_("Overdue accounts"), "dunning.index", P.DUNNING_ACCOUNT_READ),
             Item(N_("Payment plans"), "dunning.plans", P.DUNNING_ACCOUNT_READ),
             Item(N_("Late charges"), "dunning.late_charges", P.DUNNING_ACCOUNT_READ),
-            Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
-            Item(N_("Advertising fund"), "fund.index", P.FUND_BOOK_READ),
+            Item(N_("Credit grades"), "disputes.grades", P.DISPUTES_GRADE_READ),
+        ),
+    ),
+    Group(
+        N_("Fees and fund"),
+        (
             Item(N_("Fee plans"), "fees.plans", P.FEES_PLAN_READ),
+            Item(N_("Advertising fund"), "fund.index", P.FUND_BOOK_READ),
             Item(N_("Benefit balance"), "benefit.balances", P.BENEFIT_ACCOUNT_READ),
-            Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
-            Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
         ),
     ),
     Group(
