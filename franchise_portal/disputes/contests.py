@@ -31,6 +31,15 @@ def of_lines(actor: Actor, line_ids: Sequence[UUID]) -> Mapping[UUID, Contest]:
     }
 
 
+def open_of(line_ids: Sequence[UUID]) -> frozenset[UUID]:
+    """Which of some lines are in dispute."""
+    return frozenset(
+        dispute.charge_id or dispute.single_charge_id or dispute.id
+        for dispute in queries.latest_of_lines(line_ids)
+        if dispute.status.is_open
+    )
+
+
 def new_url(actor: Actor) -> tuple[str, str] | None:
     """The form's address around a line's id."""
     if actor.side is not Side.FRANCHISEE or not actor.may(Permission.DISPUTES_DISPUTE_OPEN):
@@ -41,6 +50,7 @@ def new_url(actor: Actor) -> tuple[str, str] | None:
 CONTESTS = (
     ContestSource(
         of_lines=of_lines,
+        open_of=open_of,
         of_invoices=queries.open_by_invoice,
         of_franchisees=queries.open_by_franchisee,
         new_url=new_url,

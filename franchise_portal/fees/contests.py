@@ -4,7 +4,7 @@ Fees know nothing of disputes. The feature above hands over one source; `feature
 once. Without one nothing is disputed.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -38,6 +38,8 @@ class ContestSource:
 
     of_lines: Callable[[Actor, Sequence[UUID]], Mapping[UUID, Contest]]
     """The latest of each of some charges, as far as the actor may see it."""
+    open_of: Callable[[Sequence[UUID]], Collection[UUID]]
+    """Which of some charges are in dispute, whoever asks: for paper, which has no viewer."""
     of_invoices: Callable[[Sequence[UUID]], Mapping[UUID, Money]]
     """How much of some invoices is in dispute; those without are left out."""
     of_franchisees: Callable[[Sequence[UUID]], Mapping[UUID, Sequence[Money]]]
@@ -61,6 +63,12 @@ def of_lines(actor: Actor, line_ids: Sequence[UUID]) -> Mapping[UUID, Contest]:
     """The latest dispute of each of some charges."""
     source = _source()
     return source.of_lines(actor, line_ids) if source and line_ids else {}
+
+
+def open_of(line_ids: Sequence[UUID]) -> Collection[UUID]:
+    """Which of some charges are in dispute."""
+    source = _source()
+    return source.open_of(line_ids) if source and line_ids else ()
 
 
 def of_invoices(invoice_ids: Sequence[UUID]) -> Mapping[UUID, Money]:

@@ -84,6 +84,8 @@ class ExplainedLine:
     report: ReportFacts
     contract: ContractFacts
     year: YearSoFar
+    is_disputed: bool = False
+    """Whether it is in dispute; known where `reports.disputed` has asked."""
 
     @property
     def fee(self) -> Fee:

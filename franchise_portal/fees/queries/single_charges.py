@@ -37,6 +37,8 @@ class SingleLine:
     outlet_name: str
     outlet_name_local: str
     source: str
+    is_disputed: bool = False
+    """Whether it is in dispute; known where `reports.disputed` has asked."""
 
 
 def single_lines(invoice_ids: Sequence[UUID]) -> tuple[SingleLine, ...]:

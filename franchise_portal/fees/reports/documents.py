@@ -125,6 +125,8 @@ class Statement:
     outlets_more: int = 0
     contracts: tuple[str, ...] = ()
     dispute_words: str
+    held: str = ""
+    """What is not asked for now, and why; empty where everything is."""
     accounts: tuple[Account, ...]
     receipt: tuple[Section, ...] = ()
     """What the franchisee got for the fees; the page two, where anything is on record."""

@@ -187,9 +187,10 @@ def _totals_only(outlet: OutletCharges, lines: Sequence[ExplainedLine]) -> Itera
 
 
 def _notes(lines: Sequence[ExplainedLine]) -> str:
-    """What held the amounts back or up, and that they rest on an estimate."""
+    """What held the amounts back or up, and that they are estimated or in dispute."""
     guessed = _("estimated") if any(line.report.is_estimate for line in lines) else ""
-    return _(", ").join(part for part in (_bounds_in_words(lines), guessed) if part)
+    disputed = _("in dispute") if any(line.is_disputed for line in lines) else ""
+    return _(", ").join(part for part in (_bounds_in_words(lines), guessed, disputed) if part)
 
 
 def _bounds_in_words(lines: Sequence[ExplainedLine]) -> str:

@@ -13,6 +13,7 @@ from ...web import filters
 from ..queries.statement_data import StatementData
 from ..queries.statements import statement_of
 from ..receipts import receipt_of
+from .disputed import not_asked_for, with_disputed
 from .documents import Statement, StatementDocument
 from .statement_account import account_of
 from .words import currency_name, listed, local_name, other_name, sentences, span
@@ -28,9 +29,12 @@ def build(period: Period, franchisee_id: UUID | None) -> StatementDocument:
     """
     if franchisee_id is None:
         raise ValueError("a statement is somebody's")
-    document = document_of(statement_of(franchisee_id, period), founded())
-    receipt = receipt_of(franchisee_id, period)
-    return replace(document, statement=replace(document.statement, receipt=receipt))
+    data = with_disputed(statement_of(franchisee_id, period))
+    document = document_of(data, founded())
+    statement = replace(
+        document.statement, receipt=receipt_of(franchisee_id, period), held=not_asked_for(data)
+    )
+    return replace(document, statement=statement)
 
 
 def document_of(data: StatementData, network: Network) -> StatementDocument:

@@ -150,6 +150,7 @@ def _tier_words(reason: Reason) -> str:
 def _result(line: ExplainedLine, *, rate: str) -> Row:
     return Row(
         words=fee_name(line.fee),
+        note=_("in dispute") if line.is_disputed else "",
         clause=line.contract.clause,
         base=counted(line),
         rate=rate,

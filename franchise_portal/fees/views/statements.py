@@ -26,11 +26,11 @@ from ..queries.invoices import invoiced_months
 from ..queries.statement_data import AccountData, StatementData
 from ..queries.statements import statement_for
 from ..receipts import receipt_of
+from ..reports.disputed import held_words
 from ..reports.statement import dispute_words
 from ..reports.words import currency_name
 from .blueprint import asked, bp, chips_of, month_in_url, month_menu, reports_url
 from .explaining import ShownLine, shown_lines
-from .holding import held_words
 from .movements import Row, movements
 from .series import sales_chart
 from .single_lines import shown_singles
