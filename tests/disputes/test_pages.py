@@ -53,6 +53,8 @@ def test_a_line_is_disputed_from_its_invoice_with_evidence(charged, browser):
     browser.get(f"/fees/invoices/{invoice.id}")
     assert "In dispute" in browser.page.text
     assert dispute.number in browser.page.text
+    assert "Nobody reminds of € 1,000.00 of it now; the rest stays due" in browser.page.text
+    assert "Nobody reminds of it now" not in browser.page.text
     browser.get("/fees/invoices")
     assert "in dispute" in browser.page.text
     browser.get(f"/fees/statements/{invoice.franchisee_id}/{invoice.statement_month}")

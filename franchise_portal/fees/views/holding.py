@@ -1,15 +1,19 @@
 """Why something open is not asked for, in words, for the pages on which it stands."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from ...kit import clock
+from ...kit.money import Money
 from ...web.wording import sentence
 from ..holds import holds_of
 
 
-def held_words(invoice_ids: Sequence[UUID]) -> tuple[str, ...]:
-    """A sentence for each reason, each once."""
-    found = holds_of(list(dict.fromkeys(invoice_ids)), clock.today())
-    words = [sentence(hold.why, hold.params) for holds in found.values() for hold in holds]
-    return tuple(dict.fromkeys(words))
+def held_parts(invoice_id: UUID, open_: Money) -> tuple[tuple[str, Money | None], ...]:
+    """A sentence for each reason, and how much it holds; None for all that is open."""
+    return tuple(
+        (
+            sentence(hold.why, hold.params),
+            hold.amount if hold.amount is not None and hold.amount < open_ else None,
+        )
+        for hold in holds_of([invoice_id], clock.today()).get(invoice_id, ())
+    )

@@ -26,7 +26,7 @@ from ..queries.disputes import dispute_of, with_contests
 from ..reports.words import document_words
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
-from .holding import held_words
+from .holding import held_parts
 from .invoice_papers import paper_of
 from .single_lines import shown_singles
 from .taking_back import shown_taken_back, tax_rows
@@ -106,7 +106,7 @@ def show_invoice(invoice_id: UUID) -> ResponseReturnValue:
         period=Period.parse_month(data.invoice.month),
         dispute=with_contests(dispute_of(data.invoice, founded()), current_actor, lines),
         contested=contests.of_invoices([data.invoice.id]).get(data.invoice.id),
-        held=held_words([data.invoice.id]),
+        held=held_parts(data.invoice.id, data.open),
         paper=paper_of(data.invoice),
         singles=singles,
         takes_back=shown_taken_back(data.takes_back),
