@@ -121,11 +121,13 @@ class AuditTermsForm(FactsForm):
 
 
 class SendAuditForm(FactsForm):
-    """Until when the franchisee can answer."""
+    """Until when the franchisee can answer, and on which clause cost and interest rest."""
 
     answer_until = DateField(
         _l("Answer until"), [InputRequired(_l("Choose the last day for an answer."))]
     )
+    #: Asked for only where something is added; the service knows the contract's clauses.
+    clause = SelectField(_l("Clause for cost and interest"), choices=(), validate_choice=False)
 
 
 class SettleForm(FactsForm):

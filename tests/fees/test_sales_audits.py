@@ -72,8 +72,8 @@ def write(browser, audit, *gross, status=200, **more):
     browser.post(f"/fees/audits/{audit.id}/findings", {**fields, **more}, status=status)
 
 
-def sent(browser, audit, status=200):
-    fields = {"version": str(the_audit().version), "answer_until": "2026-11-16"}
+def sent(browser, audit, status=200, clause="6.1"):
+    fields = {"version": str(the_audit().version), "answer_until": "2026-11-16", "clause": clause}
     browser.post(f"/fees/audits/{audit.id}/sending", fields, status=status)
 
 
@@ -93,6 +93,9 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
     browser.sign_in("omar")
     browser.get(f"/fees/audits/{audit.id}", status=404)
     browser.sign_in("felix")
+    for clause in ("", "99"):
+        sent(browser, audit, status=422, clause=clause)
+        assert "Choose the clause that lets cost and interest" in browser.page.text
     sent(browser, audit)
     mails = db.session.scalars(select(Message).where(Message.kind == "fees/sales_audit")).all()
     assert [mail.to_address for mail in mails] == ["omar@demo.test"]
@@ -103,16 +106,14 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
 
     browser.sign_in("omar")
     browser.get(f"/fees/audits/{audit.id}")
+    assert "Clause for cost and interest 6.1" in browser.page.text
     browser.post(f"/fees/audits/{audit.id}/answers", {"words": "A voucher sale, we agree."})
     assert "A voucher sale, we agree." in browser.page.text
     browser.post(f"/fees/audits/{audit.id}/settlement", settle, status=403)
 
     browser.sign_in("felix")
     settle["version"] = str(the_audit().version)
-    browser.post(f"/fees/audits/{audit.id}/settlement", settle, status=422)
-    assert "Choose the clause" in browser.page.text
-    browser.post(f"/fees/audits/{audit.id}/settlement", {**settle, "clause": "99"}, status=422)
-    browser.post(f"/fees/audits/{audit.id}/settlement", {**settle, "clause": "6.1"})
+    browser.post(f"/fees/audits/{audit.id}/settlement", settle)
     assert "2 reports are corrected." in browser.page.text
     current = db.session.scalars(
         select(SalesReport).where(SalesReport.is_current).order_by(SalesReport.starts_on)

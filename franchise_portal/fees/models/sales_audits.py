@@ -17,6 +17,9 @@ from ..enums import AuditEntryKind, SalesAuditStatus
 from .sales import SalesReport
 from .telling import Figures
 
+CLAUSE = "clause"
+"""Where the clause that was told stands in the result of an audit."""
+
 
 class SalesAudit(Identified, Base):
     """One look into the books of an outlet: months, findings, the answer, and what came of it."""
@@ -52,7 +55,8 @@ class SalesAudit(Identified, Base):
     answer_until: Mapped[date | None]
     settled_on: Mapped[date | None]
     result: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What it comes to, as it was told last (`rules.understatement`); empty in a draft."""
+    """What it comes to, as it was told last (`rules.understatement`), and the clause that was told
+    with it; empty in a draft."""
     version: Mapped[int] = mapped_column(default=1)
     outlet: Mapped[Outlet] = relationship(lazy="raise")
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
@@ -65,6 +69,11 @@ class SalesAudit(Identified, Base):
     )
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
+
+    @property
+    def clause_told(self) -> str:
+        """The clause on which cost and interest rest, as it was told; empty where none was."""
+        return str(self.result.get(CLAUSE, ""))
 
 
 class SalesAuditLine(Figures, Identified, Base):

@@ -160,7 +160,8 @@ def finding_from_json(form: Mapping[str, Any]) -> Finding:
         FoundPeriod(**{**one, "period": Period.parse(one["period"]), "share": _share(one["share"])})
         for one in form["periods"]
     )
-    return Finding(**{**form, "periods": periods, "share": _share(form["share"])})
+    plain = {name: form[name] for name in Finding._fields}
+    return Finding(**{**plain, "periods": periods, "share": _share(form["share"])})
 
 
 def _text(share: Decimal | None) -> str | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from ...access.actor import Actor
+from ...contracts.queries.transfers import clauses_of_contract
 from ...kit import clock
 from ...kit.errors import Refused
 from ...kit.i18n import N_
@@ -27,15 +28,32 @@ def charge_finding(
     if not (finding.cost or finding.interest):
         return None
     if not clause.strip():
-        raise Refused(
-            N_("Choose the clause that lets cost and interest of an audit be charged."),
-            field="clause",
-        )
+        raise _no_clause()
     return charge(
         actor,
         franchisee_id=audit.franchisee_id,
         occasions=list(_occasions(audit, finding, clause)),
         on=clock.today(),
+    )
+
+
+def require_clause(audit: SalesAudit, finding: Finding, clause: str) -> str:
+    """The clause to be told with a finding; empty where it adds neither cost nor interest.
+
+    Raises:
+        Refused: when the contract has no such clause.
+    """
+    if not (finding.cost or finding.interest):
+        return ""
+    known = {one.number for one in clauses_of_contract(audit.contract_id)}
+    if clause.strip() not in known:
+        raise _no_clause()
+    return clause.strip()
+
+
+def _no_clause() -> Refused:
+    return Refused(
+        N_("Choose the clause that lets cost and interest of an audit be charged."), field="clause"
     )
 
 

@@ -20,12 +20,13 @@ from ...kit.period import Period
 from ..audit_errors import AuditMoved, ReportsChanged, StillTime
 from ..enums import AuditEntryKind, FeesAction, SalesAuditStatus, SalesSource
 from ..models import SalesAudit, SalesAuditLine
+from ..models.sales_audits import CLAUSE
 from ..queries import sales_audits as queries
 from ..queries.charges import sales_of
 from ..rules.sales import Sales
 from ..rules.telling import says_the_same
 from ..rules.understatement import Finding, finding_to_json
-from .audit_charges import charge_finding
+from .audit_charges import charge_finding, require_clause
 from .audit_letters import tell_franchisee, tell_office
 from .audit_records import enter, note
 from .ledger import pass_gate
@@ -70,13 +71,16 @@ def write_findings(actor: Actor, audit: SalesAudit, findings: Findings, *, seen:
     _flush(audit)
 
 
-def send_sales_audit(actor: Actor, audit: SalesAudit, *, answer_until: date, seen: int) -> Finding:
+def send_sales_audit(
+    actor: Actor, audit: SalesAudit, *, answer_until: date, seen: int, clause: str = ""
+) -> Finding:
     """Tell the franchisee what was found. From now on the periods are closed for corrections.
 
     Raises:
         AuditMoved: when it was sent already.
         ReportsChanged: when a report was corrected since it was compared.
-        Refused: when nothing differs, or the day for the answer is too soon.
+        Refused: when nothing differs, the day for the answer is too soon, or cost or interest are
+            owed and no clause of the contract is named.
     """
     actor.require(Permission.FEES_AUDIT_WRITE)
     _require(audit, SalesAuditStatus.DRAFT, seen)
@@ -91,8 +95,9 @@ def send_sales_audit(actor: Actor, audit: SalesAudit, *, answer_until: date, see
             field="answer_until",
         )
     finding = queries.worked_out(audit, on=clock.today())
+    told = require_clause(audit, finding, clause)
     audit.status, audit.answer_until = SalesAuditStatus.SENT, answer_until
-    audit.result = finding_to_json(finding)
+    audit.result = {**finding_to_json(finding), CLAUSE: told}
     _flush(audit)
     enter(actor, audit, AuditEntryKind.SENT)
     note(
@@ -124,7 +129,8 @@ def settle_sales_audit(
     """Correct each report that differs by a new version; how many were corrected.
 
     The months that were charged are assessed anew, which takes the charges back. Cost and interest
-    stand on a debit note, under the `clause` that allows them.
+    stand on a debit note, under the clause that was told when it was sent; `clause` counts where
+    none was, as nothing was to be added then.
 
     Raises:
         AuditMoved: when it is not with the franchisee.
@@ -140,6 +146,7 @@ def settle_sales_audit(
         raise StillTime(day=audit.answer_until)
     _require_current(audit)
     finding = queries.worked_out(audit, on=clock.today())
+    clause = audit.clause_told or clause
     charge_finding(actor, audit, finding, clause=clause)
     differing = _differing(audit)
     for line in differing:
@@ -152,7 +159,7 @@ def settle_sales_audit(
         )
         line.corrected_id = report.id
     audit.status, audit.settled_on = SalesAuditStatus.SETTLED, clock.today()
-    audit.result = finding_to_json(finding)
+    audit.result = {**finding_to_json(finding), CLAUSE: audit.clause_told}
     _flush(audit)
     enter(actor, audit, AuditEntryKind.SETTLED, words)
     note(actor, FeesAction.SALES_AUDIT_SETTLED, audit, months=len(differing))

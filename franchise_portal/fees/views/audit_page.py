@@ -137,7 +137,7 @@ def audit_page(
             line.id: typed_of(sales_of(line.report, audit.outlet.code)) for line in audit.lines
         },
         edit=shown,
-        send_form=send_form or SendAuditForm(formdata=None, data={"version": version}),
+        send_form=send_form or sending_form(audit, {"version": version}),
         words_form=words_form or WordsForm(formdata=None, data={"version": version}),
         settle_form=settle or settle_form(audit, {"version": version}),
         notes=queries.charged_on(audit.id),
@@ -145,6 +145,13 @@ def audit_page(
         was_overtaken=status is not None,
         is_answered=any(entry.kind.value == "answered" for entry in audit.entries),
     )
+
+
+def sending_form(audit: SalesAudit, shown: dict[str, str] | None = None) -> SendAuditForm:
+    """The form that sends an audit: as it came, or as it is shown first."""
+    form = SendAuditForm() if shown is None else SendAuditForm(formdata=None, data=shown)
+    form.clause.choices = clause_choices(clauses_of_contract(audit.contract_id))
+    return form
 
 
 def settle_form(audit: SalesAudit, shown: dict[str, str] | None = None) -> SettleForm:

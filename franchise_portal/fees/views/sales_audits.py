@@ -15,10 +15,10 @@ from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
 from ..queries import sales_audits as queries
-from ..sales_forms import NewAuditForm, SendAuditForm, WordsForm
+from ..sales_forms import NewAuditForm, WordsForm
 from ..services import opening_audits
 from ..services import sales_audits as services
-from .audit_page import AuditForm, audit_page, settle_form
+from .audit_page import AuditForm, audit_page, sending_form, settle_form
 from .blueprint import asked, bp
 from .crediting import at_fault
 
@@ -109,12 +109,16 @@ def write_findings(sales_audit_id: UUID) -> ResponseReturnValue:
 def send_sales_audit(sales_audit_id: UUID) -> ResponseReturnValue:
     """Tell the franchisee."""
     audit = queries.audit_for(current_actor, sales_audit_id)
-    form = SendAuditForm()
+    form = sending_form(audit)
     if not form.validate():
         return audit_page(audit, send_form=form)
     try:
         services.send_sales_audit(
-            current_actor, audit, answer_until=form.answer_until.data, seen=form.seen or 0
+            current_actor,
+            audit,
+            answer_until=form.answer_until.data,
+            seen=form.seen or 0,
+            clause=form.clause.data or "",
         )
     except Refused as refusal:
         return audit_page(audit, send_form=form.fault(refusal))
