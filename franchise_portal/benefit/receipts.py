@@ -45,7 +45,7 @@ def _promises(franchisee_id: UUID, month: Period) -> Section | None:
     rows = [_promise(one, month) for one in promises[:MOST_NAMED]]
     more = len(promises) - len(rows)
     if more:
-        rows.append(Got(words=ngettext("and %(num)s more", "and %(num)s more", more)))
+        rows.append(Got(words=ngettext("and %(num)s thing more", "and %(num)s things more", more)))
     late = sum(one.is_missed(month) for one in promises)
     return Section(
         title=_("What the contract promises you"),

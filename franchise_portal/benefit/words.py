@@ -263,7 +263,7 @@ def limits_rows(limits: Limits) -> tuple[tuple[str, str], ...]:
         (_("Fees of EBITDA"), filters.percent(limits.of_profit, 0)),
         (
             _("Loss"),
-            ngettext("%(num)d month", "%(num)d months in a row", limits.loss_months),
+            ngettext("%(num)d month in a row", "%(num)d months in a row", limits.loss_months),
         ),
         (_("Return a year"), filters.percent(limits.hurdle)),
         (

@@ -28,7 +28,7 @@ def told_of_credit(approval: Approval) -> Sequence[Told]:
     told: list[Told] = [
         (_("Dispute"), link),
         (_("Disputed"), filters.money(dispute.disputed)),
-        (_("Put right by"), filters.label(remedy)),
+        (_("How it is put right"), filters.label(remedy)),
     ]
     if remedy is Remedy.CREDIT:
         amount = Money(approval.payload["amount"], dispute.currency)

@@ -47,9 +47,9 @@ class Step(LabeledEnum):
     """What can be done about a dispute."""
 
     SAY = "say", N_("Say something")
-    ACCEPT = "accept", N_("Accept")
+    ACCEPT = "accept", N_("Accept it")
     ACCEPT_PARTLY = "accept_partly", N_("Accept in part")
-    REJECT = "reject", N_("Reject")
+    REJECT = "reject", N_("Reject it")
     WITHDRAW = "withdraw", N_("Withdraw")
     MEDIATE = "mediate", N_("Ask for mediation")
 
