@@ -7,6 +7,7 @@ from flask import Blueprint, request
 from flask_babel import gettext as _
 
 from ...access.actor import current_actor
+from ...fees.reports.words import is_chinese
 from ...kit import clock
 from ...kit.errors import NotFound, Unreadable
 from ...kit.period import Period
@@ -53,11 +54,13 @@ def period_words(period: Period) -> str:
     """A month or a quarter in words: `September 2026`, `July to September 2026`."""
     if period.is_month:
         return filters.month(period.start)
-    return _(
-        "%(first)s to %(last)s",
-        first=filters.month_alone(period.start.isoformat()),
-        last=filters.month(period.last, short=True),
-    )
+    first, last = period.start.isoformat(), period.last.isoformat()
+    if is_chinese():
+        # The year comes first, and stands once.
+        words = filters.month(first), filters.month_alone(last)
+    else:
+        words = filters.month_alone(first), filters.month(last, short=True)
+    return _("%(first)s to %(last)s", first=words[0], last=words[1])
 
 
 def usual_currency() -> str:
