@@ -15,7 +15,15 @@ from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
 from .contracts import fulfilment, reckoning
-from .fees import agreed_days, contests, further_books, holds, promises, receipts
+from .fees import (
+    agreed_days,
+    contests,
+    further_books,
+    holds,
+    later_days,
+    promises,
+    receipts,
+)
 from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
@@ -272,6 +280,9 @@ HOLDS = (("dunning.holds", "HOLDS"), ("disputes.holds", "HOLDS"))
 PROMISES = (("dunning.promises", "PROMISES"),)
 AGREED_DAYS = (("disputes.agreed_days", "AGREED_DAYS"),)
 
+#: Later due days that were granted for single invoices.
+LATER_DAYS = (("dunning.later_days", "LATER_DAYS"),)
+
 #: What features above fees post in the books: module and attribute.
 FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"),)
 
@@ -406,6 +417,9 @@ def _install_additions(app: Flask) -> None:
     )
     agreed_days.install(
         app, [one for name, attribute in AGREED_DAYS for one in getattr(_module(name), attribute)]
+    )
+    later_days.install(
+        app, [one for name, attribute in LATER_DAYS for one in getattr(_module(name), attribute)]
     )
     further_books.install([getattr(_module(name), attribute) for name, attribute in FURTHER_BOOKS])
     receipts.install(

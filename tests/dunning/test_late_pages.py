@@ -9,9 +9,11 @@ from franchise_portal.access.actor import SYSTEM
 from franchise_portal.database import db
 from franchise_portal.dunning.models import LateRun, LateWaiver
 from franchise_portal.dunning.services import charging
-from franchise_portal.fees.models import Invoice
+from franchise_portal.fees.models import Invoice, OpenItem
 from franchise_portal.kit.period import Period
+from tests.builders.corrections import come_back
 from tests.builders.dunning import a_late_invoice, agree_on_late, at, late_charges
+from tests.builders.fees import pay
 
 
 @pytest.fixture
@@ -143,3 +145,17 @@ def test_invoices_are_late_by_the_day_that_was_given(late, browser):
         for page in pages:
             browser.get(page)
             assert "3 days late" in browser.page.text, page
+
+
+def test_more_time_still_holds_when_a_payment_comes_back(late, browser):
+    invoice = db.session.scalars(select(Invoice)).one()
+    browser.sign_in("hanna")
+    browser.post(
+        f"/dunning/invoices/{invoice.id}/extension",
+        {"until": "2026-11-20", "words": "The terminal was down."},
+    )
+    payment = pay(late.franchisees["F-001"], "4250")
+    assert not db.session.scalars(select(OpenItem)).all()
+    come_back(payment)
+    days = db.session.scalars(select(OpenItem.due_on)).all()
+    assert days == [date(2026, 11, 20)] * 2

@@ -6,6 +6,7 @@ from sqlalchemy import delete, select, update
 
 from ...database import db
 from ..enums import Book
+from ..later_days import day_that_counts
 from ..models import Invoice, OpenItem
 from ..rules.allocation import OpenPart
 
@@ -75,7 +76,7 @@ class OpenItems:
                     book=book,
                     franchisee_id=self.franchisee_id,
                     currency=self.currency,
-                    due_on=self.invoice.due_on,
+                    due_on=day_that_counts(self.invoice.id, self.invoice.due_on),
                     open_minor=minor,
                 )
             )
