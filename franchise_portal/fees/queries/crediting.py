@@ -191,20 +191,15 @@ def _of_reports(key: str, ids: Sequence[UUID]) -> Iterator[TakenBack]:
         .order_by(Invoice.number, Outlet.code, SalesReport.starts_on, Charge.position)
     )
     for line, charge, report, outlet, first, document in rows:
-        yield TakenBack(
+        yield _taken_back(
+            line,
+            first,
+            document,
             fee=charge.fee,
             outlet=outlet.code,
             outlet_name=outlet.name,
             period=Period.of_days(report.starts_on, report.ends_on),
             month=charge.month,
-            is_fund=line.is_fund,
-            is_reversal=line.is_reversal,
-            amount=Money(line.amount_minor, line.currency),
-            charged_on=first.number,
-            charged_id=first.id,
-            document_id=document.id,
-            document=document.number,
-            issued_on=document.issued_on,
         )
 
 
@@ -221,20 +216,15 @@ def _of_singles(key: str, ids: Sequence[UUID]) -> Iterator[TakenBack]:
         .order_by(Invoice.number, SingleCharge.position)
     )
     for line, single, code, name, first, document in rows:
-        yield TakenBack(
+        yield _taken_back(
+            line,
+            first,
+            document,
             fee=single.kind.value,
             outlet=code or "",
             outlet_name=name or "",
             period=Period.of_days(single.charged_on, single.charged_on),
             month=first.month,
-            is_fund=line.is_fund,
-            is_reversal=line.is_reversal,
-            amount=Money(line.amount_minor, line.currency),
-            charged_on=first.number,
-            charged_id=first.id,
-            document_id=document.id,
-            document=document.number,
-            issued_on=document.issued_on,
             words=single.words,
             is_single=True,
         )
@@ -262,3 +252,23 @@ def cancelled(invoices: Iterable[Invoice]) -> set[UUID]:
         if invoice.total_minor < 0
         or (invoice.id in taken and taken[invoice.id] <= invoice.tax_minor - invoice.total_minor)
     }
+
+
+def _taken_back(
+    line: CreditLine,
+    first: Invoice,
+    document: Invoice,
+    **charged: Any,  # noqa: ANN401 - what is known of the charge
+) -> TakenBack:
+    """A line of a credit note, with the invoice that it takes back from."""
+    return TakenBack(
+        is_fund=line.is_fund,
+        is_reversal=line.is_reversal,
+        amount=Money(line.amount_minor, line.currency),
+        charged_on=first.number,
+        charged_id=first.id,
+        document_id=document.id,
+        document=document.number,
+        issued_on=document.issued_on,
+        **charged,
+    )
