@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -85,6 +85,34 @@ def send(
             label=kind,
         )
     return message
+
+
+class Reader(Protocol):
+    """Somebody to write to; `user_id` is None for an address without an account."""
+
+    @property
+    def user_id(self) -> UUID | None: ...
+
+    @property
+    def email(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def language(self) -> str: ...
+
+
+def send_to(reader: Reader, *, kind: str, context: Mapping[str, Any]) -> Message:
+    """Write a mail to a reader in their language; the templates get their name as `recipient`."""
+    return send(
+        kind=kind,
+        to_address=reader.email,
+        to_name=reader.name,
+        language=reader.language,
+        user_id=reader.user_id,
+        context={"recipient": reader.name, **context},
+    )
 
 
 @contextmanager

@@ -161,14 +161,10 @@ def _name(row: ReliefRequest) -> str:
 def _tell(row: ReliefRequest, side: Side) -> None:
     """Write to the other side."""
     for one in recipients(row.franchisee_id, side, clock.today()):
-        mail.send(
+        mail.send_to(
+            one,
             kind="benefit/relief",
-            to_address=one.email,
-            to_name=one.name,
-            language=one.language,
-            user_id=one.user_id,
             context={
-                "recipient": one.name,
                 "outlet": _name(row),
                 "franchisee": row.franchisee.name,
                 "status": row.status,

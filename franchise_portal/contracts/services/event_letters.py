@@ -1,8 +1,7 @@
 """The mails about the life of a contract and about approvals, each in its reader's language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from ... import mail
 from ...access.actor import Actor
@@ -35,13 +34,13 @@ def tell(
         "day": day,
     }
     for one in recipients(contract.franchisee_id, side, clock.today()):
-        _send(one, "contracts/life_event", context)
+        mail.send_to(one, kind="contracts/life_event", context=context)
 
 
 def ask_deciders(approval: Approval, deciders: Iterable[User]) -> None:
     """Tell everybody who may decide that something waits."""
     for user in deciders:
-        _send(_reader(user), "contracts/approval_asked", {"approval": approval})
+        mail.send_to(_reader(user), kind="contracts/approval_asked", context={"approval": approval})
 
 
 def tell_asker(approval: Approval, words: str = "") -> None:
@@ -49,19 +48,8 @@ def tell_asker(approval: Approval, words: str = "") -> None:
     user = db.session.get(User, approval.asked_by)
     if user is not None and user.is_active:
         context = {"approval": approval, "words": words.strip()}
-        _send(_reader(user), "contracts/approval_told", context)
+        mail.send_to(_reader(user), kind="contracts/approval_told", context=context)
 
 
 def _reader(user: User) -> Recipient:
     return Recipient(user.id, user.email, user.name, user.language)
-
-
-def _send(to: Recipient, kind: str, context: Mapping[str, Any]) -> None:
-    mail.send(
-        kind=kind,
-        to_address=to.email,
-        to_name=to.name,
-        language=to.language,
-        user_id=to.user_id,
-        context={"recipient": to.name, **context},
-    )

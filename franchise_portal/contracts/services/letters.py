@@ -56,7 +56,7 @@ def send_digest(
     Each item holds the duty's row and the step of which the clock spoke; `more` are left out.
     """
     context = {"items": items, "more": more, "side": side, "day": on}
-    _send(to, "contracts/duty_digest", context)
+    mail.send_to(to, kind="contracts/duty_digest", context=context)
 
 
 def other(side: Side) -> Side:
@@ -80,16 +80,5 @@ def _about(notice: Notice) -> dict[str, Any]:
 def _to_side(franchisee_id: UUID | None, side: Side, kind: str, context: Mapping[str, Any]) -> int:
     found = recipients(franchisee_id, side, clock.today())
     for one in found:
-        _send(one, kind, context)
+        mail.send_to(one, kind=kind, context=context)
     return len(found)
-
-
-def _send(to: Recipient, kind: str, context: Mapping[str, Any]) -> None:
-    mail.send(
-        kind=kind,
-        to_address=to.email,
-        to_name=to.name,
-        language=to.language,
-        user_id=to.user_id,
-        context={"recipient": to.name, **context},
-    )

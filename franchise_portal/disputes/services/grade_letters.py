@@ -68,11 +68,4 @@ def _write(franchisee: Franchisee, side: Side, news: str, **facts: Any) -> None:
         **facts,
     }
     for one in recipients(franchisee.id, side, clock.today()):
-        mail.send(
-            kind="disputes/grade",
-            to_address=one.email,
-            to_name=one.name,
-            language=one.language,
-            user_id=one.user_id,
-            context={"recipient": one.name, **context},
-        )
+        mail.send_to(one, kind="disputes/grade", context=context)

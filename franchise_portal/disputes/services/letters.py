@@ -44,11 +44,4 @@ def _write(
         "words": words,
     }
     for one in readers:
-        mail.send(
-            kind="disputes/dispute",
-            to_address=one.email,
-            to_name=one.name,
-            language=one.language,
-            user_id=one.user_id,
-            context={"recipient": one.name, **context},
-        )
+        mail.send_to(one, kind="disputes/dispute", context=context)

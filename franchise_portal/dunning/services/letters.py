@@ -17,14 +17,10 @@ def tell_of_letter(letter: DunningLetter, franchisee: Franchisee) -> None:
         sides.append(Side.FRANCHISOR)
     for side in sides:
         for one in recipients(franchisee.id, side, clock.today()):
-            mail.send(
+            mail.send_to(
+                one,
                 kind="dunning/letter",
-                to_address=one.email,
-                to_name=one.name,
-                language=one.language,
-                user_id=one.user_id,
                 context={
-                    "recipient": one.name,
                     "is_office": side is Side.FRANCHISOR,
                     "business": franchisee.name,
                     "franchisee_id": franchisee.id,

@@ -25,14 +25,10 @@ def tell_of_plan(
         one = plan.instalments[instalment - 1]
         due_on, amount = one.due_on, Money(one.amount_minor, plan.currency)
     for reader in recipients(franchisee.id, to, clock.today()):
-        mail.send(
+        mail.send_to(
+            reader,
             kind="dunning/plan",
-            to_address=reader.email,
-            to_name=reader.name,
-            language=reader.language,
-            user_id=reader.user_id,
             context={
-                "recipient": reader.name,
                 "entry_kind": kind,
                 "number": plan.number,
                 "plan_id": plan.id,

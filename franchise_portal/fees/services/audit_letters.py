@@ -45,11 +45,4 @@ def _write(
         **found,
     }
     for one in recipients(audit.franchisee_id, side, clock.today()):
-        mail.send(
-            kind="fees/sales_audit",
-            to_address=one.email,
-            to_name=one.name,
-            language=one.language,
-            user_id=one.user_id,
-            context={"recipient": one.name, **context},
-        )
+        mail.send_to(one, kind="fees/sales_audit", context=context)

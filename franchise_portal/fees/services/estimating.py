@@ -175,11 +175,4 @@ def _write_to_franchisee(missing: Unreported, step: ReminderStep) -> None:
         "foreseen": Money(sales.gross_sales, sales.currency) if sales else None,
     }
     for one in recipients(missing.franchisee_id, Side.FRANCHISEE, clock.today()):
-        mail.send(
-            kind="fees/sales_report",
-            to_address=one.email,
-            to_name=one.name,
-            language=one.language,
-            user_id=one.user_id,
-            context={"recipient": one.name, **context},
-        )
+        mail.send_to(one, kind="fees/sales_report", context=context)

@@ -19,13 +19,10 @@ def tell_of_change(version: PlanVersion, moves: Sequence[PlanMove]) -> int:
     for franchisee_id, people in owners_of_businesses(by_business).items():
         mine = by_business[franchisee_id]
         for one in people:
-            mail.send(
+            mail.send_to(
+                one,
                 kind="fees/plan_changed",
-                to_address=one.email,
-                to_name=one.name,
-                language=one.language,
-                user_id=one.user_id,
-                context={"recipient": one.name, "change": version, "moves": told(mine)},
+                context={"change": version, "moves": told(mine)},
             )
             sent += 1
     return sent

@@ -14,14 +14,10 @@ from ..single_enums import SingleKind
 def tell_franchisee(note: Invoice, kinds: Sequence[SingleKind]) -> None:
     """Write to the owners of the business what was charged, why, and until when it is due."""
     for one in recipients(note.franchisee_id, Side.FRANCHISEE, clock.today()):
-        mail.send(
+        mail.send_to(
+            one,
             kind="fees/debit_note",
-            to_address=one.email,
-            to_name=one.name,
-            language=one.language,
-            user_id=one.user_id,
             context={
-                "recipient": one.name,
                 "invoice_id": note.id,
                 "number": note.number,
                 "total": Money(note.total_minor, note.currency),

@@ -43,14 +43,10 @@ def deliver(statement_id: UUID) -> int:
 
 
 def _tell(one: Recipient, row: FundStatement) -> None:
-    mail.send(
+    mail.send_to(
+        one,
         kind="fund/statement",
-        to_address=one.email,
-        to_name=one.name,
-        language=one.language,
-        user_id=one.user_id,
         context={
-            "recipient": one.name,
             "statement_id": row.id,
             "starts_on": row.starts_on,
             "ends_on": row.ends_on,
@@ -77,14 +73,10 @@ def remind() -> bool:
 
 
 def _warn(one: Recipient, due: StatementClock, step: ReminderStep) -> None:
-    mail.send(
+    mail.send_to(
+        one,
         kind="fund/clock",
-        to_address=one.email,
-        to_name=one.name,
-        language=one.language,
-        user_id=one.user_id,
         context={
-            "recipient": one.name,
             "year": str(due.year),
             "ends_on": due.ends_on,
             "due_on": due.due_on,
