@@ -1,7 +1,7 @@
 """The composition root: the only file that knows every feature. Only the factory imports it."""
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -370,10 +370,7 @@ def init_app(app: Flask) -> None:
     for name, enumeration in ACTIONS:
         actions.register(getattr(_module(name), enumeration))
     actions.register_pages(SUBJECT_PAGES)
-    report_kinds.init_app(
-        app,
-        [kind for name, attribute in REPORT_KINDS for kind in getattr(_module(name), attribute)],
-    )
+    report_kinds.init_app(app, _gathered(REPORT_KINDS))
     _install_additions(app)
     sign_in_machinery.init_app(app)
 
@@ -395,40 +392,22 @@ def _install_additions(app: Flask) -> None:
     on_contracts = [panel for module in modules for panel in getattr(module, "CONTRACT_PANELS", ())]
     network_additions.install(app, on_network)
     contract_additions.install(app, on_contracts)
-    recruitment_additions.install(
-        app,
-        [source for name, attribute in OUTCOMES for source in getattr(_module(name), attribute)],
-    )
+    recruitment_additions.install(app, _gathered(OUTCOMES))
     contract_additions.install_acts(
         app, [act for module in modules for act in getattr(module, "CONTRACT_ACTS", ())]
     )
     for name, attribute in AUTHORITY_ACTS:
         authority_acts.register(getattr(_module(name), attribute))
-    fulfilment.install(
-        [fact for name, attribute in DUTY_FACTS for fact in getattr(_module(name), attribute)]
-    )
-    contests.install(
-        app,
-        [source for name, attribute in CONTESTS for source in getattr(_module(name), attribute)],
-    )
-    holds.install([one for name, attribute in HOLDS for one in getattr(_module(name), attribute)])
-    promises.install(
-        app, [one for name, attribute in PROMISES for one in getattr(_module(name), attribute)]
-    )
-    agreed_days.install(
-        app, [one for name, attribute in AGREED_DAYS for one in getattr(_module(name), attribute)]
-    )
-    later_days.install(
-        app, [one for name, attribute in LATER_DAYS for one in getattr(_module(name), attribute)]
-    )
+    fulfilment.install(_gathered(DUTY_FACTS))
+    contests.install(app, _gathered(CONTESTS))
+    holds.install(_gathered(HOLDS))
+    promises.install(app, _gathered(PROMISES))
+    agreed_days.install(app, _gathered(AGREED_DAYS))
+    later_days.install(app, _gathered(LATER_DAYS))
     further_books.install([getattr(_module(name), attribute) for name, attribute in FURTHER_BOOKS])
-    receipts.install(
-        [source for name, attribute in RECEIPTS for source in getattr(_module(name), attribute)]
-    )
+    receipts.install(_gathered(RECEIPTS))
     reckoning.install([getattr(_module(name), attribute) for name, attribute in RECKONINGS])
-    contract_additions.install_parts(
-        app, [part for name, attribute in TERM_PARTS for part in getattr(_module(name), attribute)]
-    )
+    contract_additions.install_parts(app, _gathered(TERM_PARTS))
 
 
 def _network() -> Any:  # noqa: ANN401 - the columns of network.models.Network, or None
@@ -446,6 +425,11 @@ def _set_clock() -> None:
     network = _network()
     if network is not None:
         clock.set_network(zone=network.zone, stands_on=network.stands_on)
+
+
+def _gathered(table: Iterable[tuple[str, str]]) -> list[Any]:
+    """What the modules of a table offer under their names, all in one list."""
+    return [one for name, attribute in table for one in getattr(_module(name), attribute)]
 
 
 def _module(name: str) -> ModuleType:
