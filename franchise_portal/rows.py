@@ -29,6 +29,7 @@ from sqlalchemy import (
     func,
     select,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.ext.compiler import compiles
@@ -228,6 +229,24 @@ _SPECIAL = re.compile(r"[\\\t\n\r]")
 _NOTHING = "\\N"
 #: What PostgreSQL reads as Python writes it, `True` too.
 _WRITTEN_PLAINLY = frozenset({int, bool, Decimal, date, datetime, time, UUID})
+
+
+def change_if(row: Base, among: Iterable[Any], /, **values: Any) -> bool:  # noqa: ANN401
+    """Change a row while its `status` is still among some; whether it was.
+
+    Of two people who decide at the same moment one gets through.
+    """
+    model: Any = type(row)
+    changed = db.session.execute(
+        update(model)
+        .where(model.id == row.id, model.status.in_(list(among)))  # type: ignore[attr-defined]
+        .values(**values)
+        .execution_options(synchronize_session=False)
+    )
+    if changed.rowcount != 1:  # type: ignore[attr-defined]
+        return False
+    db.session.refresh(row, list(values))
+    return True
 
 
 class WrittenId(TypeDecorator[str]):

@@ -5,8 +5,6 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import BinaryIO, TypeVar
 
-from sqlalchemy import update
-
 from ... import audit, storage
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -16,6 +14,7 @@ from ...kit import clock
 from ...kit.errors import BadInput, NotFound, Problem, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
+from ...rows import change_if
 from ...storage.models import StoredFile
 from ..enums import AccountSource, BenefitAction, BenefitFileKind, BenefitFileStatus
 from ..errors import FileDecided, FileNotClean
@@ -140,14 +139,8 @@ def discard_file(actor: Actor, *, row: BenefitFile) -> None:
 
 def _take(row: BenefitFile, status: BenefitFileStatus) -> None:
     """Go on from CHECKED; of two who decide at the same moment one is refused."""
-    changed = db.session.execute(
-        update(BenefitFile)
-        .where(BenefitFile.id == row.id, BenefitFile.status == BenefitFileStatus.CHECKED)
-        .values(status=status)
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if not change_if(row, [BenefitFileStatus.CHECKED], status=status):
         raise FileDecided
-    row.status = status
 
 
 @contextmanager

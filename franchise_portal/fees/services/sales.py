@@ -6,8 +6,6 @@ from dataclasses import asdict, dataclass
 from typing import BinaryIO
 from uuid import UUID
 
-from sqlalchemy import update
-
 from ... import audit, storage
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -17,6 +15,7 @@ from ...kit.errors import BadInput, Problem
 from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ...kit.money import Money
+from ...rows import change_if
 from ...storage.models import StoredFile
 from ..enums import FeesAction, ImportStatus
 from ..errors import ImportDecided, ImportNotClean
@@ -241,14 +240,8 @@ def discard(actor: Actor, *, row: SalesImport) -> None:
 
 def _take(row: SalesImport, status: ImportStatus) -> None:
     """Go on from CHECKED; of two who decide at the same moment one is refused."""
-    changed = db.session.execute(
-        update(SalesImport)
-        .where(SalesImport.id == row.id, SalesImport.status == ImportStatus.CHECKED)
-        .values(status=status)
-    )
-    if changed.rowcount != 1:  # type: ignore[attr-defined]
+    if not change_if(row, [ImportStatus.CHECKED], status=status):
         raise ImportDecided
-    row.status = status
 
 
 def post(actor: Actor, *, row: SalesImport, tell: Tell = _silent) -> None:

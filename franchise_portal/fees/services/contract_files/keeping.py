@@ -5,7 +5,7 @@ from dataclasses import asdict
 from io import BytesIO
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from .... import storage
@@ -18,6 +18,7 @@ from ....kit.errors import BadInput, Problem, shown
 from ....kit.i18n import N_
 from ....network.enums import ImportStatus
 from ....network.models import Network
+from ....rows import change_if
 from ...errors import ImportDecided
 from ...models import ContractImport, ContractImportPlan
 from .importing import write_contracts
@@ -171,15 +172,8 @@ def release_contracts(import_id: UUID, *, reason: str) -> None:
 
 def _decide(row: ContractImport, status: ImportStatus) -> None:
     """Only one of two people who decide at the same moment gets through."""
-    decided = db.session.execute(
-        update(ContractImport)
-        .where(ContractImport.id == row.id, ContractImport.status.in_(UNDECIDED))
-        .values(status=status, decided_at=clock.now(), reason="")
-        .execution_options(synchronize_session=False)
-    )
-    if decided.rowcount != 1:  # type: ignore[attr-defined]
+    if not change_if(row, UNDECIDED, status=status, decided_at=clock.now(), reason=""):
         raise ImportDecided
-    db.session.refresh(row, ["status", "decided_at", "reason"])
 
 
 def _note(row: ContractImport, checked: ContractsChecked) -> None:

@@ -5,14 +5,13 @@ from io import BytesIO
 from typing import Any, BinaryIO
 from uuid import UUID
 
-from sqlalchemy import update
-
 from .... import storage
 from ....access.actor import Actor
 from ....database import db
 from ....jobs import enqueue
 from ....kit import clock
 from ....kit.errors import Problem
+from ....rows import change_if
 from ...enums import ImportKind, ImportStatus
 from ...errors import AlreadyDecided
 from ...models import NetworkImport
@@ -122,15 +121,8 @@ def _decide(upload: NetworkImport, status: ImportStatus) -> None:
     Raises:
         AlreadyDecided: for the other.
     """
-    decided = db.session.execute(
-        update(NetworkImport)
-        .where(NetworkImport.id == upload.id, NetworkImport.status.in_(UNDECIDED))
-        .values(status=status, decided_at=clock.now(), reason="")
-        .execution_options(synchronize_session=False)
-    )
-    if decided.rowcount != 1:  # type: ignore[attr-defined]
+    if not change_if(upload, UNDECIDED, status=status, decided_at=clock.now(), reason=""):
         raise AlreadyDecided
-    db.session.refresh(upload, ["status", "decided_at", "reason"])
 
 
 def _note_findings(upload: NetworkImport, checked: Checked) -> None:
