@@ -33,9 +33,23 @@ from franchise_portal.kit.ids import new_id
 from franchise_portal.kit.money import Money
 from franchise_portal.network.models import Franchisee
 from tests.builders.fees import a_report, assess, give_plan, invoices
+from tests.support.page import Browser
 from tests.support.people import SmallNetwork
 
 CLAUSE = "6.8"
+
+
+def account_url(network: SmallNetwork, code: str = "F-001") -> str:
+    """The page of a business's overdue account."""
+    return f"/dunning/accounts/{network.franchisees[code].id}"
+
+
+def seen_by(browser: Browser, who: str, url: str) -> str:
+    """The text of a page for somebody who signs in."""
+    browser.sign_in(who)
+    browser.get(url)
+    assert browser.page is not None
+    return browser.page.text
 
 
 def at(day: date) -> AbstractContextManager[None]:

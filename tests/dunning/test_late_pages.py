@@ -12,7 +12,14 @@ from franchise_portal.dunning.services import charging
 from franchise_portal.fees.models import Invoice, OpenItem
 from franchise_portal.kit.period import Period
 from tests.builders.corrections import come_back
-from tests.builders.dunning import a_late_invoice, agree_on_late, at, late_charges
+from tests.builders.dunning import (
+    a_late_invoice,
+    account_url,
+    agree_on_late,
+    at,
+    late_charges,
+    seen_by,
+)
 from tests.builders.fees import pay
 
 
@@ -23,17 +30,6 @@ def late(network):
     agree_on_late(network.contracts["CT-F-001-TL"])
     db.session.commit()
     return network
-
-
-def account_url(network, code="F-001"):
-    return f"/dunning/accounts/{network.franchisees[code].id}"
-
-
-def seen_by(browser, who, url):
-    browser.sign_in(who)
-    browser.get(url)
-    assert browser.page is not None
-    return browser.page.text
 
 
 def test_a_month_is_looked_at_before_it_is_posted(late, browser):

@@ -15,7 +15,15 @@ from franchise_portal.fees.enums import Book
 from franchise_portal.fees.models import Invoice, OpenItem
 from franchise_portal.network.models import Franchisee
 from franchise_portal.network.services.indexing import index_everything
-from tests.builders.dunning import a_late_invoice, agree_on_late, at, letters, propose
+from tests.builders.dunning import (
+    a_late_invoice,
+    account_url,
+    agree_on_late,
+    at,
+    letters,
+    propose,
+    seen_by,
+)
 
 TODAY = date(2026, 11, 2)
 
@@ -28,17 +36,6 @@ def late(network):
     reminding.remind(SYSTEM, [network.franchisees["F-001"].id], on=TODAY)
     db.session.commit()
     return network
-
-
-def account_url(network, code="F-001"):
-    return f"/dunning/accounts/{network.franchisees[code].id}"
-
-
-def seen_by(browser, who, url):
-    browser.sign_in(who)
-    browser.get(url)
-    assert browser.page is not None
-    return browser.page.text
 
 
 def test_the_list_says_who_is_late_since_when_and_what_comes_next(late, browser):
