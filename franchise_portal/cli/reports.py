@@ -42,8 +42,8 @@ def group() -> None:
 def build(*, kind: str, period: str, franchisee: str | None, out: Path, here: bool) -> None:
     """Make the reports of a month and write them into a folder.
 
-    KIND is `statement` (one for each franchisee) or `network`. The workers make them; where none
-    is running, two are started for the while.
+    KIND is `statement` (one for each franchisee), `network` or `fund`. The workers make them;
+    where none is running, two are started for the while.
 
     Example: franchise-portal reports build statement --period 2026-10 --out statements
     """
