@@ -18,9 +18,10 @@ from sqlalchemy import Integer, String, bindparam, func, select, type_coerce, un
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
+from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.models import Franchisee
-from ...network.queries import franchisee_for
+from ...network.queries import visible_franchisees
 from ...rows import Among, written
 from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import Account
@@ -67,7 +68,9 @@ class Moved(NamedTuple):
 class AccountPage:
     """One page of an account."""
 
-    franchisee: Franchisee
+    franchisee_id: UUID
+    name: str
+    """The franchisee's."""
     currency: str
     currencies: tuple[str, ...]
     """In which something moved."""
@@ -83,15 +86,19 @@ def account_of(actor: Actor, franchisee_id: UUID, wanted: Wanted) -> AccountPage
         NotFound: for a franchisee that the actor may not see.
     """
     actor.require(Permission.FEES_INVOICE_READ)
-    franchisee = franchisee_for(actor, franchisee_id)
+    # Not the whole row: its name is all that the page shows.
+    seen = visible_franchisees(actor).with_only_columns(Franchisee.name)
+    name = db.session.connection().scalar(seen.where(Franchisee.id == franchisee_id))
+    if name is None:
+        raise NotFound
     currencies = _currencies(franchisee_id)
     if not currencies:
-        return AccountPage(franchisee, "", (), None, Page([], 1, SIZE, 0))
+        return AccountPage(franchisee_id, name, "", (), None, Page([], 1, SIZE, 0))
     currency = wanted.currency if wanted.currency in currencies else currencies[0]
     owed = [one.owed for one in balance_of(franchisee_id) if one.owed.currency == currency]
     standing = owed[0] if owed else Money(0, currency)
     listing = _page(franchisee_id, standing, wanted.page)
-    return AccountPage(franchisee, currency, currencies, standing, listing)
+    return AccountPage(franchisee_id, name, currency, currencies, standing, listing)
 
 
 def _currencies(franchisee_id: UUID) -> tuple[str, ...]:
