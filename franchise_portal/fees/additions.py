@@ -33,52 +33,62 @@ from ..web.charts import WIDE, Bar, Chart, Emphasis, bar_chart
 from ..web.context import initials
 from ..web.speech import gettext as _
 from ..web.speech import ngettext
+from ..web.writing import Writing
 from . import contests
 from .enums import Account, InvoiceKind
 from .models import OpenItem, Posting
 from .plan_words import ShownFee, shown_fees
 from .queries import summaries
-from .queries.balances import Balance, balance_of, balances_of
+from .queries.balances import Balance, Standing, balance_of, standings_of
 from .queries.plans import plans_of, the_plan
 from .term_parts import plan_of_draft
 
 OVERDUE, OWES, CREDIT = "overdue", "owes", "credit"
 
 
-def _balances(ids: Sequence[UUID]) -> Mapping[UUID, tuple[Balance, ...]]:
-    """The balances of the franchisees of a page; two columns ask, one query answers."""
+def _standings(ids: Sequence[str]) -> Mapping[str, list[Standing]]:
+    """How the franchisees of a page stand; two columns ask, one query answers."""
     key = tuple(ids)
-    if g.get("balances_of_page", (None,))[0] != key:
-        g.balances_of_page = (key, balances_of(ids))
-    found: Mapping[UUID, tuple[Balance, ...]] = g.balances_of_page[1]
+    if g.get("standings_of_page", (None,))[0] != key:
+        g.standings_of_page = (key, standings_of(ids, on=clock.today()))
+    found: Mapping[str, list[Standing]] = g.standings_of_page[1]
     return found
 
 
-def _balance_cells(_actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Cell]:
-    found = _balances(ids)
-    return {franchisee_id: _balance_cell(balances) for franchisee_id, balances in found.items()}
+def _balance_cells(_actor: Actor, ids: Sequence[str]) -> Mapping[str, Cell]:
+    write = Writing()
+    return {
+        franchisee_id: _balance_cell(write, standings)
+        for franchisee_id, standings in _standings(ids).items()
+    }
 
 
 def _settled_cell() -> Cell:
     return Cell(filters.number(0, 2), "faint")
 
 
-def _balance_cell(balances: tuple[Balance, ...]) -> Cell:
-    late = any(balance.overdue for balance in balances)
-    if len(balances) == 1:
-        text = filters.amount(-balances[0].owed)
+def _balance_cell(write: Writing, standings: list[Standing]) -> Cell:
+    late = any(standing.overdue for standing in standings)
+    if len(standings) == 1:
+        only = standings[0]
+        text = write.amount(only.credit - only.open, only.currency)
     else:
-        text = _(", ").join(filters.money(-balance.owed) for balance in balances)
+        text = _(", ").join(write.money(one.credit - one.open, one.currency) for one in standings)
     return Cell(text, "late" if late else "")
 
 
-def _overdue_cells(_actor: Actor, ids: Sequence[UUID]) -> Mapping[UUID, Cell]:
-    found = _balances(ids)
-    return {
-        franchisee_id: Cell(ngettext("%(num)d day late", "%(num)d days late", days), tone="danger")
-        for franchisee_id, balances in found.items()
-        if (days := max(balance.days_late for balance in balances))
+def _overdue_cells(_actor: Actor, ids: Sequence[str]) -> Mapping[str, Cell]:
+    today = clock.today()
+    first = {
+        franchisee_id: min(late)
+        for franchisee_id, standings in _standings(ids).items()
+        if (late := [standing.since for standing in standings if standing.since])
     }
+    words = {
+        since: ngettext("%(num)d day late", "%(num)d days late", (today - since).days)
+        for since in set(first.values())
+    }
+    return {key: Cell(words[since], tone="danger") for key, since in first.items()}
 
 
 def _owed() -> ColumnElement[Any]:

@@ -40,8 +40,8 @@ class ListColumn:
     label: str
     """Marked with N_; may use `%(currency)s`, the symbol of the network's currency."""
     permission: Permission
-    cells: Callable[[Actor, Sequence[UUID]], Mapping[UUID, Cell]]
-    """The cells of the franchisees on a page, in one query."""
+    cells: Callable[[Actor, Sequence[str]], Mapping[str, Cell]]
+    """The cells of the franchisees on a page, in one query; ids as addresses write them."""
     usual: Callable[[], Cell] = Cell
     """The cell of those who are not among them."""
     is_figure: bool = False

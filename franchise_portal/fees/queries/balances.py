@@ -1,9 +1,9 @@
 """Who owes what and since when, for lists and totals: from open items and the credit account."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    type_coerce,
     union_all,
 )
 
@@ -26,7 +27,7 @@ from ...kit import clock
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ...network.queries import visible_franchisees
-from ...rows import Among
+from ...rows import Among, WrittenId
 from ..enums import Account, Book
 from ..models import OpenItem, Posting
 from .statement_data import Ages
@@ -70,22 +71,46 @@ def balances_of(
     """
     day = on or clock.today()
     ids = list(dict.fromkeys(franchisee_ids))
-    grouped: dict[UUID, list[Balance]] = {}
-    connection = db.session.connection()
-    for start in range(0, len(ids), PORTION):
-        asked = {"ids": ids[start : start + PORTION], "day": day}
-        for row in connection.execute(_STANDING, asked):
-            balance = Balance(
-                row.franchisee_id,
-                Money(int(row.open), row.currency),
-                Money(int(row.overdue), row.currency),
-                Money(int(row.credit), row.currency),
+    standings = standings_of(list(map(str, ids)), on=day)
+    return {
+        franchisee_id: tuple(
+            Balance(
+                franchisee_id,
+                Money(row.open, row.currency),
+                Money(row.overdue, row.currency),
+                Money(row.credit, row.currency),
                 row.since,
                 day,
             )
-            if balance.open or balance.credit:
-                grouped.setdefault(row.franchisee_id, []).append(balance)
-    return {franchisee_id: tuple(balances) for franchisee_id, balances in grouped.items()}
+            for row in rows
+        )
+        for franchisee_id in ids
+        if (rows := standings.get(str(franchisee_id)))
+    }
+
+
+class Standing(NamedTuple):
+    """What `Balance` holds, as a list of many wants it: in minor units of the currency."""
+
+    currency: str
+    open: int
+    overdue: int
+    credit: int
+    since: date | None
+
+
+def standings_of(ids: Sequence[str], *, on: date) -> dict[str, list[Standing]]:
+    """What `balances_of` finds, before objects are made of it; ids as addresses write them."""
+    grouped: dict[str, list[Standing]] = {}
+    connection = db.session.connection()
+    for start in range(0, len(ids), PORTION):
+        asked = {"ids": ids[start : start + PORTION], "day": on}
+        for franchisee_id, currency, *minors, since in connection.execute(_STANDING, asked):
+            open_, overdue, credit = map(int, minors)  # PostgreSQL sums to decimals
+            if open_ or credit:
+                standing = Standing(currency, open_, overdue, credit, since)
+                grouped.setdefault(franchisee_id, []).append(standing)
+    return grouped
 
 
 def _standing() -> Select[*tuple[Any, ...]]:
@@ -117,12 +142,12 @@ def _standing() -> Select[*tuple[Any, ...]]:
     both = union_all(items, credit).subquery()
     return (
         select(
-            both.c.franchisee_id,
+            type_coerce(both.c.franchisee_id, WrittenId),
             both.c.currency,
             func.sum(both.c.open).label("open"),
             func.sum(both.c.overdue).label("overdue"),
-            func.min(both.c.since).label("since"),
             func.sum(both.c.credit).label("credit"),
+            func.min(both.c.since).label("since"),
         )
         .group_by(both.c.franchisee_id, both.c.currency)
         .order_by(both.c.franchisee_id, both.c.currency)

@@ -60,13 +60,7 @@ def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[object, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
     postings = queries.postings([row.id for row in rows])
     kinds = {kind.value: label(kind) for kind in EntryKind}
-    accounts = {
-        (book.value, account.value): _(
-            "%(book)s: %(account)s", book=label(book), account=label(account)
-        )
-        for book in Book
-        for account in Account
-    }
+    accounts = _Accounts()
     write = Writing()
     cells: list[tuple[object, ...]] = []
     for row in rows:
@@ -75,11 +69,21 @@ def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[object, ...]]:
             (
                 row.id, write.day(row.on), kinds[row.kind], row.memo,
                 lines[0].franchisee if lines else None,
-                "\n".join([accounts[line.book, line.account] for line in lines]),
+                "\n".join([accounts[line[:2]] for line in lines]),
                 "\n".join([write.amount(line.amount_minor, line.currency) for line in lines]),
             )
         )  # fmt: skip
     return cells
+
+
+class _Accounts(dict[tuple[str, str], str]):
+    """The name of an account in its book, made when the first line has it."""
+
+    def __missing__(self, key: tuple[str, str]) -> str:
+        book, account = key
+        name = _("%(book)s: %(account)s", book=label(Book(book)), account=label(Account(account)))
+        self[key] = name
+        return name
 
 
 def _menu(name: str, words: str, enumeration: type[EntryKind | Book], chosen: str) -> Menu:

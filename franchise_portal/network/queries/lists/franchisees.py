@@ -13,6 +13,7 @@ from ....access.actor import Actor
 from ....access.scope import Everything
 from ....accounts.models import User
 from ....kit import clock
+from ....rows import written
 from ....web.paging import Page
 from ....web.slices import TODAY, AnyRows, Prepared, Wanted, ordered, page, prepared
 from ...enums import CareKind, FranchiseeStatus, SearchKind
@@ -31,7 +32,7 @@ ORDERS = {
 class FranchiseeRow(NamedTuple):
     """A row of the list."""
 
-    id: UUID
+    id: str
     code: str
     name: str
     name_local: str
@@ -136,7 +137,7 @@ def _rows(ids: Any) -> AnyRows:  # noqa: ANN401 - a subquery
 #: Built once: building a statement costs as much as running one. `today` comes with the parameters.
 _NAMED: AnyRows = (
     select(
-        Franchisee.id,
+        written(Franchisee.id),
         Franchisee.code,
         Franchisee.name,
         Franchisee.name_local,
