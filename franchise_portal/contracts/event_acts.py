@@ -52,8 +52,8 @@ ACTS = (
     ),
     Act(
         slug=charges.WAIVE,
-        label=N_("Waived transfer or renewal fee"),
-        note=N_("A single amount of a transfer or a renewal that is not charged."),
+        label=N_("Waived initial, transfer or renewal fee"),
+        note=N_("A single amount of a contract’s beginning, transfer or renewal, not charged."),
         measure=Measure.AMOUNT,
         perform=charges.waive,
         usual={**_ALL, Role.ADMINISTRATOR: 2_500, Role.FINANCE: 500},

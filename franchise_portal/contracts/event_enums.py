@@ -50,6 +50,7 @@ class ChargeKind(LabeledEnum):
 
     TRANSFER_FEE = "transfer_fee", N_("Transfer fee")
     RENEWAL_FEE = "renewal_fee", N_("Renewal fee")
+    INITIAL_FEE = "initial_fee", N_("Initial fee")
 
 
 class ChargeStatus(LabeledEnum):

@@ -296,6 +296,7 @@ class FeeKind(LabeledEnum):
     DEPOSIT = "deposit", N_("Deposit, returned at the end")
     TRANSFER = "transfer", N_("Fee for a transfer")
     RENEWAL = "renewal", N_("Fee for a renewal")
+    INITIAL = "initial", N_("Initial fee, when the contract begins")
     SUPPLY_MARGIN = "supply_margin", N_("Margin on supplies, not charged")
 
 

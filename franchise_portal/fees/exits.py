@@ -55,6 +55,7 @@ def account_url(franchisee_id: UUID) -> str:
 EVENTS = {
     ChargeKind.TRANSFER_FEE: FeeKind.TRANSFER,
     ChargeKind.RENEWAL_FEE: FeeKind.RENEWAL,
+    ChargeKind.INITIAL_FEE: FeeKind.INITIAL,
 }
 
 

@@ -9,6 +9,7 @@ from ..access.actor import SYSTEM
 from ..database import db, edge
 from ..jobs import Progress, job
 from ..kit import clock
+from ..kit.errors import DomainError
 from ..kit.period import Period
 from ..network.enums import ImportStatus as ContractImportStatus
 from ..network.queries import founded
@@ -18,7 +19,7 @@ from .models import ContractImport, FeeSimulation, SalesImport
 from .queries import unreported, whole_ledger
 from .queries.months import ASSESS_JOB
 from .queries.soundness import check_ledger
-from .services import beancount, estimating, reminding, simulations
+from .services import beancount, estimating, initial_fees, reminding, simulations
 from .services.contract_files import JOB as CONTRACTS_JOB
 from .services.estimating import ESTIMATE_JOB
 from .services.requests import CHECK_JOB, POST_JOB, on_behalf_of
@@ -121,6 +122,25 @@ def remind_of_sales(*, progress: Progress) -> None:
                 done += reminding.remind_of(found, on=clock.today())
             has_more = bool(after)
             progress(done, done)
+
+
+@job("fees.charge_initial_fees", every="*/20 * * * *", timeout=1800)
+def charge_initial_fees(*, progress: Progress) -> None:
+    """Charge the initial fees of contracts that have come into force, each once.
+
+    What cannot be charged stays among the other charges, where a person sees what is in the way.
+    """
+    with edge(write=False):
+        due = initial_fees.initial_fees_due()
+    for done, charge_id in enumerate(due):
+        progress(done, len(due))
+        try:
+            with edge():
+                initial_fees.charge_initial_fee(SYSTEM, charge_id)
+        except DomainError as error:
+            fields = {"id": str(charge_id), "why": str(error)}
+            logger.warning("an initial fee waits for a person", extra={"fields": fields})
+    progress(len(due), len(due))
 
 
 def _note_no_answer(*, simulation_id: str, reason: str) -> None:

@@ -10,10 +10,11 @@ class PlanStatus(LabeledEnum):
     DRAFT = "draft", N_("Draft"), Tone.NEUTRAL
     DECIDED = "decided", N_("Decided, waiting for its day"), Tone.INFO
     WITHDRAWN = "withdrawn", N_("Discarded"), Tone.NEUTRAL
+    TAKEN_BACK = "taken_back", N_("Taken back"), Tone.NEUTRAL
 
 
 class SimulationStatus(LabeledEnum):
-    """How far a simulation has come."""
+    """How far a simulation, or what a version means for everybody, has come."""
 
     WAITING = "waiting", N_("Being worked out"), Tone.INFO
     READY = "ready", N_("Ready"), Tone.SUCCESS
@@ -38,6 +39,17 @@ class PlanAction(LabeledEnum):
             "%(actor)s decided the fee plan “%(subject)s” from %(starts_on)s on "
             "for %(contracts)s contracts"
         ),
+    )
+    TAKEN_BACK = (
+        "fees.plan.taken_back",
+        N_(
+            "%(actor)s took the decided fee plan “%(subject)s” back before %(starts_on)s, "
+            "for %(contracts)s contracts: %(reason)s"
+        ),
+    )
+    WORKED_OUT = (
+        "fees.plan.worked_out",
+        N_("%(actor)s had worked out what “%(subject)s” would mean for everybody"),
     )
     DISCARDED = "fees.plan.discarded", N_("%(actor)s discarded the draft of “%(subject)s”")
     EXPORTED = "fees.plan.exported", N_("%(actor)s exported the fee plan “%(subject)s”")

@@ -53,6 +53,11 @@ def _foot(fee: Fee) -> str | None:
         return _("A deposit is returned at the end and is no income.")
     if fee.kind in {FeeKind.TRANSFER, FeeKind.RENEWAL}:
         return _("Owed once, when it happens; not charged with the sales reports.")
+    if fee.kind is FeeKind.INITIAL:
+        return _(
+            "Charged once, when the contract comes into force; not with the sales reports, and not "
+            "to contracts that were in force before they came here."
+        )
     return None
 
 

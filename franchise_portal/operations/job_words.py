@@ -32,6 +32,7 @@ WORDS = {
     "dunning.remind": N_("Remind of what is overdue"),
     "dunning.watch_plans": N_("See whether payment plans are kept"),
     "fees.assess_month": N_("Assess a month"),
+    "fees.charge_initial_fees": N_("Charge the initial fees of contracts that begin"),
     "fees.check_import": N_("Check a sales file"),
     "fees.check_ledger": N_("Check the books"),
     "fees.estimate_month": N_("Estimate the missing reports of a month"),

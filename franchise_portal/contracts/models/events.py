@@ -173,7 +173,7 @@ class ContractCharge(Identified, Base):
     franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
     kind: Mapped[ChargeKind]
     origin_id: Mapped[UUID]
-    """The transfer or renewal that it comes from."""
+    """The transfer or renewal that it comes from; of an initial fee the contract itself."""
     amount_minor: Mapped[int] = mapped_column(Minor)
     currency: Mapped[str] = mapped_column(String(3))
     arose_on: Mapped[date]

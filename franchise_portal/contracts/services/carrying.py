@@ -11,12 +11,14 @@ from ...access.actor import SYSTEM, Actor
 from ...database import db
 from ...kit import clock
 from ...kit.i18n import N_
-from .. import additions, queries
+from .. import additions, queries, reckoning
 from ..enums import ContractAction, ContractStatus, VersionKind
+from ..event_enums import ChargeKind
 from ..models import Clause, Contract, ContractTerritory, ContractVersion
 from ..rules.clauses import ClauseText
 from ..rules.term_ends import end_agreed
 from ..rules.terms import Terms
+from . import charges
 from .lifecycle import because, expire, lock, move
 from .soundness import require_unpromised
 
@@ -73,6 +75,18 @@ def begin_if_due(contract: Contract, *, on: date) -> None:
         # The portal does it, whoever signed last: nobody decides about a day that has come.
         reason = because(N_("the term began on %(day)s"), day=contract.starts_on)
         move(SYSTEM, contract, ContractStatus.IN_FORCE, on=contract.starts_on, reason=reason)
+        _owe_initial_fee(contract)
+
+
+def _owe_initial_fee(contract: Contract) -> None:
+    """Note what a contract that begins costs once, where its plan says so.
+
+    What was entered or imported as running never passes here, and a successor pays for the
+    transfer instead.
+    """
+    fee = reckoning.event_fee(contract.id, ChargeKind.INITIAL_FEE, contract.starts_on)
+    if fee is not None:
+        charges.raise_charge(contract, ChargeKind.INITIAL_FEE, origin_id=contract.id, amount=fee)
 
 
 def keep_clock(actor: Actor, contract_id: UUID, *, on: date) -> None:

@@ -11,7 +11,7 @@ from .corrections import CreditLine, Refund, RefundUse, WriteOff
 from .exports import EInvoice, LedgerExport
 from .ledger import AccountTotal, JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
-from .plan_versions import FeeSimulation, PlanMove, PlanVersion
+from .plan_versions import FeeSimulation, PlanImpact, PlanMove, PlanVersion
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
 from .sales_audits import SalesAudit, SalesAuditEntry, SalesAuditLine
@@ -43,6 +43,7 @@ __all__ = [
     "Payment",
     "PaymentImport",
     "PlanAssignment",
+    "PlanImpact",
     "PlanMove",
     "PlanVersion",
     "Posting",

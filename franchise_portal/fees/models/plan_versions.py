@@ -19,7 +19,8 @@ class PlanVersion(Identified, Base):
     """A plan that is drafted, and one day decided: a new one, or what follows one in use.
 
     A draft always holds a sound plan in its canonical form; once it is decided, `plan` is the row
-    that contracts are charged by, and nothing here changes any more.
+    that contracts are charged by, and nothing here changes any more, except that a decision may be
+    taken back before its day.
     """
 
     __tablename__ = "plan_versions"
@@ -35,6 +36,8 @@ class PlanVersion(Identified, Base):
     """Digest of the plan whose impact was looked at; another one has to be looked at again."""
     seen_at: Mapped[datetime | None]
     seen_by_name: Mapped[str] = mapped_column(String(200), default="")
+    seen_figures: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    """What told the figures that were looked at from every others: see `queries.impact_figures`."""
     plan_id: Mapped[UUID | None] = mapped_column(ForeignKey("fee_plans.id"), index=True)
     created_by: Mapped[UUID | None]
     created_by_name: Mapped[str] = mapped_column(String(200), default="")
@@ -43,6 +46,11 @@ class PlanVersion(Identified, Base):
     decided_by: Mapped[UUID | None]
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
     decided_at: Mapped[datetime | None]
+    taken_back_by: Mapped[UUID | None]
+    taken_back_by_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    taken_back_at: Mapped[datetime | None]
+    taken_back_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """Why a decision was taken back before its day, as the franchisees read it."""
     version: Mapped[int] = mapped_column(default=1)
     follows: Mapped[FeePlan | None] = relationship(lazy="raise", foreign_keys=[follows_id])
 
@@ -61,6 +69,8 @@ class PlanMove(Identified, Base):
     franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"), index=True)
     starts_on: Mapped[date | None]
     """From when on the contract uses the new version; None when its terms do not allow it."""
+    replaced_plan_id: Mapped[UUID | None]
+    """The plan that the contract would have used from that very day; it comes back with the old."""
     stays: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Why it stays with the old version: `message` and `params`; empty when it moves."""
     currency: Mapped[str] = mapped_column(String(3))
@@ -73,6 +83,36 @@ class PlanMove(Identified, Base):
     """Outlets whose figure could not be worked out."""
     contract: Mapped[Contract] = relationship(lazy="raise")
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+class PlanImpact(Identified, Base):
+    """What a version would mean for everybody, kept with what it was worked out from.
+
+    One for each text of a version: asked for again with other figures it is worked out anew.
+    """
+
+    __tablename__ = "plan_impacts"
+    __table_args__ = (UniqueConstraint("version_id", "plan_digest"),)
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("plan_versions.id"))
+    plan_digest: Mapped[str] = mapped_column(String(64))
+    """Digest of the plan that the version said."""
+    figures: Mapped[str] = mapped_column(String(64), default="")
+    """What tells the sales and contracts it was made from apart: `queries.impact_figures`."""
+    status: Mapped[SimulationStatus] = mapped_column(default=SimulationStatus.WAITING)
+    result: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """As a simulation's, for the page."""
+    contracts: Mapped[dict[str, Any]] = mapped_column(default=dict, deferred=True)
+    """By contract: sales, before, after, and how many outlets nobody can tell; for the decision."""
+    reason: Mapped[str] = mapped_column(Text, default="")
+    """Why it could not be worked out, untranslated."""
+    job_id: Mapped[UUID | None]
+    asked_by_name: Mapped[str] = mapped_column(String(200), default="")
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    made_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy wants it
 
 
 class FeeSimulation(Identified, Base):

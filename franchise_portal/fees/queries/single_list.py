@@ -85,7 +85,11 @@ def waiting() -> Sequence[ContractCharge]:
     ).all()
 
 
-EVENTS = {SingleKind.TRANSFER_FEE: FeeKind.TRANSFER, SingleKind.RENEWAL_FEE: FeeKind.RENEWAL}
+EVENTS = {
+    SingleKind.TRANSFER_FEE: FeeKind.TRANSFER,
+    SingleKind.RENEWAL_FEE: FeeKind.RENEWAL,
+    SingleKind.INITIAL_FEE: FeeKind.INITIAL,
+}
 
 
 def usual_clause(contract: Contract, kind: SingleKind, on: date) -> str:

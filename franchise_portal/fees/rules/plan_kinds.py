@@ -39,7 +39,10 @@ def check_kind(inspector: Inspector, table: Table, path: Path, fee: Fee) -> None
     elif fee.method is not Method.FLAT or fee.basis is not Basis.OUTLET:
         inspector.report(
             (*path, "method"),
-            N_("A deposit and the fee for a transfer or a renewal are single amounts."),
+            N_(
+                "A deposit, an initial fee and the fee for a transfer or a renewal are single "
+                "amounts."
+            ),
             N_("Choose flat and write the amount."),
             fee.method.value,
         )

@@ -29,6 +29,7 @@ SINGLE = "single_charge"
 KINDS = {
     ChargeKind.TRANSFER_FEE: SingleKind.TRANSFER_FEE,
     ChargeKind.RENEWAL_FEE: SingleKind.RENEWAL_FEE,
+    ChargeKind.INITIAL_FEE: SingleKind.INITIAL_FEE,
 }
 
 
