@@ -9,6 +9,7 @@ from franchise_portal.database import append_only_triggers, db
 from franchise_portal.fees.enums import Account, Book, EntryKind
 from franchise_portal.fees.errors import Unbalanced
 from franchise_portal.fees.models import (
+    AccountDay,
     AccountTotal,
     Allocation,
     Charge,
@@ -112,6 +113,10 @@ def change_what_stands_on_an_account():
     db.session.execute(update(AccountTotal).values(total_minor=AccountTotal.total_minor + 1))
 
 
+def change_what_was_posted_on_a_day():
+    db.session.execute(update(AccountDay).values(total_minor=AccountDay.total_minor + 1))
+
+
 def change_a_payment():
     db.session.execute(update(Payment).values(amount_minor=1))
 
@@ -147,6 +152,7 @@ def move_money_between_books():
         forget_the_series,
         change_an_open_item,
         change_what_stands_on_an_account,
+        change_what_was_posted_on_a_day,
         change_a_payment,
         settle_too_much,
         move_money_between_books,

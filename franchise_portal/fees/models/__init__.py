@@ -9,7 +9,7 @@ from .banking import BankEntry, DebitItem, DebitRun, Mandate
 from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
 from .corrections import CreditLine, Refund, RefundUse, WriteOff
 from .exports import EInvoice, LedgerExport
-from .ledger import AccountTotal, JournalEntry, Posting
+from .ledger import AccountDay, AccountTotal, JournalEntry, Posting
 from .payments import Allocation, Payment, PaymentImport
 from .plan_versions import FeeSimulation, PlanImpact, PlanMove, PlanVersion
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
@@ -20,6 +20,7 @@ from .taxes import InvoiceTax, Tax, TaxRate, TaxRule
 from .telling import SalesDraft, SalesReminder, TillPost, TillToken
 
 __all__ = [
+    "AccountDay",
     "AccountTotal",
     "Allocation",
     "Assessment",

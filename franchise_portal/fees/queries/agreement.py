@@ -11,7 +11,16 @@ from ...kit.money import Money
 from ..enums import Account, Book, InvoiceKind
 from ..further_books import all_books
 from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment, Refund
-from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, standings, sum_if
+from .comparing import (
+    MOST_FINDINGS,
+    Balance,
+    Finding,
+    above_zero,
+    balances,
+    differing_days,
+    standings,
+    sum_if,
+)
 
 
 def open_items() -> Iterator[Finding]:
@@ -90,6 +99,24 @@ def totals() -> Iterator[Finding]:
                     "found": Money(stands, currency),
                 },
             )
+
+
+def days() -> Iterator[Finding]:
+    """What is kept for each day of an account is the sum of that day's postings."""
+    for book, account, day, found, should in differing_days():
+        yield Finding(
+            N_(
+                "The postings of %(account)s in the book “%(book)s” of %(day)s come to "
+                "%(should)s, but %(found)s is kept for that day."
+            ),
+            {
+                "account": account.label,
+                "book": book.value,
+                "day": day,
+                "should": should,
+                "found": found,
+            },
+        )
 
 
 def _minor(standing: Iterable[Balance]) -> "dict[Key, int]":

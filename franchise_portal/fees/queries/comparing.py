@@ -1,7 +1,8 @@
 """What the checks of the ledger share: a difference in words, balances, sums of some rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, select
@@ -10,7 +11,7 @@ from ...database import db
 from ...kit.errors import filled
 from ...kit.money import Money
 from ..enums import Account, Book
-from ..models import AccountTotal, Posting
+from ..models import AccountDay, AccountTotal, JournalEntry, Posting
 
 MOST_FINDINGS = 50
 
@@ -60,6 +61,34 @@ def balances() -> tuple[Balance, ...]:
         Balance(book, account, Money(int(minor), currency))
         for book, account, currency, minor in rows
     )
+
+
+def differing_days() -> Iterator[tuple[Book, Account, date, Money, Money]]:
+    """Where what is kept for a day is not what was posted then: kept, and posted."""
+    posted = (
+        select(
+            Posting.book,
+            Posting.account,
+            Posting.currency,
+            JournalEntry.on_date,
+            func.sum(Posting.amount_minor).label("minor"),
+        )
+        .join(JournalEntry, JournalEntry.id == Posting.entry_id)
+        .group_by(Posting.book, Posting.account, Posting.currency, JournalEntry.on_date)
+    )
+    sums = {
+        (row.book, row.account, row.currency, row.on_date): int(row.minor)
+        for row in db.session.execute(posted)
+    }
+    kept = {
+        (row.book, row.account, row.currency, row.on_date): row.total_minor
+        for row in db.session.scalars(select(AccountDay))
+    }
+    for key in sorted(sums.keys() | kept.keys()):
+        found, should = kept.get(key, 0), sums.get(key, 0)
+        if found != should:
+            book, account, currency, day = key
+            yield book, account, day, Money(found, currency), Money(should, currency)
 
 
 def sum_if(condition: ColumnElement[bool], column: Any = None) -> Any:  # noqa: ANN401

@@ -24,7 +24,7 @@ from ..models import (
     Posting,
     RefundUse,
 )
-from .agreement import accounts, numbers, open_items, totals
+from .agreement import accounts, days, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
 from .recomputing import recomputed
 from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
@@ -227,6 +227,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     open_items,
     accounts,
     totals,
+    days,
     numbers,
     *CHECKS_OF_CORRECTIONS,
     *CHECKS_OF_SINGLES,

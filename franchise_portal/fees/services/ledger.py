@@ -1,9 +1,10 @@
 """Posting to the ledger, and the two things that must not happen at once: numbering and posting."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import Insert, Select, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,7 +13,7 @@ from ...database import db
 from ...kit.ids import new_row_id
 from ...rows import insert_stored, stored
 from ..enums import EntryKind
-from ..models import AccountTotal, JournalEntry, NumberSeries, Posting
+from ..models import AccountDay, AccountTotal, JournalEntry, NumberSeries, Posting
 from ..queries.raw_ids import RawId
 from ..rules.bookkeeping import Side, require_balanced
 
@@ -70,7 +71,7 @@ class Journal:
         """Begin empty."""
         self.entries: list[tuple[object, ...]] = []
         self.postings: list[tuple[object, ...]] = []
-        self.totals: Counter[tuple[str, str, str]] = Counter()
+        self.totals: Counter[tuple[str, str, str, date]] = Counter()
         self._stored_id = stored(Posting.franchisee_id)
         # Most entries of a run are of one day and one moment.
         self._day = lru_cache(LATELY)(stored(JournalEntry.on_date))
@@ -112,7 +113,7 @@ class Journal:
             book, account, minor = side.book.value, side.account.value, side.minor
             posting = (new_row_id(), entry_id, book, account, owner, minor, currency)
             self.postings.append(posting)
-            self.totals[book, account, currency] += minor
+            self.totals[book, account, currency, on] += minor
 
     def _id(self, value: RawId | None) -> object:
         # In bulk ids are text already.
@@ -126,19 +127,32 @@ class Journal:
         self.entries, self.postings, self.totals = [], [], Counter()
 
 
-def _carry(totals: Mapping[tuple[str, str, str], int]) -> None:
+def _carry(totals: Mapping[tuple[str, str, str, date], int]) -> None:
     """Add what was posted to what stands on the accounts; nobody else posts behind the gate."""
     if not totals:
         return
-    insert = sqlite.insert(AccountTotal) if _is_sqlite() else postgresql.insert(AccountTotal)
+    stands: Counter[tuple[str, str, str]] = Counter()
+    for (book, account, currency, _day), minor in totals.items():
+        stands[book, account, currency] += minor
+    keys = ("book", "account", "currency")
+    _add_to(AccountTotal, keys, stands)
+    _add_to(AccountDay, (*keys, "on_date"), totals)
+
+
+def _add_to(
+    model: type[AccountDay | AccountTotal],
+    keys: Sequence[str],
+    minor_of: Mapping[Any, int],
+) -> None:
+    insert = sqlite.insert(model) if _is_sqlite() else postgresql.insert(model)
     added = insert.on_conflict_do_update(
-        index_elements=["book", "account", "currency"],
-        set_={"total_minor": AccountTotal.total_minor + insert.excluded.total_minor},
+        index_elements=keys,
+        set_={"total_minor": model.total_minor + insert.excluded.total_minor},
     )
     db.session.connection().execute(
         added,
         [
-            {"book": book, "account": account, "currency": currency, "total_minor": minor}
-            for (book, account, currency), minor in totals.items()
+            {**dict(zip(keys, key, strict=True)), "total_minor": minor}
+            for key, minor in minor_of.items()
         ],
     )

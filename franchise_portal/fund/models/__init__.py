@@ -13,6 +13,7 @@ from .statements import (
     FundEdition,
     FundReminder,
     FundStatement,
+    FundStatementOutlet,
     FundTerms,
 )
 
@@ -30,6 +31,7 @@ __all__ = [
     "FundSpending",
     "FundSpendingRegion",
     "FundStatement",
+    "FundStatementOutlet",
     "FundTerms",
     "FundTransfer",
 ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ...database import Base, Identified, append_only
+from ...database import Base, Identified, Minor, append_only
 from ...kit import clock
 from ..enums import ReminderStep, StatementStatus
 
@@ -68,6 +68,27 @@ class FundStatement(Identified, Base):
     def name(self) -> str:
         """By which lists, files and the audit know it."""
         return f"FS-{self.starts_on:%Y%m%d}-{self.ends_on:%Y%m%d}-{self.number}"
+
+
+class FundStatementOutlet(Base):
+    """An outlet's contribution in a statement that has too many for its facts.
+
+    A page shows fifty of a hundred thousand, so they are rows and no part of the facts, which are
+    read as a whole. Written with the draft, they stay as they are once it is published.
+    """
+
+    __tablename__ = "fund_statement_outlets"
+
+    statement_id: Mapped[UUID] = mapped_column(ForeignKey("fund_statements.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    """By the outlet's code, from 1."""
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    name_local: Mapped[str] = mapped_column(String(200), default="")
+    region: Mapped[str] = mapped_column(String(200), default="")
+    is_own: Mapped[bool]
+    """Whether the franchisor runs it itself."""
+    contributed_minor: Mapped[int] = mapped_column(Minor)
 
 
 @append_only()
