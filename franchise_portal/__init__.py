@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from . import config, database, features, jobs, mail, storage
 from .access import guards
-from .web import assets, context, errors, filters, headers, languages, refusals, request_log
+from .web import assets, cards, context, errors, filters, headers, languages, refusals, request_log
 from .web.quick_flask import QuickFlask
 from .web.quick_templates import QuickEnvironment
 
@@ -73,6 +73,7 @@ def create_app(settings: config.Settings | None = None) -> Portal:
     app.before_request(guards.check)
     assets.init_app(app, forget=settings.testing)
     filters.init_app(app)
+    cards.init_app(app)
     context.init_app(app)
     errors.init_app(app)
     return app
