@@ -94,6 +94,10 @@ class DunningAction(LabeledEnum):
         "dunning.late.waived",
         N_("%(actor)s waived a late charge of %(amount)s for %(subject)s: %(reason)s"),
     )
+    LATE_LOWERED = (
+        "dunning.late.lowered",
+        N_("%(actor)s took %(amount)s of late charges to %(subject)s back by %(document)s"),
+    )
     PLAN_PROPOSED = (
         "dunning.plan.proposed",
         N_("%(actor)s proposed the payment plan %(subject)s over %(amount)s"),

@@ -14,14 +14,18 @@ from ..database import db, edge
 from ..jobs import Progress, job
 from ..kit import clock
 from ..kit.errors import DomainError
+from ..kit.ids import new_id
 from ..kit.period import Period
 from ..network.queries import founded
-from .models import LateRun
-from .queries.late import latest_run, next_month, opens_on
+from .models import LateForecast, LateRun
+from .queries.late import latest_run, next_month, opens_on, reckon
+from .queries.late_corrections import seen_upto, touched_franchisees
 from .queries.late_invoices import late_franchisees
 from .queries.overdue import overdue_franchisees
 from .queries.plans import kept_plans
-from .services import charging, reminding, watching
+from .services import charging, forecasting, reminding, watching
+from .services.correcting import correct_charges, note_look
+from .services.forecasting import Sum
 
 EARLIEST_HOUR = 7
 """Of the network's day: nobody is reminded at night."""
@@ -99,6 +103,55 @@ def charge_late() -> None:
         month = next_month(clock.today())
         if latest is not None and latest.finished_at and clock.today() >= opens_on(month):
             charging.post_month(SYSTEM, month)
+
+
+@job(forecasting.JOB, queue="bulk", timeout=3600, retries=1)
+def forecast_month(*, forecast_id: str, progress: Progress) -> None:
+    """Work out what a month would charge everybody, portion by portion; nothing is posted."""
+    with edge(write=False):
+        month = Period.parse_month(db.session.get_one(LateForecast, UUID(forecast_id)).month)
+    found, done = Sum(), 0
+    after: UUID | None = None
+    while True:
+        with edge(write=False):
+            portion = late_franchisees(month, after=after, limit=AT_ONCE)
+            if portion:
+                found.add(reckon(portion, month))
+        if not portion:
+            break
+        done, after = done + len(portion), portion[-1]
+        progress(done, done)
+    with edge():
+        forecasting.keep(UUID(forecast_id), found)
+
+
+@job("dunning.correct_late", queue="bulk", every="20 5 * * *", timeout=3600)
+def correct_late(*, progress: Progress) -> None:
+    """Take back what posted charges are too high by, once more is known; each franchisee alone."""
+    with edge(write=False):
+        since = seen_upto()
+    upto, today, done, corrections = new_id(), clock.today(), 0, 0
+    after: UUID | None = None
+    failed: DomainError | None = None
+    while True:
+        with edge(write=False):
+            portion = touched_franchisees(since, after=after, limit=AT_ONCE)
+        if not portion:
+            break
+        for franchisee_id in portion:
+            try:
+                with edge():
+                    notes = correct_charges(SYSTEM, franchisee_id, since=since, on=today)
+                    corrections += len(notes)
+            except DomainError as refusal:
+                logger.warning("late charges of %s: %s", franchisee_id, refusal)
+                failed = refusal
+        done, after = done + len(portion), portion[-1]
+        progress(done, done)
+    if failed is not None:
+        raise failed
+    with edge():
+        note_look(upto, corrections)
 
 
 def _charged(run_id: UUID, franchisee_id: UUID, today: date) -> DomainError | None:

@@ -208,6 +208,10 @@ class FeesAction(LabeledEnum):
         "fees.payment.came_back",
         N_("%(actor)s booked that %(amount)s from %(subject)s came back: %(reason)s"),
     )
+    PAYMENT_MOVED = (
+        "fees.payment.moved",
+        N_("%(actor)s let %(amount)s of the payment %(subject)s settle invoice %(invoice)s"),
+    )
     WRITTEN_OFF = (
         "fees.invoice.written_off",
         N_("%(actor)s wrote off %(amount)s of invoice %(subject)s: %(reason)s"),
@@ -236,6 +240,13 @@ class FeesAction(LabeledEnum):
     PLAN_ASSIGNED = (
         "fees.plan.assigned",
         N_("%(actor)s gave %(subject)s the fee plan “%(plan)s” from %(starts_on)s"),
+    )
+    PLAN_UNASSIGNED = (
+        "fees.plan.unassigned",
+        N_(
+            "%(actor)s took back that %(subject)s uses the fee plan “%(plan)s” "
+            "from %(starts_on)s on"
+        ),
     )
 
 

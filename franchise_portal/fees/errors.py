@@ -23,6 +23,35 @@ class PlanDecided(DomainError):
     )
 
 
+class PlanNotDecided(DomainError):
+    """Only a decision is taken back, and only once."""
+
+    template = N_(
+        "“%(name)s” is not a decided version (%(status)s), so there is no decision to take back. "
+        "Discard a draft; leave what was taken back as it is."
+    )
+
+
+class PlanHasBegun(DomainError):
+    """What has begun to charge is followed by another version, never undone."""
+
+    status = 422
+    template = N_(
+        "“%(name)s” has held since %(day)s, and what it has charged stays as it is. "
+        "Draft a new version that follows it."
+    )
+
+
+class PlanInUse(DomainError):
+    """A plan that contracts have been given cannot be taken from under them."""
+
+    status = 422
+    template = N_(
+        "Contracts have been given “%(name)s” already. "
+        "Draft a new version that follows it, or give those contracts another plan."
+    )
+
+
 class PaymentKnown(DomainError):
     """The same bank line was booked before; booking it twice would invent money."""
 

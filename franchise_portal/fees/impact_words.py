@@ -12,9 +12,9 @@ from flask_babel import gettext as _
 from ..kit.money import Money
 from ..web import filters
 from ..web.charts import SHEET, WIDE, Bar, Chart, Emphasis, Size, bar_chart
-from .queries.impact import OutletEffect
+from .queries.impact_answers import answer_of
 from .queries.plan_versions import Impact
-from .rules.impact import EDGES, MOST_ROWS, distribution, first_and_last
+from .rules.impact import EDGES
 
 NONE_IN_PERCENT = "–"
 
@@ -64,36 +64,39 @@ class ShownImpact:
 
 
 def shown_impact(impact: Impact) -> ShownImpact:
-    """The impact of a version."""
-    sums, whole = impact.totals, impact.totals.whole
-    gaps = [row for row in impact.rows if row.gap is not None]
-    counts = distribution(row.effect for row in impact.known)
-    return _shown(
-        {
-            "window": [impact.window.start.isoformat(), impact.window.last.isoformat()],
-            "sales": whole.sales,
-            "before": whole.before,
-            "after": whole.after,
-            "losers": sums.losers,
-            "winners": sums.winners,
-            "unchanged": sums.unchanged,
-            "lost": sums.lost,
-            "won": sums.won,
-            "outlets": len(impact.rows),
-            "unknown": len(gaps),
-        },
-        impact.currency,
-        counts,
-        [_row_of(row, impact.currency) for row in first_and_last(impact.known)],
-        [(row.place.outlet, _said(*row.gap)) for row in gaps[:MOST_ROWS] if row.gap],
-    )
+    """The impact of a version, as it is now."""
+    return shown_result(answer_of(impact.rows, impact.window), impact.currency)
 
 
 def shown_result(result: Mapping[str, Any], currency: str) -> ShownImpact:
-    """The answer of a simulation, as it was kept."""
-    rows = [_kept(row, currency) for row in result["rows"]]
-    gaps = [(gap["outlet"], _said(gap["message"], gap["params"])) for gap in result["gaps"]]
-    return _shown(result, currency, result["distribution"], rows, gaps)
+    """The answer of a simulation or of a version, as it was kept."""
+
+    def money(key: str) -> Money:
+        return Money(result[key], currency)
+
+    counts, difference = result["distribution"], result["after"] - result["before"]
+    rows = tuple(_row(row, currency) for row in result["rows"])
+    return ShownImpact(
+        first=date.fromisoformat(result["window"][0]),
+        last=date.fromisoformat(result["window"][1]),
+        currency=currency,
+        sales=money("sales"),
+        before=money("before"),
+        after=money("after"),
+        difference=Money(difference, currency),
+        share=share_words(difference, result["sales"]),
+        losers=result["losers"],
+        winners=result["winners"],
+        unchanged=result["unchanged"],
+        lost=money("lost"),
+        won=money("won"),
+        rows=rows,
+        left_out=result["outlets"] - result["unknown"] - len(rows),
+        gaps=tuple((gap["outlet"], _said(gap["message"], gap["params"])) for gap in result["gaps"]),
+        gap_count=result["unknown"],
+        chart=distribution_chart(counts, WIDE),
+        paper_chart=distribution_chart(counts, SHEET),
+    )
 
 
 def _said(message: str, params: Mapping[str, object]) -> str:
@@ -101,62 +104,10 @@ def _said(message: str, params: Mapping[str, object]) -> str:
     return text % params if params else text
 
 
-def _shown(
-    facts: Mapping[str, Any],
-    currency: str,
-    counts: Sequence[int],
-    rows: Sequence[ImpactRow],
-    gaps: Sequence[tuple[str, str]],
-) -> ShownImpact:
-    def money(key: str) -> Money:
-        return Money(facts[key], currency)
-
-    difference = facts["after"] - facts["before"]
-    return ShownImpact(
-        first=date.fromisoformat(facts["window"][0]),
-        last=date.fromisoformat(facts["window"][1]),
-        currency=currency,
-        sales=money("sales"),
-        before=money("before"),
-        after=money("after"),
-        difference=Money(difference, currency),
-        share=share_words(difference, facts["sales"]),
-        losers=facts["losers"],
-        winners=facts["winners"],
-        unchanged=facts["unchanged"],
-        lost=money("lost"),
-        won=money("won"),
-        rows=tuple(rows),
-        left_out=facts["outlets"] - facts["unknown"] - len(rows),
-        gaps=tuple(gaps),
-        gap_count=facts["unknown"],
-        chart=distribution_chart(counts, WIDE),
-        paper_chart=distribution_chart(counts, SHEET),
-    )
-
-
-def _row_of(row: OutletEffect, currency: str) -> ImpactRow:
-    place, effect = row.place, row.effect
-    return _kept(
-        {
-            "outlet_id": place.outlet_id,
-            "outlet": place.outlet,
-            "name": place.outlet_name,
-            "franchisee": place.franchisee,
-            "franchisee_local": place.franchisee_local,
-            "sales": effect.sales,
-            "before": effect.before,
-            "after": effect.after,
-        },
-        currency,
-    )
-
-
-def _kept(row: Mapping[str, Any], currency: str) -> ImpactRow:
+def _row(row: Mapping[str, Any], currency: str) -> ImpactRow:
     difference = row["after"] - row["before"]
-    outlet_id = row["outlet_id"]
     return ImpactRow(
-        outlet_id=outlet_id if isinstance(outlet_id, UUID) else UUID(outlet_id),
+        outlet_id=UUID(row["outlet_id"]),
         outlet=row["outlet"],
         name=row["name"],
         franchisee=row["franchisee"],

@@ -19,7 +19,14 @@ from .models import ContractImport, FeeSimulation, SalesImport
 from .queries import unreported, whole_ledger
 from .queries.months import ASSESS_JOB
 from .queries.soundness import check_ledger
-from .services import beancount, estimating, initial_fees, reminding, simulations
+from .services import (
+    beancount,
+    estimating,
+    initial_fees,
+    plan_impacts,
+    reminding,
+    simulations,
+)
 from .services.contract_files import JOB as CONTRACTS_JOB
 from .services.estimating import ESTIMATE_JOB
 from .services.requests import CHECK_JOB, POST_JOB, on_behalf_of
@@ -154,6 +161,22 @@ def simulate(*, simulation_id: str, progress: Progress) -> None:
         simulations.work_out(
             db.session.get_one(FeeSimulation, UUID(simulation_id)), progress=progress
         )
+
+
+def _note_no_impact(*, impact_id: str, reason: str) -> None:
+    plan_impacts.give_up(UUID(impact_id), reason=reason)
+
+
+@job(plan_impacts.JOB, queue="bulk", timeout=3600, retries=2, when_failed=_note_no_impact)
+def work_out_impact(*, impact_id: str, progress: Progress) -> None:
+    """Work out what a version of a plan would mean for everybody; known already, do nothing."""
+    with edge(write=False):
+        answer = plan_impacts.answer_to(UUID(impact_id), progress=progress)
+    with edge():
+        if answer is not None:
+            plan_impacts.keep_answer(UUID(impact_id), answer)
+        else:
+            plan_impacts.give_up(UUID(impact_id), reason="The draft says something else by now.")
 
 
 @job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")

@@ -140,6 +140,22 @@ class PlanForm(FactsForm):
     example = FormField(ExampleForm)
 
 
+class DecideForm(FactsForm):
+    """The decision; `knowing` says that the figures have changed since they were looked at."""
+
+    knowing = BooleanField(_l("Decide on the figures as they were looked at"))
+
+
+class TakeBackForm(FactsForm):
+    """Why a decided version is taken back before its day."""
+
+    reason = TextAreaField(
+        _l("Why"),
+        [needed(_l("Write why; the franchisees who were told read it.")), at_most(2000)],
+        filters=[trimmed],
+    )
+
+
 def faults_of(form: Form) -> list[tuple[str, str]]:
     """Every fault with the id of its field, in the order of the page."""
     return [(field.id, str(fault)) for field in _leaves(form) for fault in field.errors or ()]

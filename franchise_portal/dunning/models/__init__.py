@@ -1,6 +1,16 @@
 """The tables of reminders, late charges and payment plans."""
 
-from .late import BaseRate, DueExtension, LateCharge, LateRun, LateWaiver, RateTable
+from .late import (
+    BaseRate,
+    DueExtension,
+    LateCharge,
+    LateCorrection,
+    LateForecast,
+    LateLook,
+    LateRun,
+    LateWaiver,
+    RateTable,
+)
 from .letters import DunningHold, DunningLetter, DunningProcedure, DunningSaying, DunningStep
 from .plans import PaymentPlan, PaymentPlanEntry, PaymentPlanInstalment, PaymentPlanInvoice
 
@@ -13,6 +23,9 @@ __all__ = [
     "DunningSaying",
     "DunningStep",
     "LateCharge",
+    "LateCorrection",
+    "LateForecast",
+    "LateLook",
     "LateRun",
     "LateWaiver",
     "PaymentPlan",

@@ -12,6 +12,7 @@ from ...contracts.models import Contract
 from ...database import Base, Identified, Minor, append_only
 from ...fees.models import Invoice
 from ...kit import clock
+from ...kit.money import Money
 from ...network.models import Franchisee
 from ..enums import LateKind, RateUse
 
@@ -58,6 +59,35 @@ class LateRun(Identified, Base):
     """When the last franchisee was looked at; what was interrupted goes on until then."""
 
 
+class LateForecast(Identified, Base):
+    """What a month would charge a large network: worked out in the background, to be looked at."""
+
+    __tablename__ = "late_forecasts"
+
+    month: Mapped[str] = mapped_column(String(7), unique=True)
+    asked_by_name: Mapped[str] = mapped_column(String(200), default="")
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    finished_at: Mapped[datetime | None]
+    """None while it is being worked out."""
+    franchisees: Mapped[int] = mapped_column(default=0)
+    """How many would be charged something."""
+    charges: Mapped[int] = mapped_column(default=0)
+    totals: Mapped[list[Any]] = mapped_column(default=list)
+    """Pairs of currency and minor units."""
+    missing: Mapped[list[Any]] = mapped_column(default=list)
+    """Contracts that cost nothing because something is missing: number, why and what it names."""
+
+    @property
+    def sums(self) -> tuple[Money, ...]:
+        """What it comes to, in each currency."""
+        return tuple(Money(minor, currency) for currency, minor in self.totals)
+
+    @property
+    def gaps(self) -> tuple[dict[str, Any], ...]:
+        """What is missing, with days as days."""
+        return tuple({**one, "day": date.fromisoformat(one["day"])} for one in self.missing)
+
+
 @append_only()
 class LateCharge(Identified, Base):
     """What one invoice costs for being late, of one kind, in one month. The key is charged once."""
@@ -92,6 +122,42 @@ class LateCharge(Identified, Base):
     note: Mapped[Invoice] = relationship(lazy="raise", foreign_keys=[note_id])
     contract: Mapped[Contract] = relationship(lazy="raise")
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+@append_only()
+class LateCorrection(Identified, Base):
+    """What a late charge was too high by, once more was known: taken back by a credit note."""
+
+    __tablename__ = "late_corrections"
+    __table_args__ = (
+        UniqueConstraint("late_charge_id", "credit_note_id"),
+        CheckConstraint("amount_minor > 0 AND right_minor >= 0", name="amounts"),
+        Index("ix_late_corrections_credit_note", "credit_note_id"),
+    )
+
+    late_charge_id: Mapped[UUID] = mapped_column(ForeignKey("late_charges.id"))
+    credit_note_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))
+    amount_minor: Mapped[int] = mapped_column(Minor)
+    """What was taken back, without tax."""
+    right_minor: Mapped[int] = mapped_column(Minor)
+    """What the charge comes to by what is known then."""
+    currency: Mapped[str] = mapped_column(String(3))
+    working: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """How what is right comes about; its keys are those of the charge's own working."""
+    corrected_on: Mapped[date]
+    credit_note: Mapped[Invoice] = relationship(lazy="raise")
+
+
+@append_only()
+class LateLook(Identified, Base):
+    """A look at what was booked since the one before, and so at the charges that it lowers."""
+
+    __tablename__ = "late_looks"
+
+    upto: Mapped[UUID] = mapped_column(unique=True)
+    """Ids are given in order of time: what was booked later has a later one."""
+    corrections: Mapped[int]
+    looked_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 @append_only()

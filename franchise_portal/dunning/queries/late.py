@@ -20,12 +20,11 @@ from ...network.models import Franchisee
 from ...web.paging import Page
 from ..models import LateCharge, LateRun, LateWaiver
 from ..rules.charges import ONCE, Due, charges_of
-from .late_invoices import Found, late_franchisees, late_invoices
+from .late_corrections import credited, taken_back
+from .late_invoices import Found, late_invoices
 from .late_terms import Missing, late_terms
 
 LATEST = 20
-MOST_LOOKED_AT = 300
-"""Franchisees whose charges are worked out while a page waits."""
 AFTER = timedelta(days=3)
 """After a month's end, so that payments of its last days are booked first."""
 
@@ -50,17 +49,13 @@ class Reckoning:
     charges: tuple[Reckoned, ...]
     missing: tuple[Missing, ...]
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """A month before it is posted."""
-
-    charges: tuple[Reckoned, ...]
-    missing: tuple[Missing, ...]
-    names: Mapping[UUID, Franchisee]
-    totals: tuple[Money, ...]
-    has_more: bool
-    """Whether further franchisees are looked at only when it is posted."""
+    @property
+    def totals(self) -> tuple[Money, ...]:
+        """What they come to, in each currency."""
+        sums: dict[str, int] = {}
+        for one in self.charges:
+            sums[one.amount.currency] = sums.get(one.amount.currency, 0) + one.amount.minor
+        return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +64,13 @@ class ShownCharge:
 
     charge: LateCharge
     is_waived: bool
+    back_minor: int = 0
+    """What was taken back of it because more became known."""
+
+    @property
+    def back(self) -> Money:
+        """The same as an amount."""
+        return Money(self.back_minor, self.charge.currency)
 
     @property
     def month(self) -> str:
@@ -104,26 +106,6 @@ def _posted(invoice_ids: Sequence[UUID]) -> set[tuple[object, ...]]:
         ).where(LateCharge.invoice_id.in_(invoice_ids))
     )
     return {tuple(row) for row in rows}
-
-
-def preview(actor: Actor, month: Period) -> Preview:
-    """What posting a month would charge."""
-    actor.require(Permission.DUNNING_LATE_POST)
-    ids = late_franchisees(month, after=None, limit=MOST_LOOKED_AT + 1)
-    reckoning = reckon(ids[:MOST_LOOKED_AT], month)
-    names = {
-        one.id: one for one in db.session.scalars(select(Franchisee).where(Franchisee.id.in_(ids)))
-    }
-    sums: dict[str, int] = {}
-    for one in reckoning.charges:
-        sums[one.amount.currency] = sums.get(one.amount.currency, 0) + one.amount.minor
-    return Preview(
-        charges=reckoning.charges,
-        missing=reckoning.missing,
-        names=names,
-        totals=tuple(Money(minor, currency) for currency, minor in sorted(sums.items())),
-        has_more=len(ids) > MOST_LOOKED_AT,
-    )
 
 
 def runs() -> Sequence[LateRun]:
@@ -211,7 +193,8 @@ def _shown(charges: Sequence[LateCharge]) -> list[ShownCharge]:
             )
         )
     )
-    return [ShownCharge(one, one.id in waived) for one in charges]
+    back = taken_back([one.id for one in charges])
+    return [ShownCharge(one, one.id in waived, back.get(one.id, 0)) for one in charges]
 
 
 def charge_for(actor: Actor, late_charge_id: UUID) -> LateCharge:
@@ -230,3 +213,8 @@ def charge_for(actor: Actor, late_charge_id: UUID) -> LateCharge:
 def waiver_of(charge: LateCharge) -> LateWaiver | None:
     """How a charge was waived, if it was."""
     return db.session.scalar(select(LateWaiver).where(LateWaiver.late_charge_id == charge.id))
+
+
+def is_left(charge: LateCharge) -> bool:
+    """Whether something of a charge was not credited, by whatever."""
+    return charge.amount_minor + credited([charge.single_charge_id]).get(charge.single_charge_id, 0) > 0

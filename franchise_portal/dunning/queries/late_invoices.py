@@ -3,19 +3,28 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import CompoundSelect, Select, func, or_, select, union
 
 from ...database import db
 from ...fees.enums import Book, InvoiceKind
 from ...fees.holds import holds_of
-from ...fees.models import Allocation, Charge, Invoice, OpenItem, SingleCharge
+from ...fees.models import (
+    Allocation,
+    Charge,
+    Invoice,
+    OpenItem,
+    Payment,
+    SingleCharge,
+    WriteOff,
+)
 from ...fees.single_enums import SingleKind
 from ...kit.period import Period
 from ..rules.charges import LateInvoice, Share
 from ..rules.interest import Balance
+from .never_owed import never_owed
 from .overdue import extensions
 from .plans import agreed_rates
 
@@ -39,50 +48,88 @@ class Found:
 
 def late_franchisees(month: Period, *, after: UUID | None, limit: int) -> Sequence[UUID]:
     """The next franchisees by id of whom something was open after its day in a month."""
-    still = select(OpenItem.franchisee_id.label("id")).where(OpenItem.due_on < month.last)
-    settled = (
-        select(Invoice.franchisee_id.label("id"))
-        .join(Allocation, Allocation.invoice_id == Invoice.id)
-        .where(
-            Allocation.allocated_on > month.start,
-            Allocation.allocated_on > Invoice.due_on,
-            Invoice.due_on < month.last,
-        )
-    )
-    both = union(still, settled).subquery()
-    query = select(both.c.id).distinct()
+    late = owing_late(month).subquery()
+    query = select(late.c.id)
     if after is not None:
-        query = query.where(both.c.id > after)
-    return db.session.scalars(query.order_by(both.c.id).limit(limit)).all()
+        query = query.where(late.c.id > after)
+    return db.session.scalars(query.order_by(late.c.id).limit(limit)).all()
+
+
+def owing_late(month: Period) -> CompoundSelect[UUID]:
+    """The ids of the franchisees of whom something was open after its day in a month.
+
+    What was settled late is found by the day on which the money came: of a payment that came
+    after an invoice's due day, that is the day of the allocation too.
+    """
+    still = select(OpenItem.franchisee_id.label("id")).where(OpenItem.due_on < month.last)
+    late = (Allocation.allocated_on > Invoice.due_on, Invoice.due_on < month.last)
+    settled = select(Invoice.franchisee_id.label("id")).join(
+        Allocation, Allocation.invoice_id == Invoice.id
+    )
+    paid = settled.join(Payment, Payment.id == Allocation.payment_id).where(
+        Payment.received_on > month.start, *late
+    )
+    credited = settled.where(
+        Allocation.from_invoice_id.is_not(None), Allocation.allocated_on > month.start, *late
+    )
+    given_up = settled.join(WriteOff, WriteOff.id == Allocation.write_off_id).where(
+        WriteOff.posted_on > month.start, WriteOff.invoice_id == Invoice.id, *late
+    )
+    return union(still, paid, credited, given_up)
 
 
 def late_invoices(franchisee_ids: Collection[UUID], month: Period) -> tuple[Found, ...]:
     """The invoices of some franchisees that can cost something in a month."""
     rows = db.session.execute(_candidates(franchisee_ids, month)).all()
+    held = holds_of([row.id for row in rows], month.last)
+    stopped = {
+        invoice_id: [hold for hold in holds if hold.stops_interest]
+        for invoice_id, holds in held.items()
+    }
+    whole = {key for key, holds in stopped.items() if any(hold.amount is None for hold in holds)}
+    disputed = {
+        key: sum(hold.amount.minor for hold in holds if hold.amount)
+        for key, holds in stopped.items()
+    }
+    return _read([row for row in rows if row.id not in whole], disputed, on=month.last)
+
+
+def invoices_as_known(invoice_ids: Collection[UUID], *, on: date) -> tuple[Found, ...]:
+    """Some invoices with what is known today of what was open of them, whatever is held of it."""
+    query = _FACTS.where(Invoice.id.in_(list(invoice_ids)))
+    return _read(db.session.execute(query).all(), {}, on=on)
+
+
+def _read(rows: Sequence[Any], disputed: Mapping[UUID, int], *, on: date) -> tuple[Found, ...]:
     ids = [row.id for row in rows]
     settled, shares, later = _settled(ids), _shares(ids), extensions(ids)
-    beside, agreed = _beside(ids), agreed_rates(ids, month.last)
-    held = holds_of(ids, month.last)
+    beside, agreed = _beside(ids), agreed_rates(ids, on)
     found = []
     for row in rows:
-        stopped = [hold for hold in held.get(row.id, ()) if hold.stops_interest]
-        if any(hold.amount is None for hold in stopped):
-            continue
-        disputed = sum(hold.amount.minor for hold in stopped if hold.amount)
-        fund = max(0, row.fund_minor)
-        fees = max(0, row.total_minor - row.fund_minor - disputed)
+        fees = max(0, row.total_minor - row.fund_minor - disputed.get(row.id, 0))
         invoice = LateInvoice(
             number=row.number,
             currency=row.currency,
             due_on=max(row.due_on, later.get(row.id, row.due_on)),
             fees=_balances(fees, settled.get((row.id, Book.FRANCHISOR), ())),
-            fund=_balances(fund, settled.get((row.id, Book.FUND), ())),
+            fund=_balances(max(0, row.fund_minor), settled.get((row.id, Book.FUND), ())),
             shares=shares.get(row.id, ()),
             beside=beside.get(row.id, 0),
             agreed=agreed.get(row.id, ()),
         )
         found.append(Found(row.id, row.franchisee_id, invoice))
     return tuple(found)
+
+
+_FACTS = select(
+    Invoice.id,
+    Invoice.number,
+    Invoice.franchisee_id,
+    Invoice.currency,
+    Invoice.due_on,
+    Invoice.total_minor,
+    Invoice.fund_minor,
+)
 
 
 def _candidates(
@@ -96,48 +143,30 @@ def _candidates(
             Invoice.franchisee_id.in_(list(franchisee_ids)), Allocation.allocated_on > month.start
         )
     )
-    return (
-        select(
-            Invoice.id,
-            Invoice.number,
-            Invoice.franchisee_id,
-            Invoice.currency,
-            Invoice.due_on,
-            Invoice.total_minor,
-            Invoice.fund_minor,
-        )
-        .where(
-            Invoice.franchisee_id.in_(list(franchisee_ids)),
-            Invoice.due_on < month.last,
-            Invoice.kind != InvoiceKind.CREDIT_NOTE,
-            or_(Invoice.id.in_(still), Invoice.id.in_(settled)),
-        )
-        .order_by(Invoice.franchisee_id, Invoice.number)
-    )
+    return _FACTS.where(
+        Invoice.franchisee_id.in_(list(franchisee_ids)),
+        Invoice.due_on < month.last,
+        Invoice.kind != InvoiceKind.CREDIT_NOTE,
+        or_(Invoice.id.in_(still), Invoice.id.in_(settled)),
+    ).order_by(Invoice.franchisee_id, Invoice.number)
 
 
 def _settled(ids: Sequence[UUID]) -> Mapping[tuple[UUID, Book], list[tuple[date, int]]]:
     """What came off each book of some invoices, and from which day on it counts.
 
-    The day on which money arrives is late still. What a credit note took back of the invoice was
-    never owed, so it counts from the beginning.
+    The day on which money arrives is late still. What was taken back of the invoice was never owed.
     """
-    note = aliased(Invoice)
     rows = db.session.execute(
         select(
-            Allocation.invoice_id,
-            Allocation.book,
-            Allocation.allocated_on,
-            Allocation.amount_minor,
-            note.corrects_id,
-        )
-        .outerjoin(note, note.id == Allocation.from_invoice_id)
-        .where(Allocation.invoice_id.in_(ids))
+            Allocation.invoice_id, Allocation.book, Allocation.allocated_on, Allocation.amount_minor
+        ).where(Allocation.invoice_id.in_(ids))
     )
     found: dict[tuple[UUID, Book], list[tuple[date, int]]] = {}
-    for invoice_id, book, day, minor, corrects_id in rows:
-        since = date.min if corrects_id == invoice_id else day + ONE
-        found.setdefault((invoice_id, book), []).append((since, minor))
+    for invoice_id, book, day, minor in rows:
+        found.setdefault((invoice_id, book), []).append((day + ONE, minor))
+    for one in never_owed(ids):
+        several = found.setdefault((one.invoice_id, one.book), [])
+        several.extend(((date.min, one.minor), (one.issued_on + ONE, -one.minor)))
     return found
 
 

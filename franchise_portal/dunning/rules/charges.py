@@ -23,6 +23,7 @@ from .interest import (
     first_late_day,
     interest,
     late_days,
+    open_on,
     pieces,
 )
 
@@ -102,7 +103,7 @@ class _Span(NamedTuple):
 def _of_share(invoice: LateInvoice, share: Share, terms: LateTerms, span: _Span) -> Iterator[Due]:
     begins = first_late_day(invoice.due_on, terms.grace_days)
     first = max(begins, span.first)
-    balances = _bearing(invoice, share, is_on_fund=terms.is_on_fund)
+    balances = bearing(invoice, share, is_on_fund=terms.is_on_fund)
     if span.is_main and terms.flat and terms.flat.currency == invoice.currency:
         yield from _flat(invoice, terms, balances, begins, span)
     if first > span.last:
@@ -166,12 +167,13 @@ def _interest(invoice: LateInvoice, terms: LateTerms, found: Sequence[Piece], sp
         working={
             "about": invoice.number,
             **_grace(terms),
-            "parts": [_part(piece) for piece in found],
+            "parts": [part_of_working(piece) for piece in found],
         },
     )
 
 
-def _part(piece: Piece) -> dict[str, Any]:
+def part_of_working(piece: Piece) -> dict[str, Any]:
+    """One piece of interest as a working keeps it."""
     exact = piece.exact
     return {
         "base_minor": piece.minor,
@@ -188,7 +190,7 @@ def _grace(terms: LateTerms) -> dict[str, Any]:
     return {"grace_days": terms.grace_days} if terms.grace_days else {}
 
 
-def _bearing(invoice: LateInvoice, share: Share, *, is_on_fund: bool) -> tuple[Balance, ...]:
+def bearing(invoice: LateInvoice, share: Share, *, is_on_fund: bool) -> tuple[Balance, ...]:
     """What of the open amounts bears something under one contract, day by day."""
     fees = [one.fees for one in invoice.shares]
     fund = [one.fund for one in invoice.shares]
@@ -201,7 +203,7 @@ def _bearing(invoice: LateInvoice, share: Share, *, is_on_fund: bool) -> tuple[B
         Balance(
             day,
             sum(
-                _part_of(_on(balances, day), weights, place, invoice.currency)
+                _part_of(open_on(balances, day), weights, place, invoice.currency)
                 for balances, weights in books
             ),
         )
@@ -213,8 +215,3 @@ def _part_of(minor: int, weights: Sequence[int], place: int, currency: str) -> i
     if minor <= 0 or sum(weights) <= 0:
         return 0
     return Money(minor, currency).split(weights)[place].minor
-
-
-def _on(balances: Sequence[Balance], day: date) -> int:
-    before = [one for one in balances if one.starts_on <= day]
-    return max(before, key=lambda one: one.starts_on).minor if before else 0

@@ -128,10 +128,24 @@ def pieces(
     begins = sorted(cuts)
     found = []
     for begin, end in zip(begins, [*(day - ONE for day in begins[1:]), last], strict=True):
-        piece = Piece(begin, end, _balance(balances, begin), _rate(rates, agreed, begin))
+        piece = Piece(begin, end, open_on(balances, begin), _rate(rates, agreed, begin))
         if piece.minor > 0 and piece.rate > 0:
             found.append(piece)
-    return tuple(_joined(found))
+    return tuple(joined(found))
+
+
+def joined(found: Iterable[Piece]) -> Iterator[Piece]:
+    """Neighbours that differ in nothing are one piece."""
+    kept: Piece | None = None
+    for piece in found:
+        if kept and _goes_on(kept, piece):
+            kept = Piece(kept.starts_on, piece.ends_on, kept.minor, kept.rate)
+            continue
+        if kept:
+            yield kept
+        kept = piece
+    if kept:
+        yield kept
 
 
 def interest(found: Iterable[Piece]) -> int:
@@ -149,6 +163,12 @@ def late_days(
     return sum(piece.days for piece in pieces(balances, Rates(Decimal(1)), first, last, free))
 
 
+def open_on(balances: Sequence[Balance], day: date) -> int:
+    """What is owed on a day, in minor units; 0 before the first balance."""
+    before = [one for one in balances if one.starts_on <= day]
+    return max(before, key=lambda one: one.starts_on).minor if before else 0
+
+
 def first_late_day(due_on: date, grace_days: int) -> date:
     """The first day that costs something: the days of grace are free."""
     return due_on + timedelta(days=grace_days) + ONE
@@ -163,30 +183,11 @@ def _on(dated: Sequence[Dated], day: date) -> Decimal | None:
     return found
 
 
-def _balance(balances: Sequence[Balance], day: date) -> int:
-    before = [one for one in balances if one.starts_on <= day]
-    return max(before, key=lambda one: one.starts_on).minor if before else 0
-
-
 def _rate(rates: Rates, agreed: Sequence[Agreed], day: date) -> Decimal:
     for one in agreed:
         if one.starts_on <= day <= one.ends_on:
             return one.rate
     return rates.on(day)
-
-
-def _joined(found: Sequence[Piece]) -> Iterator[Piece]:
-    """Neighbours that differ in nothing are one piece."""
-    kept: Piece | None = None
-    for piece in found:
-        if kept and _goes_on(kept, piece):
-            kept = Piece(kept.starts_on, piece.ends_on, kept.minor, kept.rate)
-            continue
-        if kept:
-            yield kept
-        kept = piece
-    if kept:
-        yield kept
 
 
 def _goes_on(kept: Piece, piece: Piece) -> bool:

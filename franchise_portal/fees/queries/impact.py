@@ -77,14 +77,40 @@ def latest_year() -> Period | None:
 
 def places_on(plan_ids: Sequence[UUID], day: date) -> list[Place]:
     """The outlets that are under a contract with one of some plans on a day, by their codes."""
+    query = select(
+        Contract.id,
+        Contract.number,
+        Franchisee.id,
+        Franchisee.code,
+        Franchisee.name,
+        Franchisee.name_local,
+        Outlet.id,
+        Outlet.code,
+        Outlet.name,
+        Outlet.opened_on,
+        Outlet.closed_on,
+        ContractOutlet.starts_on,
+        PlanAssignment.plan_id,
+    )
+    found = covered_on(query, plan_ids, day).join(
+        Franchisee, Franchisee.id == Contract.franchisee_id
+    )
+    rows = db.session.execute(found.order_by(Franchisee.code, Outlet.code))
+    return [Place._make(row) for row in rows]
+
+
+def covered_on(query: Select[Any], plan_ids: Sequence[UUID], day: date) -> Select[Any]:
+    """Of a query on contracts, outlets and their plans: what is under one of the plans on a day."""
     latest = (
         select(func.max(PlanAssignment.starts_on))
         .where(PlanAssignment.contract_id == Contract.id, PlanAssignment.starts_on <= day)
         .correlate(Contract)
         .scalar_subquery()
     )
-    query = (
-        _places()
+    return (
+        query.select_from(Contract)
+        .join(ContractOutlet, ContractOutlet.contract_id == Contract.id)
+        .join(Outlet, Outlet.id == ContractOutlet.outlet_id)
         .join(PlanAssignment, PlanAssignment.contract_id == Contract.id)
         .where(
             PlanAssignment.plan_id.in_(plan_ids),
@@ -93,32 +119,6 @@ def places_on(plan_ids: Sequence[UUID], day: date) -> list[Place]:
             ContractOutlet.starts_on <= day,
             ContractOutlet.ends_on >= day,
         )
-        .order_by(Franchisee.code, Outlet.code)
-    )
-    rows = db.session.execute(query.add_columns(PlanAssignment.plan_id))
-    return [Place._make(row) for row in rows]
-
-
-def _places() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            Contract.id,
-            Contract.number,
-            Franchisee.id,
-            Franchisee.code,
-            Franchisee.name,
-            Franchisee.name_local,
-            Outlet.id,
-            Outlet.code,
-            Outlet.name,
-            Outlet.opened_on,
-            Outlet.closed_on,
-            ContractOutlet.starts_on,
-        )
-        .select_from(Contract)
-        .join(Franchisee, Franchisee.id == Contract.franchisee_id)
-        .join(ContractOutlet, ContractOutlet.contract_id == Contract.id)
-        .join(Outlet, Outlet.id == ContractOutlet.outlet_id)
     )
 
 
@@ -137,13 +137,13 @@ def effects(
             if place.plan_id not in changed:
                 before = the_plan(place.plan_id)
                 changed[place.plan_id] = before, after(before)
-        reports = _reports(portion, _first_day(changed.values(), window), window)
+        reports = _reports(portion, first_day(changed.values(), window), window)
         for place in portion:
             yield _effect(place, changed[place.plan_id], reports.get(place.outlet_id, ()), window)
         progress(min(start + OUTLETS_AT_ONCE, len(places)), len(places))
 
 
-def _first_day(pairs: Iterable[tuple[FeePlan, FeePlan]], window: Period) -> date:
+def first_day(pairs: Iterable[tuple[FeePlan, FeePlan]], window: Period) -> date:
     """The day on which the years of the plans begin in which the window begins."""
     starts = [
         year_of(window.start, plan.year_starts).start

@@ -1,7 +1,8 @@
 """Versions of plans: the office sees drafts, a franchisee what was decided for its contracts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -15,7 +16,7 @@ from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.period import Period
-from ..models import FeePlan, FeeSimulation, PlanMove, PlanVersion
+from ..models import FeePlan, FeeSimulation, PlanAssignment, PlanMove, PlanVersion
 from ..plan_enums import PlanStatus
 from ..rules.canonical import plan_from_json
 from ..rules.impact import Totals, totals
@@ -24,6 +25,8 @@ from .impact import OutletEffect, effects, latest_year, places_on
 from .plans import the_plan
 
 MOST_LISTED = 100
+TOLD = (PlanStatus.DECIDED, PlanStatus.TAKEN_BACK)
+"""What franchisees were told of: also a decision that did not last stays on file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +74,9 @@ def _visible(actor: Actor) -> Select[PlanVersion]:
     if isinstance(actor.scope, Everything):
         if actor.may(Permission.FEES_PLAN_WRITE):
             return query
-        return query.where(PlanVersion.status == PlanStatus.DECIDED)
+        return query.where(PlanVersion.status.in_(TOLD))
     mine = select(PlanMove.version_id).where(PlanMove.franchisee_id == actor.scope.franchisee_id)
-    return query.where(PlanVersion.status == PlanStatus.DECIDED, PlanVersion.id.in_(mine))
+    return query.where(PlanVersion.status.in_(TOLD), PlanVersion.id.in_(mine))
 
 
 def versions_after(plan_id: UUID, actor: Actor) -> Sequence[PlanVersion]:
@@ -110,14 +113,29 @@ def contracts_on(plan_id: UUID) -> Sequence[Contract]:
     return sorted(found, key=lambda contract: contract.number)
 
 
-def impact_of(version: PlanVersion) -> Impact | None:
+def assigned_on(contract_ids: Sequence[UUID], day: date) -> dict[UUID, UUID]:
+    """The plans that some contracts have been given from a very day on, by contract."""
+    found: dict[UUID, UUID] = {}
+    for start in range(0, len(contract_ids), 500):
+        query = select(PlanAssignment.contract_id, PlanAssignment.plan_id).where(
+            PlanAssignment.starts_on == day,
+            PlanAssignment.contract_id.in_(contract_ids[start : start + 500]),
+        )
+        found.update(db.session.execute(query).tuples())
+    return found
+
+
+def impact_of(
+    version: PlanVersion, *, progress: Callable[[int, int], None] = lambda _done, _total: None
+) -> Impact | None:
     """What a version would have meant; None when it follows no plan or nothing was sold."""
     window = latest_year()
     if version.follows_id is None or window is None:
         return None
     after = plan_in(version)
     places = places_on([version.follows_id], clock.today())
-    rows = sorted(effects(places, lambda _before: after, window=window), key=dearest_first)
+    found = effects(places, lambda _before: after, window=window, progress=progress)
+    rows = sorted(found, key=dearest_first)
     known = [row.effect for row in rows if row.gap is None]
     return Impact(window, after.currency, tuple(rows), totals(known))
 

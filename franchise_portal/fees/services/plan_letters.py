@@ -1,4 +1,4 @@
-"""The mails that tell franchisees of a changed plan, each with its own figures."""
+"""The mails that tell franchisees of a changed plan, or that it does not change after all."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -12,6 +12,15 @@ from ..models import PlanMove, PlanVersion
 
 def tell_of_change(version: PlanVersion, moves: Sequence[PlanMove]) -> int:
     """Write to the owners of every business that a decision concerns; how many mails."""
+    return _tell("fees/plan_changed", version, moves)
+
+
+def tell_of_withdrawal(version: PlanVersion, moves: Sequence[PlanMove]) -> int:
+    """Write to the same owners that the decision was taken back; how many mails."""
+    return _tell("fees/plan_taken_back", version, moves)
+
+
+def _tell(kind: str, version: PlanVersion, moves: Sequence[PlanMove]) -> int:
     by_business: dict[UUID, list[PlanMove]] = {}
     for move in moves:
         by_business.setdefault(move.franchisee_id, []).append(move)
@@ -21,7 +30,7 @@ def tell_of_change(version: PlanVersion, moves: Sequence[PlanMove]) -> int:
         for one in people:
             mail.send_to(
                 one,
-                kind="fees/plan_changed",
+                kind=kind,
                 context={"change": version, "moves": told(mine)},
             )
             sent += 1

@@ -1,6 +1,6 @@
 """Plans in versions: drafted, looked through, decided; contracts move on the day that is right."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,15 +18,15 @@ from ...kit import clock
 from ...kit.errors import ChangedMeanwhile, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
-from ...kit.money import Money
+from ...kit.period import Period
 from ..errors import PlanDecided
 from ..models import FeePlan, PlanMove, PlanVersion
 from ..plan_enums import PlanAction, PlanStatus
 from ..queries.footing import footings_of
-from ..queries.impact import OutletEffect
-from ..queries.plan_versions import Impact, before_of, contracts_on, impact_of, plan_in
+from ..queries.impact_figures import figures_of
+from ..queries.plan_impacts import NO_CHANGE, ContractEffect, impact_for, told_to, window_of
+from ..queries.plan_versions import assigned_on, before_of, contracts_on, plan_in
 from ..rules.canonical import digest_of, plan_to_json
-from ..rules.impact import NO_EFFECT, Effect
 from ..rules.plan_changes import Stay, earliest_start, reason_to_stay
 from ..rules.plans import FeePlan as Plan
 from .ledger import pass_gate
@@ -79,7 +79,7 @@ def change_draft(
         Refused: as `draft_plan` does.
     """
     actor.require(Permission.FEES_PLAN_WRITE)
-    version = _held_draft(version.id, seen)
+    version = held_draft(version.id, seen)
     version.name, version.starts_on, version.reason = words.name, words.starts_on, words.reason
     version.definition = plan_to_json(words.plan)
     version.changed_at = clock.now()
@@ -96,61 +96,40 @@ def discard(actor: Actor, version: PlanVersion) -> None:
         PlanDecided: when it is decided or discarded.
     """
     actor.require(Permission.FEES_PLAN_WRITE)
-    version = _held_draft(version.id, None)
+    version = held_draft(version.id, None)
     version.status = PlanStatus.WITHDRAWN
     audit.record(actor, PlanAction.DISCARDED, version, name=version.name)
     db.session.flush()
 
 
-def note_seen(actor: Actor, version: PlanVersion) -> Impact | None:
-    """Note that somebody looked at what a draft would mean for everybody.
-
-    Raises:
-        PlanDecided: when it is decided or discarded.
-    """
-    actor.require(Permission.FEES_PLAN_WRITE)
-    version = _held_draft(version.id, None)
-    impact = impact_of(version)
-    version.seen_digest = digest_of(plan_in(version))
-    version.seen_at, version.seen_by_name = clock.now(), actor.name
-    whole = impact.totals if impact else None
-    audit.record(
-        actor,
-        PlanAction.LOOKED_THROUGH,
-        version,
-        name=version.name,
-        losers=whole.losers if whole else 0,
-        total=Money(whole.whole.difference if whole else 0, plan_in(version).currency),
-    )
-    db.session.flush()
-    return impact
-
-
-def decide(actor: Actor, version: PlanVersion, *, seen: int | None) -> Sequence[PlanMove]:
+def decide(
+    actor: Actor, version: PlanVersion, *, seen: int | None, knowing: bool = False
+) -> Sequence[PlanMove]:
     """Decide a version: contracts move to it on its day where their terms allow, all are told.
 
-    What has been charged stays; the plan before stays in force until the day.
+    What has been charged stays; the plan before stays in force until the day. Everybody is told
+    the figures that were looked at. When those have changed since, it takes `knowing`.
 
     Raises:
-        Refused: when the day is earlier than the notice allows (with the earliest one), or nobody
-            has looked at what the change would mean.
+        Refused: when the day is earlier than the notice allows (with the earliest one), nobody
+            has looked at what the change would mean, or its figures have changed since.
         ChangedMeanwhile: when somebody changed it after it was opened.
         PlanDecided: when it is decided or discarded already.
     """
     actor.require(Permission.FEES_PLAN_DECIDE)
     # A month that is being assessed at this moment is charged first, by the plan before.
     pass_gate()
-    version = _held_draft(version.id, seen)
+    version = held_draft(version.id, seen)
     plan, before = plan_in(version), before_of(version)
     _require_notice(version, before)
     _require_seen(version, plan)
-    impact = impact_of(version)
+    _require_told(version, knowing=knowing)
     row = keep_plan(plan, name=version.name)
     version.plan_id, version.status = row.id, PlanStatus.DECIDED
     version.decided_by, version.decided_by_name = actor.user_id, actor.name
     version.decided_at = version.changed_at = clock.now()
     db.session.flush()
-    moves = _move_contracts(actor, version, plan, impact)
+    moves = _move_contracts(actor, version, plan)
     audit.record(
         actor,
         PlanAction.DECIDED,
@@ -163,7 +142,13 @@ def decide(actor: Actor, version: PlanVersion, *, seen: int | None) -> Sequence[
     return moves
 
 
-def _held_draft(version_id: UUID, seen: int | None) -> PlanVersion:
+def held_draft(version_id: UUID, seen: int | None) -> PlanVersion:
+    """The row of a draft, held until the transaction ends.
+
+    Raises:
+        PlanDecided: when it is decided or discarded.
+        ChangedMeanwhile: when somebody else saved it after `seen` was read.
+    """
     query = select(PlanVersion).where(PlanVersion.id == version_id).with_for_update()
     version = db.session.scalars(query.execution_options(populate_existing=True)).one()
     if version.status is not PlanStatus.DRAFT:
@@ -213,14 +198,25 @@ def _require_seen(version: PlanVersion, plan: Plan) -> None:
         )
 
 
-def _move_contracts(
-    actor: Actor, version: PlanVersion, plan: Plan, impact: Impact | None
-) -> Sequence[PlanMove]:
+def _require_told(version: PlanVersion, *, knowing: bool) -> None:
+    if not knowing and version.seen_figures != figures_of(version).digest:
+        raise Refused(
+            N_(
+                "Sales or contracts have changed since it was looked at. Look at it again, or say "
+                "that you decide on the figures as they were."
+            ),
+            field="knowing",
+        )
+
+
+def _move_contracts(actor: Actor, version: PlanVersion, plan: Plan) -> Sequence[PlanMove]:
     if version.follows_id is None:
         return ()
     contracts = contracts_on(version.follows_id)
     footings = footings_of(contracts)
-    by_contract = _by_contract(impact.rows if impact else ())
+    replaced = assigned_on([contract.id for contract in contracts], version.starts_on)
+    kept = impact_for(version)
+    told, window = told_to(version, kept, contracts), window_of(kept)
     moves = []
     for contract in contracts:
         stay = reason_to_stay(plan, footings[contract.id], on=version.starts_on)
@@ -230,29 +226,21 @@ def _move_contracts(
             )
             # Who else looks at the contract shall notice.
             flag_modified(contract, "note")
-        move = _move(version, contract, stay, by_contract.get(contract.id, ()), impact)
+        move = _move(version, contract, stay, told.get(contract.id, NO_CHANGE), window)
+        move.replaced_plan_id = None if stay else replaced.get(contract.id)
         db.session.add(move)
         moves.append(move)
     db.session.flush()
     return moves
 
 
-def _by_contract(rows: Iterable[OutletEffect]) -> Mapping[UUID, Sequence[OutletEffect]]:
-    found: dict[UUID, list[OutletEffect]] = {}
-    for row in rows:
-        found.setdefault(row.place.contract_id, []).append(row)
-    return found
-
-
 def _move(
     version: PlanVersion,
     contract: Contract,
     stay: Stay | None,
-    rows: Sequence[OutletEffect],
-    impact: Impact | None,
+    told: ContractEffect,
+    window: Period | None,
 ) -> PlanMove:
-    effect: Effect = sum((row.effect for row in rows), NO_EFFECT)
-    window = impact.window if impact else None
     return PlanMove(
         id=new_id(),
         version_id=version.id,
@@ -261,12 +249,12 @@ def _move(
         starts_on=None if stay else version.starts_on,
         stays=_told(stay) if stay else {},
         currency=plan_in(version).currency,
-        sales_minor=effect.sales,
-        before_minor=effect.before,
-        after_minor=effect.after,
+        sales_minor=told.effect.sales,
+        before_minor=told.effect.before,
+        after_minor=told.effect.after,
         first_month=window.start.strftime("%Y-%m") if window else "",
         last_month=window.last.strftime("%Y-%m") if window else "",
-        unknown=sum(row.gap is not None for row in rows),
+        unknown=told.unknown,
         contract=contract,
         franchisee=contract.franchisee,
     )

@@ -1,6 +1,6 @@
 """What if a fee were charged otherwise? Worked out for the whole network; plans stay untouched."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +15,10 @@ from ...kit.i18n import N_
 from ...kit.ids import new_id
 from ..models import FeeSimulation
 from ..plan_enums import PlanAction, SimulationStatus
-from ..queries.impact import OutletEffect, effects, latest_year, places_on
+from ..queries.impact import effects, latest_year, places_on
+from ..queries.impact_answers import answer_of
 from ..queries.plan_versions import dearest_first, plans_with
 from ..queries.plans import the_plan
-from ..rules.impact import MOST_ROWS, distribution, first_and_last, totals
 from ..rules.simulating import with_terms
 
 JOB = "fees.simulate"
@@ -97,7 +97,7 @@ def work_out(
         ),
         key=dearest_first,
     )
-    row.result = _result(found, [window.start.isoformat(), window.last.isoformat()])
+    row.result = answer_of(found, window)
     row.status = SimulationStatus.READY
     db.session.flush()
 
@@ -106,44 +106,3 @@ def give_up(simulation_id: UUID, *, reason: str) -> None:
     """Say that a question could not be answered, and why."""
     row = db.session.get_one(FeeSimulation, simulation_id)
     row.status, row.reason = SimulationStatus.FAILED, reason
-
-
-def _result(found: Sequence[OutletEffect], window: Sequence[str]) -> dict[str, Any]:
-    known = [one for one in found if one.gap is None]
-    sums = totals(one.effect for one in known)
-    return {
-        "window": window,
-        "plans": len({one.place.plan_id for one in found}),
-        "outlets": len(found),
-        "unknown": len(found) - len(known),
-        "gaps": [
-            {"outlet": one.place.outlet, "message": one.gap[0], "params": dict(one.gap[1])}
-            for one in found
-            if one.gap is not None
-        ][:MOST_ROWS],
-        "sales": sums.whole.sales,
-        "before": sums.whole.before,
-        "after": sums.whole.after,
-        "losers": sums.losers,
-        "winners": sums.winners,
-        "unchanged": sums.unchanged,
-        "lost": sums.lost,
-        "won": sums.won,
-        "distribution": list(distribution(one.effect for one in known)),
-        "rows": [_row(one) for one in first_and_last(known)],
-    }
-
-
-def _row(one: OutletEffect) -> dict[str, Any]:
-    place, effect = one.place, one.effect
-    return {
-        "outlet_id": str(place.outlet_id),
-        "outlet": place.outlet,
-        "name": place.outlet_name,
-        "franchisee_id": str(place.franchisee_id),
-        "franchisee": place.franchisee,
-        "franchisee_local": place.franchisee_local,
-        "sales": effect.sales,
-        "before": effect.before,
-        "after": effect.after,
-    }

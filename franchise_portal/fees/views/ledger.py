@@ -62,15 +62,16 @@ def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[object, ...]]:
     kinds = {kind.value: label(kind) for kind in EntryKind}
     accounts = _Accounts()
     write = Writing()
+    amount = write.amount
     cells: list[tuple[object, ...]] = []
     for row in rows:
         lines = postings.get(row.id, [])
         cells.append(
             (
                 row.id, write.day(row.on), kinds[row.kind], row.memo,
-                lines[0].franchisee if lines else None,
-                "\n".join([accounts[line[:2]] for line in lines]),
-                "\n".join([write.amount(line.amount_minor, line.currency) for line in lines]),
+                lines[0][2] if lines else None,
+                "\n".join([accounts[line[0], line[1]] for line in lines]),
+                "\n".join([amount(line[3], line[4]) for line in lines]),
             )
         )  # fmt: skip
     return cells

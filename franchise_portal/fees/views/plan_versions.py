@@ -12,22 +12,23 @@ from ...access.guards import requires
 from ...access.permissions import Permission
 from ...access.scope import Everything
 from ...kit import clock
-from ...kit.errors import ChangedMeanwhile, Refused
+from ...kit.errors import ChangedMeanwhile, DomainError, Refused
 from ...network.forms.fields import FactsForm
 from ...web.errors import translated
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
-from ..impact_words import shown_impact
 from ..models import PlanVersion
-from ..plan_enums import PlanAction
+from ..plan_enums import PlanAction, PlanStatus
+from ..plan_forms import DecideForm, TakeBackForm
 from ..plan_words import shown_changes, shown_fees, stay_words
 from ..queries import plan_versions as queries
+from ..queries.plan_impacts import Standing, standing_of
 from ..queries.plans import plan_for
-from ..rules.canonical import digest_of
 from ..rules.plan_changes import earliest_start, notice_of
 from ..rules.plan_writing import plan_to_toml
 from ..rules.plans import FeePlan as Plan
 from ..services import plan_versions as services
+from ..services import plan_withdrawals
 from ..services.plan_letters import told
 from .blueprint import bp
 
@@ -40,7 +41,9 @@ DISTINCT = str.maketrans(dict.fromkeys(' /\\:*?"<>|', "-"))
 @requires(Permission.FEES_PLAN_READ)
 def show_plan_version(plan_version_id: UUID) -> ResponseReturnValue:
     """A version: what it says, what it changes; for a franchisee, what it means for them."""
-    return _show(queries.version_for(current_actor, plan_version_id), FactsForm(formdata=None))
+    version = queries.version_for(current_actor, plan_version_id)
+    form = TakeBackForm if version.status is PlanStatus.DECIDED else DecideForm
+    return _show(version, form(formdata=None))
 
 
 def _show(
@@ -48,6 +51,7 @@ def _show(
 ) -> ResponseReturnValue:
     plan, before = queries.plan_in(version), queries.before_of(version)
     moves = told(queries.moves_of(current_actor, version))
+    standing = standing_of(version)
     form.version.raw_data = None
     form.version.process_data(version.version)
     return render(
@@ -59,7 +63,8 @@ def _show(
         changes=shown_changes(before, plan) if before else (),
         moves=moves,
         moving=sum(move["starts_on"] is not None for move in moves),
-        is_seen=version.follows_id is None or version.seen_digest == digest_of(plan),
+        is_seen=standing is not Standing.UNSEEN,
+        has_changed=standing is Standing.CHANGED,
         earliest=earliest_start(before, decided_on=clock.today()),
         notice=notice_of(before),
         today=clock.today(),
@@ -69,40 +74,16 @@ def _show(
     )
 
 
-@bp.get("/plans/versions/<uuid:plan_version_id>/impact")
-@section(SECTION)
-@requires(Permission.FEES_PLAN_WRITE)
-def show_impact(plan_version_id: UUID) -> ResponseReturnValue:
-    """Whom the version would cost what, on the sales of the last twelve months."""
-    version = queries.version_for(current_actor, plan_version_id)
-    impact = queries.impact_of(version)
-    return render(
-        "fees/plans/impact.html",
-        row=version,
-        impact=shown_impact(impact) if impact else None,
-        is_seen=version.seen_digest == digest_of(queries.plan_in(version)),
-    )
-
-
-@bp.post("/plans/versions/<uuid:plan_version_id>/impact")
-@section(SECTION)
-@requires(Permission.FEES_PLAN_WRITE)
-def note_impact(plan_version_id: UUID) -> ResponseReturnValue:
-    """Note that it was looked through."""
-    version = queries.version_for(current_actor, plan_version_id)
-    services.note_seen(current_actor, version)
-    flash(_("It is noted that you looked at what this would mean. The version can be decided."))
-    return see(".show_plan_version", plan_version_id=version.id)
-
-
 @bp.post("/plans/versions/<uuid:plan_version_id>/decision")
 @section(SECTION)
 @requires(Permission.FEES_PLAN_DECIDE)
 def decide_plan(plan_version_id: UUID) -> ResponseReturnValue:
     """Decide the version; the franchisees are told."""
-    version, form = queries.version_for(current_actor, plan_version_id), FactsForm()
+    version, form = queries.version_for(current_actor, plan_version_id), DecideForm()
     try:
-        moves = services.decide(current_actor, version, seen=form.seen)
+        moves = services.decide(
+            current_actor, version, seen=form.seen, knowing=bool(form.knowing.data)
+        )
     except (Refused, ChangedMeanwhile) as refusal:
         form.form_errors.append(translated(refusal))
         return _show(version, form, status=refusal.status)
@@ -115,6 +96,25 @@ def decide_plan(plan_version_id: UUID) -> ResponseReturnValue:
         if moves
         else _("Decided. Contracts can be given this plan now.")
     )
+    return see(".show_plan_version", plan_version_id=version.id)
+
+
+@bp.post("/plans/versions/<uuid:plan_version_id>/taking-back")
+@section(SECTION)
+@requires(Permission.FEES_PLAN_DECIDE)
+def take_plan_back(plan_version_id: UUID) -> ResponseReturnValue:
+    """Take a decision back before its day; those who were told of it are told."""
+    version, form = queries.version_for(current_actor, plan_version_id), TakeBackForm()
+    if not form.validate():
+        return _show(version, form)
+    try:
+        plan_withdrawals.take_back(
+            current_actor, version, reason=str(form.reason.data), seen=form.seen
+        )
+    except DomainError as refusal:
+        form.form_errors.append(translated(refusal))
+        return _show(version, form, status=refusal.status)
+    flash(_("“%(name)s” is taken back. Contracts keep the plans they have.", name=version.name))
     return see(".show_plan_version", plan_version_id=version.id)
 
 
