@@ -1,7 +1,7 @@
 """Decided plans taken back, impacts that are kept, initial fees
 
-Revision: 0023
-Follows: 0022
+Revision: 0027
+Follows: 0026
 Written: 2026-11-30 07:45:00
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
