@@ -12,12 +12,12 @@ from ..enums import Account, Book, InvoiceKind
 from ..further_books import all_books
 from ..models import Allocation, Invoice, NumberSeries, OpenItem, Payment, Refund
 from .comparing import (
-    MOST_FINDINGS,
     Balance,
     Finding,
     above_zero,
     balances,
     differing_days,
+    first_found,
     standings,
     sum_if,
 )
@@ -29,7 +29,7 @@ def open_items() -> Iterator[Finding]:
         (Book.FRANCHISOR, Invoice.total_minor - Invoice.fund_minor),
         (Book.FUND, Invoice.fund_minor + 0),
     ):
-        for number, should, is_open, currency in db.session.execute(_differing_items(book, part)):
+        for number, should, is_open, currency in first_found(_differing_items(book, part)):
             yield Finding(
                 N_(
                     "Of invoice %(invoice)s %(should)s should be open in the book “%(book)s”, "
@@ -59,7 +59,6 @@ def _differing_items(book: Book, part: ColumnElement[int]) -> Select[*tuple[Any,
         .outerjoin(OpenItem, and_(OpenItem.invoice_id == Invoice.id, OpenItem.book == book))
         .where(should != is_open)
         .order_by(Invoice.number)
-        .limit(MOST_FINDINGS + 1)
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Result, Select, case, func, select
 
 from ...database import db
 from ...kit.errors import filled
@@ -25,6 +25,18 @@ class Finding:
 
     def __str__(self) -> str:
         return filled(self.message, dict(self.params))
+
+
+def first_found(wrong: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
+    """The first rows that a check finds, one more than are told.
+
+    Nearly always there is none, and then PostgreSQL must not plan for a quick first row: among
+    400,000 invoices it would look through all their lines for each of them. It is told to find
+    all of them before it takes the first.
+    """
+    if db.engine.dialect.name == "postgresql":
+        wrong = select(wrong.cte("wrong").prefix_with("MATERIALIZED"))
+    return db.session.execute(wrong.limit(MOST_FINDINGS + 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from ..models import (
     RefundUse,
 )
 from .agreement import accounts, days, numbers, open_items, totals
-from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, sum_if
+from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, first_found, sum_if
 from .recomputing import recomputed
 from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
 from .soundness_of_lines import charges_of_invoices, charges_of_reports
@@ -85,11 +85,10 @@ def _count(column: Any) -> int:  # noqa: ANN401 - an id
 
 def _unbalanced() -> Iterator[Finding]:
     total = func.sum(Posting.amount_minor)
-    rows = db.session.execute(
+    rows = first_found(
         select(Posting.entry_id, Posting.book, Posting.currency, total)
         .group_by(Posting.entry_id, Posting.book, Posting.currency)
         .having(total != 0)
-        .limit(MOST_FINDINGS + 1)
     )
     for entry_id, book, currency, minor in rows:
         yield Finding(
@@ -115,7 +114,7 @@ def _entries_of_invoices() -> Iterator[Finding]:
         .group_by(JournalEntry.invoice_id)
         .subquery()
     )
-    rows = db.session.execute(
+    rows = first_found(
         select(Invoice.number, Invoice.total_minor, Invoice.currency, posted.c.owed)
         .outerjoin(posted, posted.c.invoice_id == Invoice.id)
         .where(
@@ -129,7 +128,6 @@ def _entries_of_invoices() -> Iterator[Finding]:
             )
         )
         .order_by(Invoice.number)
-        .limit(MOST_FINDINGS + 1)
     )
     for number, total, currency, minor in rows:
         yield Finding(
@@ -154,7 +152,7 @@ def _entries_of_payments() -> Iterator[Finding]:
         .group_by(JournalEntry.payment_id)
         .subquery()
     )
-    rows = db.session.execute(
+    rows = first_found(
         select(Payment.reference, Payment.amount_minor, Payment.currency, posted.c.bank)
         .outerjoin(posted, posted.c.payment_id == Payment.id)
         .where(
@@ -164,7 +162,6 @@ def _entries_of_payments() -> Iterator[Finding]:
                 posted.c.bank != Payment.amount_minor,
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for reference, total, currency, minor in rows:
         yield Finding(
@@ -181,25 +178,23 @@ def _overused() -> Iterator[Finding]:
     """No payment and no invoice's credit settles more than it is."""
     used = func.coalesce(func.sum(Allocation.amount_minor), 0)
     paid = _refunded(RefundUse.payment_id, Payment.id)
-    payments = db.session.execute(
+    payments = first_found(
         select(Payment.reference, Payment.amount_minor, used + paid, Payment.currency)
         .outerjoin(Allocation, Allocation.payment_id == Payment.id)
         .where(Payment.amount_minor > 0)
         .group_by(Payment.id)
         .having(used + paid > Payment.amount_minor)
-        .limit(MOST_FINDINGS + 1)
     )
     given = above_zero(-(Invoice.total_minor - Invoice.fund_minor)) + above_zero(
         -Invoice.fund_minor
     )
     spent_of = _refunded(RefundUse.from_invoice_id, Invoice.id)
-    invoices = db.session.execute(
+    invoices = first_found(
         select(Invoice.number, given, used + spent_of, Invoice.currency)
         .outerjoin(Allocation, Allocation.from_invoice_id == Invoice.id)
         .where(given > 0)
         .group_by(Invoice.id)
         .having(used + spent_of > given)
-        .limit(MOST_FINDINGS + 1)
     )
     for name, minor, spent, currency in [*payments, *invoices]:
         yield Finding(

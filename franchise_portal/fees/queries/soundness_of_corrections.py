@@ -22,13 +22,13 @@ from ..models import (
     SalesReport,
 )
 from ..rules.taxes import tax_on
-from .comparing import MOST_FINDINGS, Finding
+from .comparing import Finding, first_found
 from .taken_back import is_live
 
 
 def _reversals() -> Iterator[Finding]:
     """A charge that is charged anew is taken back whole, in its own book and currency."""
-    rows = db.session.execute(
+    rows = first_found(
         select(Charge.fee, Invoice.number)
         .join(CreditLine, CreditLine.charge_id == Charge.id)
         .join(Invoice, Invoice.id == CreditLine.invoice_id)
@@ -40,7 +40,6 @@ def _reversals() -> Iterator[Finding]:
                 and_(CreditLine.is_reversal, CreditLine.amount_minor != -Charge.amount_minor),
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for fee, number in rows:
         yield Finding(
@@ -51,13 +50,12 @@ def _reversals() -> Iterator[Finding]:
 
 def _charged_twice() -> Iterator[Finding]:
     """Of all versions and turns of a report each fee is charged once."""
-    rows = db.session.execute(
+    rows = first_found(
         select(Charge.fee, SalesReport.outlet_id, SalesReport.starts_on)
         .join(SalesReport, SalesReport.id == Charge.sales_report_id)
         .where(is_live())
         .group_by(SalesReport.outlet_id, SalesReport.starts_on, SalesReport.ends_on, Charge.fee)
         .having(func.count() > 1)
-        .limit(MOST_FINDINGS + 1)
     )
     for fee, _outlet, starts_on in rows:
         yield Finding(
@@ -69,13 +67,12 @@ def _charged_twice() -> Iterator[Finding]:
 def _credited() -> Iterator[Finding]:
     """No more is credited of a line than was charged."""
     credited = func.sum(CreditLine.amount_minor)
-    rows = db.session.execute(
+    rows = first_found(
         select(Charge.fee, Charge.amount_minor, credited, Charge.currency)
         .join(CreditLine, CreditLine.charge_id == Charge.id)
         .where(CreditLine.is_reversal.is_(False))
         .group_by(Charge.id, Charge.fee, Charge.amount_minor, Charge.currency)
         .having(-credited > Charge.amount_minor)
-        .limit(MOST_FINDINGS + 1)
     )
     for fee, charged, minor, currency in rows:
         yield Finding(
@@ -97,7 +94,7 @@ def _come_back() -> Iterator[Finding]:
         .subquery()
     )
     undone = aliased(settled)
-    rows = db.session.execute(
+    rows = first_found(
         select(first.reference)
         .join(Payment, Payment.reverses_id == first.id)
         .outerjoin(settled, settled.c.payment_id == first.id)
@@ -110,7 +107,6 @@ def _come_back() -> Iterator[Finding]:
                 func.coalesce(undone.c.minor, 0) != -func.coalesce(settled.c.minor, 0),
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for (reference,) in rows:
         yield Finding(
@@ -122,12 +118,11 @@ def _come_back() -> Iterator[Finding]:
 def _refunds() -> Iterator[Finding]:
     """A refund takes as much credit as it pays back."""
     used = func.coalesce(func.sum(RefundUse.amount_minor), 0)
-    rows = db.session.execute(
+    rows = first_found(
         select(Refund.amount_minor, Refund.currency, used)
         .outerjoin(RefundUse, RefundUse.refund_id == Refund.id)
         .group_by(Refund.id)
         .having(used != Refund.amount_minor)
-        .limit(MOST_FINDINGS + 1)
     )
     for minor, currency, taken in rows:
         yield Finding(

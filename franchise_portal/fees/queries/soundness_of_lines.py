@@ -6,7 +6,6 @@ from typing import Any
 from sqlalchemy import and_, false, func, or_, select
 
 from ...contracts.models import Contract
-from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..models import (
@@ -18,7 +17,7 @@ from ..models import (
     SalesReport,
     SingleCharge,
 )
-from .comparing import MOST_FINDINGS, Finding, sum_if
+from .comparing import Finding, first_found, sum_if
 
 
 def charges_of_invoices() -> Iterator[Finding]:
@@ -38,7 +37,7 @@ def charges_of_invoices() -> Iterator[Finding]:
     )
     fund = func.coalesce(charged.c.fund, 0) + func.coalesce(credited.c.fund, 0)
     tax = func.coalesce(taxed.c.total, 0)
-    rows = db.session.execute(
+    rows = first_found(
         select(Invoice.number, Invoice.total_minor, Invoice.currency, net + tax)
         .outerjoin(charged, charged.c.invoice_id == Invoice.id)
         .outerjoin(credited, credited.c.invoice_id == Invoice.id)
@@ -57,7 +56,6 @@ def charges_of_invoices() -> Iterator[Finding]:
             )
         )
         .order_by(Invoice.number)
-        .limit(MOST_FINDINGS + 1)
     )
     for number, total, currency, minor in rows:
         yield Finding(
@@ -87,7 +85,7 @@ def charges_of_reports() -> Iterator[Finding]:
 
     Its contract and its plan are there: neither has a key that the database looks after.
     """
-    rows = db.session.execute(
+    rows = first_found(
         select(Charge.fee, Invoice.number)
         .join(SalesReport, SalesReport.id == Charge.sales_report_id)
         .join(Invoice, Invoice.id == Charge.invoice_id)
@@ -104,7 +102,6 @@ def charges_of_reports() -> Iterator[Finding]:
                 Charge.currency != SalesReport.currency,
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for fee, number in rows:
         yield Finding(

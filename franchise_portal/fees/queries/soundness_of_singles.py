@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterator
 from sqlalchemy import exists, func, or_, select
 
 from ...contracts.models import Contract
-from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import InvoiceKind
 from ..models import Charge, CreditLine, Invoice, SingleCharge
-from .comparing import MOST_FINDINGS, Finding
+from .comparing import Finding, first_found
 
 
 def _on_debit_notes() -> Iterator[Finding]:
     """Each stands on a debit note of its franchisee, under a contract of its own."""
-    rows = db.session.execute(
+    rows = first_found(
         select(SingleCharge.source, Invoice.number)
         .join(Invoice, Invoice.id == SingleCharge.invoice_id)
         .join(Contract, Contract.id == SingleCharge.contract_id)
@@ -28,7 +27,6 @@ def _on_debit_notes() -> Iterator[Finding]:
                 Invoice.issued_on < SingleCharge.charged_on,
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for source, number in rows:
         yield Finding(
@@ -39,13 +37,11 @@ def _on_debit_notes() -> Iterator[Finding]:
 
 def _nothing_else_on_them() -> Iterator[Finding]:
     """No fee on a sales report stands on a debit note."""
-    rows = db.session.execute(
-        select(Invoice.number)
-        .where(
+    rows = first_found(
+        select(Invoice.number).where(
             Invoice.kind == InvoiceKind.DEBIT_NOTE,
             exists().where(Charge.invoice_id == Invoice.id),
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for (number,) in rows:
         yield Finding(
@@ -56,7 +52,7 @@ def _nothing_else_on_them() -> Iterator[Finding]:
 def _taken_back() -> Iterator[Finding]:
     """No more is credited than was charged, and each in its own currency and book."""
     credited = func.sum(CreditLine.amount_minor)
-    rows = db.session.execute(
+    rows = first_found(
         select(SingleCharge.source, SingleCharge.amount_minor, credited, SingleCharge.currency)
         .join(CreditLine, CreditLine.single_charge_id == SingleCharge.id)
         .group_by(
@@ -72,7 +68,6 @@ def _taken_back() -> Iterator[Finding]:
                 func.max(CreditLine.currency) != SingleCharge.currency,
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for source, charged, minor, currency in rows:
         yield Finding(
@@ -87,12 +82,11 @@ def _taken_back() -> Iterator[Finding]:
 
 def _in_their_book() -> Iterator[Finding]:
     """What takes a single charge back is the franchisor's, and no report is charged anew by it."""
-    rows = db.session.execute(
+    rows = first_found(
         select(SingleCharge.source, Invoice.number)
         .join(CreditLine, CreditLine.single_charge_id == SingleCharge.id)
         .join(Invoice, Invoice.id == CreditLine.invoice_id)
         .where(or_(CreditLine.is_fund, CreditLine.is_reversal))
-        .limit(MOST_FINDINGS + 1)
     )
     for source, number in rows:
         yield Finding(

@@ -9,7 +9,7 @@ from ...database import db
 from ...fees.enums import Account, Book, EntryKind
 from ...fees.further_books import Amount, FurtherBooks
 from ...fees.models import JournalEntry, Posting
-from ...fees.queries.comparing import MOST_FINDINGS, Finding
+from ...fees.queries.comparing import Finding, first_found
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..models import (
@@ -51,13 +51,12 @@ def _spending_posted() -> Iterator[Finding]:
         .group_by(JournalEntry.memo)
         .subquery()
     )
-    rows = db.session.execute(
+    rows = first_found(
         select(
             FundSpending.number, FundSpending.amount_minor, posted.c.minor, FundSpending.currency
         )
         .outerjoin(posted, posted.c.memo == FundSpending.number)
         .where(or_(posted.c.minor.is_(None), posted.c.minor != FundSpending.amount_minor))
-        .limit(MOST_FINDINGS + 1)
     )
     for number, minor, found, currency in rows:
         yield Finding(
@@ -73,12 +72,11 @@ def _spending_posted() -> Iterator[Finding]:
 def _regions() -> Iterator[Finding]:
     """What is divided among regions comes to what was spent."""
     parts = func.sum(FundSpendingRegion.amount_minor)
-    rows = db.session.execute(
+    rows = first_found(
         select(FundSpending.number, FundSpending.amount_minor, parts, FundSpending.currency)
         .join(FundSpendingRegion, FundSpendingRegion.spending_id == FundSpending.id)
         .group_by(FundSpending.id, FundSpending.number)
         .having(parts != FundSpending.amount_minor)
-        .limit(MOST_FINDINGS + 1)
     )
     for number, minor, divided, currency in rows:
         yield Finding(
@@ -94,7 +92,7 @@ def _regions() -> Iterator[Finding]:
 def _taken_back() -> Iterator[Finding]:
     """What takes something back is its exact opposite."""
     first = aliased(FundSpending)
-    rows = db.session.execute(
+    rows = first_found(
         select(FundSpending.number, first.number)
         .join(first, first.id == FundSpending.reverses_id)
         .where(
@@ -105,7 +103,6 @@ def _taken_back() -> Iterator[Finding]:
                 FundSpending.line_key != first.line_key,
             )
         )
-        .limit(MOST_FINDINGS + 1)
     )
     for number, of in rows:
         yield Finding(
