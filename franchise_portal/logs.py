@@ -8,6 +8,7 @@ goes in: ids and names of actions, never names of people, addresses or amounts.
 
 import json
 import logging
+import re
 import sys
 from datetime import UTC, datetime
 from typing import IO, Any
@@ -24,6 +25,10 @@ QUIET = (
     "boto3",
     "urllib3",
 )
+
+
+#: What would part a value from its key, or from the next; no value at all would, too.
+_MARKS = re.compile(r'[ ="\\]|^$')
 
 
 class OneLine(logging.Formatter):
@@ -52,6 +57,8 @@ def set_up(stream: IO[str] | None = None, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
+    # A line shows neither, and finding them out for each is a third of its cost.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.ERROR)
 
@@ -62,6 +69,6 @@ def _on_one_line(text: str) -> str:
 
 def _value(value: object) -> str:
     text = str(value)
-    if text and all(char.isprintable() and char not in ' ="\\' for char in text):
+    if text.isprintable() and not _MARKS.search(text):
         return text
     return json.dumps(text, ensure_ascii=False)

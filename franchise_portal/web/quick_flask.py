@@ -67,9 +67,11 @@ class QuickFlask(Flask):
                 _external=_external,
                 **values,
             )
-        if endpoint.startswith(".") and request.blueprint:
-            endpoint = f"{request.blueprint}{endpoint}"
-        return self._address(endpoint, request.script_root, **values)
+        # The request itself: a page asks for some twenty addresses, and the proxy's way is long.
+        here = request._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001
+        if endpoint.startswith(".") and here.blueprint:
+            endpoint = f"{here.blueprint}{endpoint}"
+        return self._address(endpoint, here.script_root, **values)
 
     def _built(self, endpoint: str, _root: str, **values: Any) -> str:  # noqa: ANN401
         """The address under the present root, which tells two mounts of the portal apart."""
