@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from ...access.actor import current_actor
 from ...access.guards import requires
@@ -36,7 +37,7 @@ def index() -> ResponseReturnValue:
         lists.Heading("franchisee", _("Franchisee"), sorts=True),
         lists.Heading("overdue", _("Overdue"), num=True, sorts=True),
         lists.Heading("since", _("Late since"), sorts=True),
-        lists.Heading("said", _("Last step")),
+        lists.Heading("said", pgettext("reminder", "Last step")),
         lists.Heading("next", _("Next step")),
     )
     listing = queries.overdue_accounts(
