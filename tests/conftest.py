@@ -18,12 +18,23 @@ NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Run on PostgreSQL what uses the database; the rest has run beside SQLite just the same."""
+    """Begin with the longest, so that no process ends long after the others.
+
+    Run on PostgreSQL what uses the database; the rest has run beside SQLite just the same.
+    """
+    items.sort(key=_turn)
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
         return
     without = [item for item in items if "database" not in getattr(item, "fixturenames", ())]
     config.hook.pytest_deselected(items=without)
     items[:] = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+
+
+def _turn(item: pytest.Item) -> int:
+    """Journeys first, then what needs the demo network, so that one process tells it."""
+    if item.get_closest_marker("journey"):
+        return 0
+    return 1 if "telling" in getattr(item, "fixturenames", ()) else 2
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +56,8 @@ def queue(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrivateQueue]:
 def application(database: databases.Database) -> Iterator[Portal]:
     """One application for all tests of this process."""
     app = create_app(database.settings)
+    # As on a server: a page hashes no style sheets that an earlier one has hashed.
+    app.extensions["assets"]._forget = False
     yield app
     with app.app_context():
         db.session.remove()
@@ -52,9 +65,18 @@ def application(database: databases.Database) -> Iterator[Portal]:
 
 
 @pytest.fixture
-def app(application: Portal, database: databases.Database) -> Iterator[Portal]:
-    """The application with an empty database and a fixed business clock, inside a context."""
-    database.reset(application)
+def app(
+    application: Portal, database: databases.Database, request: pytest.FixtureRequest
+) -> Iterator[Portal]:
+    """The application with a fixed business clock, inside a context.
+
+    Its database is empty, or holds the small network for a test that asks for it.
+    """
+    state = people.STATE if "network" in request.fixturenames else databases.EMPTY
+    if state == people.STATE and state not in database.kept:
+        with clock.fixed(NOON):
+            people.keep_small_network(application, database)
+    database.reset(application, state)
     with application.app_context(), clock.fixed(NOON):
         yield application
         db.session.remove()
@@ -63,7 +85,7 @@ def app(application: Portal, database: databases.Database) -> Iterator[Portal]:
 @pytest.fixture
 def network(app: Portal) -> people.SmallNetwork:
     """The small network that most tests of pages and services start from."""
-    return people.small_network(app)
+    return people.small_network()
 
 
 @pytest.fixture

@@ -13,21 +13,19 @@ from sqlalchemy import inspect, text
 
 from franchise_portal import Portal, create_app
 from franchise_portal.database import db
-from tests.support import databases
+from tests.support import databases, servers
 
 MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 
 
 @pytest.fixture
-def empty(
-    database: databases.Database, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
-) -> Iterator[Portal]:
+def empty(database: databases.Database, tmp_path: Path) -> Iterator[Portal]:
     """An application on a database without any table."""
     if database.kind == "sqlite":
         url = f"sqlite:///{tmp_path / 'empty.sqlite3'}"
         yield from _application(replace(database.settings, database_url=url))
         return
-    with databases.postgresql(tmp_path_factory, suffix="_empty") as url:
+    with servers.postgresql(suffix="_empty") as url:
         yield from _application(replace(database.settings, database_url=url))
 
 

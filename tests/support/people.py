@@ -5,6 +5,7 @@ Adam (administrator) and Dora (development) at the franchisor; Omar (F-001, outl
 TL-003) and Olga (F-002, outlet HX-001) own a business each; Mina manages Omar's TL-003.
 """
 
+import pickle
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
@@ -28,8 +29,11 @@ from franchise_portal.network.models import (
     OutletOwnership,
     Region,
 )
+from tests.support.databases import Database
 
 PASSWORD = "demo-network"
+STATE = "small network"
+"""What the database is set back to for a test of the small network."""
 STARTS_ON = date(2024, 3, 1)
 ENDS_ON = date(2029, 2, 28)
 
@@ -48,14 +52,36 @@ class SmallNetwork:
     actors: dict[str, Actor] = field(default_factory=dict)
 
 
+_remembered: dict[str, bytes] = {}
+
+
 @cache
 def cheap_hash() -> str:
     """The hash of PASSWORD at the lowest cost: tests sign in hundreds of times."""
     return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 
 
-def small_network(_app: Portal) -> SmallNetwork:
-    """Write the small network and commit it."""
+def keep_small_network(app: Portal, database: Database) -> None:
+    """Write the small network once a process; most tests start from it."""
+    database.reset(app)
+    with app.app_context():
+        _remembered["network"] = pickle.dumps(_written())
+        db.session.remove()
+    database.keep(app, STATE)
+
+
+def small_network() -> SmallNetwork:
+    """The small network, in the session of a test whose database was set back to it."""
+    made: SmallNetwork = pickle.loads(_remembered["network"])
+    for rows in (made.brands, made.regions, made.franchisees, made.outlets, made.contracts):
+        db.session.add_all(rows.values())
+    db.session.add_all([made.network, *made.users.values()])
+    # Ends what adding has begun: a rollback would have them read anew.
+    db.session.commit()
+    return made
+
+
+def _written() -> SmallNetwork:
     made = _places()
     for name, role in (
         ("hanna", Role.OWNER),
