@@ -1,6 +1,8 @@
 """Whose payment a line of a bank statement is: what it says decides, never likeness."""
 
+from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -96,6 +98,10 @@ def test_a_line_is_somebodys_when_it_says_so(line: StatementLine, answer: object
         ("2026-12345", ("2026-12345",), ()),
         ("ST-2026-10-AB_12/3-A", (), ("AB_12/3", "ST-2026-10-AB_12/3-A")),
         ("1234 5678 10/2026", (), ()),
+        ("dn-2026-0001 2026-0002 dn-2026-0001", ("DN-2026-0001", "2026-0002"), ("DN-2026-0001",)),
+        ("f-001 F-002 f-001", (), ("F-001", "F-002")),
+        ("ABC1 AB1 ABCD 12345", (), ("ABC1",)),
+        ("2026\n-\t0001 F - 001", ("2026-0001",), ("F-001",)),
     ],
 )
 def test_what_could_be_a_number_is_looked_up(
@@ -134,6 +140,53 @@ def test_a_payment_is_called_by_the_payers_words_and_the_banks(
     assert line.reference == reference
 
 
+@pytest.mark.parametrize(
+    ("line", "reference"),
+    [
+        (a_line("For October", bank_reference="B", end_to_end="E"), "For October · B"),
+        (a_line("x", bank_reference="B", occurrence=1), "x · B (2)"),
+        (a_line("", bank_reference="B", occurrence=2), "B (3)"),
+        (a_line("", bank_reference="b" * 201), "b" * 200),
+        (a_line("x" * 201), "x" * 200),
+        (a_line("x" * 500, bank_reference="B-1"), "x" * 194 + " · B-1"),
+        (a_line("words", bank_reference="b" * 198), " · " + "b" * 197),
+        (a_line("words", bank_reference="b" * 196), "w · " + "b" * 196),
+    ],
+)
+def test_a_reference_is_never_longer_than_there_is_room(
+    line: StatementLine, reference: str
+) -> None:
+    assert line.reference == reference
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"account": "B"},
+        {"day": date(2026, 11, 3)},
+        {"amount": Money(101, "EUR")},
+        {"amount": Money(100, "USD")},
+        {"bank_reference": "x"},
+        {"end_to_end": "x"},
+        {"payer_account": "x"},
+        {"text": "x"},
+        {"occurrence": 1},
+    ],
+)
+def test_every_mark_of_a_line_tells_it_from_another(changes: dict[str, object]) -> None:
+    assert replace(a_line(), **changes).digest != a_line().digest
+
+
+def test_the_digest_stays_what_it_was_when_the_line_was_first_read() -> None:
+    marks = ["A", "2026-11-02", "100", "EUR", "B", "E", "P", "T", "2"]
+    line = a_line("T", "P", bank_reference="B", end_to_end="E", occurrence=2)
+    assert line.digest == sha256("\x1f".join(marks).encode()).hexdigest()
+
+
+def test_the_name_of_the_payer_makes_no_other_line() -> None:
+    assert a_line(payer_name="Omar").digest == a_line().digest
+
+
 def test_long_words_leave_room_for_the_banks_reference() -> None:
     line = a_line("x" * 500, bank_reference="B-1")
     assert len(line.reference) == LONGEST_REFERENCE
@@ -146,3 +199,16 @@ def test_an_account_is_ours_by_its_number_alone() -> None:
     assert ours.book_of("123") is Book.FUND
     assert ours.book_of("89") is None
     assert ours.book_of("") is None
+    assert ours.book_of("000") is None
+
+
+@pytest.mark.parametrize(
+    ("account", "book"),
+    [("120", Book.FUND), ("00120", Book.FUND), ("12", None), ("1200", None), ("0", None),
+     ("DE90", Book.FRANCHISOR), ("DE9", None)],
+)  # fmt: skip
+def test_zeros_before_an_account_mean_nothing_and_those_after_it_do(
+    account: str, book: Book | None
+) -> None:
+    ours = OurAccounts((("DE90", Book.FRANCHISOR), ("0120", Book.FUND), ("0", Book.FUND)))
+    assert ours.book_of(account) is book

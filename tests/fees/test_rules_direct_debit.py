@@ -11,8 +11,12 @@ from franchise_portal.fees.bank_enums import MandateScheme, NoDebit, Sequence
 from franchise_portal.fees.enums import Book
 from franchise_portal.fees.rules.direct_debit import (
     LONGEST_ID,
+    Batch,
+    Debit,
     Due,
+    LeftAlone,
     MandateFacts,
+    Plan,
     day_trouble,
     earliest_day,
     end_to_end,
@@ -174,6 +178,71 @@ def test_the_fund_as_an_entity_of_its_own_needs_a_mandate_of_its_own() -> None:
     assert [one.reason for one in plan.left_alone] == [NoDebit.NO_MANDATE]
     both = [a_mandate(), a_mandate(id=UUID(int=999), creditor_id="C-2")]
     assert len(plan_of(dues, both, apart, on=ON).batches) == 2
+
+
+def test_every_debit_says_what_it_collects_and_under_which_mandate() -> None:
+    first, second, third = a_due(2), a_due(1, code="F-002", franchisee_id=OLGA), a_due(1)
+    mine, hers = a_mandate(), a_mandate(OLGA, signed_on=ON, last_collected_on=date(2026, 10, 1))
+    plan = plan_of([first, second, third], [mine, hers], BOTH, on=ON)
+    assert plan == Plan(
+        ON,
+        (
+            Batch(
+                Book.FRANCHISOR,
+                MandateScheme.CORE,
+                (
+                    Debit(third, mine, Sequence.FIRST, "2026-0001-F"),
+                    Debit(first, mine, Sequence.RECURRENT, "2026-0002-F"),
+                    Debit(second, hers, Sequence.RECURRENT, "2026-0001-F"),
+                ),
+            ),
+        ),
+        (),
+    )
+
+
+def test_what_is_left_alone_does_not_keep_the_next_from_being_collected() -> None:
+    dues = [a_due(1, is_under_way=True), a_due(2, book=Book.FUND, code="A"), a_due(3)]
+    plan = plan_of(dues, [a_mandate()], {Book.FRANCHISOR: "C-1"}, on=ON)
+    assert plan.left_alone == (LeftAlone(dues[0], NoDebit.UNDER_WAY),)
+    assert [debit.due for batch in plan.batches for debit in batch.debits] == [dues[2]]
+    assert [debit.sequence for batch in plan.batches for debit in batch.debits] == [Sequence.FIRST]
+
+
+def test_a_mandate_may_be_used_from_the_day_on_which_it_was_signed() -> None:
+    assert len(plan_of([a_due()], [a_mandate(signed_on=ON)], BOTH, on=ON).batches) == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "tries", "reference"),
+    [
+        ("2" * 40, 0, "2" * 33 + "-F"),
+        ("2" * 40, 9, "2" * 30 + "-F-10"),
+        ("DN 2026_1", 1, "DN 2026 1-F-2"),
+    ],
+)
+def test_a_long_number_leaves_room_for_account_and_try(
+    number: str, tries: int, reference: str
+) -> None:
+    assert end_to_end(a_due(number=number, tries=tries)) == reference
+    assert len(reference) <= LONGEST_ID
+
+
+def test_the_days_around_the_turn_of_a_year_are_known_from_both_sides() -> None:
+    assert earliest_day(date(2026, 12, 31)) == date(2027, 1, 4)
+    assert earliest_day(date(2026, 12, 24)) == date(2026, 12, 28)
+    late = day_trouble(date(2027, 1, 16), today=date(2026, 12, 18))
+    assert late is not None
+    assert late.params == {"day": "2027-01-16", "nearest": "2026-12-31"}
+    early = day_trouble(date(2027, 1, 1), today=date(2026, 12, 31))
+    assert early is not None
+    assert early.params == {"day": "2027-01-01", "nearest": "2027-01-04"}
+
+
+def test_a_text_is_cut_to_its_length_and_never_ends_with_a_space() -> None:
+    assert sepa_text("ab cd", 3) == "ab"
+    assert sepa_text("ab cd", 5) == "ab cd"
+    assert sepa_text("ab cd", 4) == "ab c"
 
 
 def test_a_book_that_is_not_set_up_is_not_looked_at() -> None:

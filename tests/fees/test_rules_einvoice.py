@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import facturx
 import pytest
@@ -16,6 +17,7 @@ from franchise_portal.fees.rules.einvoice_checks import broken_rules
 from franchise_portal.fees.rules.einvoice_needs import needs_of_buyer, needs_of_seller
 from franchise_portal.fees.rules.einvoice_terms import terms_of
 from tests.fees.einvoices import BUYER, SELLER, an_invoice, official_findings
+from tests.support import golden
 
 Change = Callable[[e.Document], e.Document]
 CATEGORIES = ("O", "E", "AE", "Z", "S")
@@ -160,6 +162,14 @@ def test_a_part_that_is_missing_or_impossible_is_found(
     rule: str, category: str, change: Change
 ) -> None:
     assert rule in ours(change(an_invoice(category)))
+
+
+def test_every_broken_rule_is_told_in_words() -> None:
+    """`ACCEPT_GOLDEN=1` writes the approved copy anew."""
+    told = []
+    for rule, category, change in [*BREAKING, *OURS_ALONE]:
+        told += [f"# {rule} {category}", *map(str, broken_rules(change(an_invoice(category))))]
+    golden.check(Path(__file__).parent / "golden" / "broken_rules.txt", "\n".join([*told, ""]))
 
 
 def test_two_breakdowns_beside_what_is_not_subject_are_found() -> None:

@@ -10,9 +10,8 @@ from franchise_portal.fees.plan_files import plan_from_toml, read_plan
 from franchise_portal.fees.rules import MonthDay, digest_of, parse_plan, plan_to_json
 from franchise_portal.kit.errors import BadInput
 from franchise_portal.kit.money import Money
-from tests.fees.plans import TIERS, fee, plan
-
-FLAT = {"basis": "outlet", "method": "flat", "amount": "250"}
+from tests.fees.mistakes import MISTAKES
+from tests.fees.plans import fee, plan
 
 WHOLE = b"""\
 currency = "USD"
@@ -75,150 +74,7 @@ def test_a_whole_plan_is_read():
         read.fee("rent")
 
 
-@pytest.mark.parametrize(
-    ("mapping", "place", "part"),
-    [
-        ({}, "currency", "missing"),
-        ({}, "fee", "names no fee"),
-        (plan(), "fee", "names no fee"),
-        ({"currency": "USD", "fee": {"name": "x"}}, "fee", r"[[fee]]"),
-        ({"currency": "USD", "fee": ["x"]}, "fee 1", "not a fee"),
-        (plan(fee(), currency="USDX"), "currency", "not a currency"),
-        (plan(fee(), currency="usd"), "currency", "capital letters"),
-        (plan(fee(), curency="USD"), "curency", "Did you mean “currency”?"),
-        (plan(fee(), year_starts="13-01"), "year_starts", "not a day"),
-        (plan(fee(), year_starts="02-29"), "year_starts", "not a day"),
-        (plan(fee(), year_starts="1-1"), "year_starts", "like 01-01"),
-        (plan(fee(), year_starts=1), "year_starts", "must be text"),
-        (plan(fee(name=None)), "fee 1, name", "missing"),
-        (plan(fee(name=" ")), "fee 1, name", "empty"),
-        (plan(fee(name="x" * 101)), "fee 1, name", "longer than 100"),
-        (plan(fee(), fee()), "fee 2, name", "Two fees"),
-        (plan(fee(clause=None)), 'fee "fee", clause', "no clause, no fee"),
-        (plan(fee(clause="")), 'fee "fee", clause', "empty"),
-        (plan(fee(clause=Decimal("6.1"))), 'fee "fee", clause', "quotes"),
-        (plan(fee(basis=None)), 'fee "fee", basis', "missing"),
-        (plan(fee(basis="net_sale")), 'fee "fee", basis', "Did you mean “net_sales”?"),
-        (plan(fee(basis=["net_sales"])), 'fee "fee", basis', "not one of the words"),
-        (plan(fee(method=None)), 'fee "fee", method', "missing"),
-        (plan(fee(method="stairs")), 'fee "fee", method', "Write one of: flat"),
-        (plan(fee(rate=None, method="percent") | {"rate": "1.2"}), 'fee "fee", rate', "above one"),
-        (plan(fee(rate="5%")), 'fee "fee", rate', "0.05 for five per cent"),
-        (plan(fee(rate="-0.1")), 'fee "fee", rate', "negative"),
-        (plan(fee(rate="0,05")), 'fee "fee", rate', "comma"),
-        (plan(fee(rate=0.05)), 'fee "fee", rate', "in quotes"),
-        (plan(fee(rate=True)), 'fee "fee", rate', "in quotes"),
-        (plan(fee(rate=Decimal("NaN"))), 'fee "fee", rate', "in quotes"),
-        (plan(fee(rate=["0.05"])), 'fee "fee", rate', "in quotes"),
-        (plan(fee(minimum="900", maximum="899.99")), 'fee "fee", minimum', "over the maximum"),
-        (plan(fee(minimum="9,000")), 'fee "fee", minimum', "thousands"),
-        (plan(fee(minimum="-1")), 'fee "fee", minimum', "negative"),
-        (plan(fee(minimum="0.005")), 'fee "fee", minimum', "decimals"),
-        (plan(fee(maximum="x")), 'fee "fee", maximum', "not an amount"),
-        (plan(fee(minimmum="900")), 'fee "fee", minimmum', "Did you mean “minimum”?"),
-        (plan(fee(colour="red")), 'fee "fee", colour', "Known are: name, kind, clause"),
-        (plan(fee(fund="true")), 'fee "fee", fund', "true or false"),
-        (plan(fee(prorate="weeks")), 'fee "fee", prorate', "none, days"),
-        (plan(fee(every="day")), 'fee "fee", every', "week, month"),
-        (plan(fee(deduct="refunds")), 'fee "fee", deduct', "must be a list"),
-        (plan(fee(basis="net_sales", deduct=["refund"])), 'fee "fee", deduct', "“refunds”?"),
-        (
-            plan(fee(basis="net_sales", deduct=["refunds", "refunds"])),
-            'fee "fee", deduct',
-            "twice",
-        ),
-        (plan(fee(deduct=["refunds"])), 'fee "fee", deduct', "Nothing is taken off"),
-        (plan(fee(basis="net_sales", discount_cap="0.05")), 'fee "fee", discount_cap', "Add “disc"),
-        (
-            plan(fee(basis="net_sales", deduct=["discounts"], discount_cap="0.00005")),
-            'fee "fee", discount_cap',
-            "more than 4 decimals",
-        ),
-        (
-            plan(fee(basis="net_sales", deduct=["discounts"], discount_cap="5")),
-            'fee "fee", discount_cap',
-            "above one",
-        ),
-        (plan(fee(thresholds="year_to_date")), 'fee "fee", thresholds', "Only tiers"),
-        (plan(fee(opened={"S": "soon"})), 'fee "fee", opened, S', "not a day"),
-        (plan(fee(opened=["S"])), 'fee "fee", opened', "each outlet a day"),
-        (
-            plan(fee(opened={"S": "2026-10-02"}, closed={"S": "2026-10-01"})),
-            'fee "fee", closed, S',
-            "before it opens",
-        ),
-        (plan(fee(**FLAT, every="once", yearly_minimum="1")), 'fee "fee", yearly_minimum', "once"),
-        (plan(fee(basis="customers")), 'fee "fee", method', "Choose per_unit"),
-        (plan(fee(method="per_unit", rate="1")), 'fee "fee", method', "Choose percent"),
-        (plan(fee(basis="outlet")), 'fee "fee", method', "Choose flat"),
-        (plan(fee(method="flat")), 'fee "fee", amount', "missing"),
-        (plan(fee(rate=None, amount="5") | {"rate": "0.1"}), 'fee "fee", amount', "means nothing"),
-        (plan(fee(**FLAT, rate="0.1")), 'fee "fee", rate', "means nothing"),
-        (plan(fee(method="marginal")), 'fee "fee", tiers', "missing"),
-        (plan(fee(method="marginal", tiers=[])), 'fee "fee", tiers', "list of tiers"),
-        (plan(fee(method="marginal", tiers=["x"])), 'fee "fee", tiers', "list of tiers"),
-        (plan(fee(method="marginal", tiers={})), 'fee "fee", tiers', "list of tiers"),
-        (plan(fee(method="marginal", tiers=[{}])), 'fee "fee", tier 1, rate', "missing"),
-        (
-            plan(fee(method="marginal", tiers=[{"rate": "0.1", "from": "0"}])),
-            'fee "fee", tier 1, from',
-            "not known",
-        ),
-        (
-            plan(fee(method="marginal", tiers=TIERS[:2])),
-            'fee "fee", tier 2, up_to',
-            "gap",
-        ),
-        (
-            plan(fee(method="cliff", tiers=[TIERS[1], TIERS[0], TIERS[2]])),
-            'fee "fee", tier 2, up_to',
-            "overlap",
-        ),
-        (
-            plan(fee(method="cliff", tiers=[TIERS[0], TIERS[0], TIERS[2]])),
-            'fee "fee", tier 2, up_to',
-            "overlap",
-        ),
-        (
-            plan(fee(method="cliff", tiers=[TIERS[0], TIERS[2], TIERS[2]])),
-            'fee "fee", tier 2, up_to',
-            "never apply",
-        ),
-        (
-            plan(fee(method="cliff", tiers=[{"up_to": "0", "rate": "0.1"}, TIERS[2]])),
-            'fee "fee", tier 1, up_to',
-            "holds nothing",
-        ),
-        (
-            plan(fee(method="cliff", tiers=[{"rate": "1.01"}])),
-            'fee "fee", tier 1, rate',
-            "above one",
-        ),
-        (plan(fee(schedule="x")), 'fee "fee", schedule', "must be a list"),
-        (plan(fee(schedule=[{"rate": "0.1"}])), 'fee "fee", schedule 1, from_month', "missing"),
-        (
-            plan(fee(schedule=[{"from_month": 0, "rate": "0.1"}])),
-            'fee "fee", schedule 1, from_month',
-            "one or more",
-        ),
-        (
-            plan(fee(schedule=[{"from_month": "13", "rate": "0.1"}])),
-            'fee "fee", schedule 1, from_month',
-            "without quotes",
-        ),
-        (plan(fee(schedule=[{"from_month": 2}])), 'fee "fee", schedule 1', "needs one of: rate"),
-        (
-            plan(fee(schedule=[{"from_month": 2, "amount": "1"}])),
-            'fee "fee", schedule 1',
-            "needs one of: rate",
-        ),
-        (
-            plan(fee(schedule=[{"from_month": 2, "rate": "0"}, {"from_month": 2, "rate": "0"}])),
-            'fee "fee", schedule',
-            "Two steps",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("mapping", "place", "part"), MISTAKES)
 def test_a_plan_with_a_mistake_is_refused_by_place_and_remedy(mapping, place, part):
     found = [text for column, text in problems(mapping) if column and column.startswith(place)]
     assert any(part in text for text in found), problems(mapping)

@@ -12,6 +12,7 @@ from franchise_portal.fees.rules.taxes import (
     Rule,
     Scope,
     Taxed,
+    TaxSum,
     rate_on,
     rule_trouble,
     tax_for,
@@ -56,6 +57,54 @@ LINE = Scope("royalty", "TL", "F-001")
 )  # fmt: skip
 def test_the_rule_that_says_most_applies_from_its_day_on(rules, tax):
     assert tax_for(rules, LINE, on=DAY) == tax
+
+
+ELSE = Scope("technology", "HX", "F-002")
+
+
+@pytest.mark.parametrize(
+    ("scope", "line", "is_covered"),
+    [
+        (EVERYTHING, LINE, True),
+        (Scope(fee="royalty"), LINE, True),
+        (Scope(brand="TL"), LINE, True),
+        (Scope(franchisee="F-001"), LINE, True),
+        (LINE, LINE, True),
+        (Scope(fee="royalty"), ELSE, False),
+        (Scope(brand="TL"), ELSE, False),
+        (Scope(franchisee="F-001"), ELSE, False),
+        (LINE._replace(fee="technology"), LINE, False),
+        (LINE._replace(brand="HX"), LINE, False),
+        (LINE._replace(franchisee="F-002"), LINE, False),
+    ],
+)
+def test_a_scope_covers_what_it_says_and_what_it_leaves_open(scope, line, is_covered):
+    assert scope.covers(line) is is_covered
+
+
+def test_of_two_rules_of_one_day_the_later_named_counts():
+    assert tax_for([rule("one"), rule("other")], LINE, on=DAY) == "other"
+    assert tax_for([rule("new", "2026-06-01"), rule("old")], LINE, on=DAY) == "new"
+
+
+def test_taxes_are_told_with_their_names_in_the_order_of_the_lines():
+    exempt = Rate(3, E, Decimal(0), "None", "Art. 132")
+    named_else = STANDARD._replace(label="never")
+    found = taxes_of([Taxed(exempt, 5), Taxed(STANDARD, 100), Taxed(named_else, 50)])
+    assert found == (
+        TaxSum(E, Decimal(0), "None", "Art. 132", 5, 0),
+        TaxSum(S, Decimal("0.19"), "VAT", "", 150, 29),
+    )
+
+
+def test_what_goes_back_is_below_zero_and_keeps_its_name():
+    left = [Taxed(STANDARD, 3), Taxed(STANDARD, 3)]
+    # 0.57 + 0.57 are 1.14, so 1 was owed; 0.57 stay, of which 1 is owed still.
+    assert taxes_back(left, [Taxed(STANDARD, 3)]) == (TaxSum(S, Decimal("0.19"), "VAT", "", -3, 0),)
+    assert taxes_back(left, left) == (TaxSum(S, Decimal("0.19"), "VAT", "", -6, -1),)
+    assert taxes_back([], [Taxed(REDUCED, 100)]) == (
+        TaxSum(S, Decimal("0.07"), "VAT, reduced", "", -100, -7),
+    )
 
 
 @pytest.mark.parametrize(
