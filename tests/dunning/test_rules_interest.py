@@ -13,6 +13,7 @@ from franchise_portal.dunning.rules.interest import (
     Agreed,
     Balance,
     Dated,
+    Piece,
     Rates,
     first_late_day,
     interest,
@@ -128,6 +129,64 @@ def test_late_days_are_those_with_something_open():
     assert late_days(balances, date(2026, 10, 31), date(2026, 10, 1)) == 0
     free = [Agreed(date(2026, 10, 1), date(2026, 10, 2), Decimal("0.05"))]
     assert late_days(balances, date(2026, 10, 1), date(2026, 10, 31), free) == 2 + 12
+
+
+def test_a_rate_changes_on_the_days_after_the_first_up_to_the_last():
+    first, last = date(2026, 10, 1), date(2026, 10, 31)
+    rate, days_of_change = Decimal("0.02"), [first, date(2026, 10, 2), last, date(2026, 11, 1)]
+    dated = tuple(Dated(day, rate) for day in days_of_change)
+    inside = [date(2026, 10, 2), last]
+    assert list(Rates(rate, base=dated, has_base=True).changes(first, last)) == inside
+    assert list(Rates(rate, ceiling=dated).changes(first, last)) == inside
+    # A base rate that the contract does not look at changes nothing.
+    assert list(Rates(rate, base=dated).changes(first, last)) == []
+    assert Rates(rate, base=(Dated(BEFORE, Decimal("0.05")),)).on(first) == rate
+
+
+def test_the_last_day_may_be_another_one():
+    first, last = date(2026, 10, 1), date(2026, 10, 31)
+    paid = pieces(owed((BEFORE, 100_000), (last, 40_000)), TEN, first, last)
+    assert [(one.days, one.minor) for one in paid] == [(30, 100_000), (1, 40_000)]
+    begins = [Agreed(last, last + timedelta(days=9), Decimal("0.02"))]
+    assert [one.days for one in pieces(owed((BEFORE, 1_000)), TEN, first, last, begins)] == [30, 1]
+    ends = [Agreed(first, last - timedelta(days=1), Decimal("0.02"))]
+    assert [one.days for one in pieces(owed((BEFORE, 1_000)), TEN, first, last, ends)] == [30, 1]
+
+
+def test_a_plan_of_one_day_counts_for_its_day():
+    only = date(2026, 10, 11)
+    agreed = [Agreed(only, only, Decimal("0.02"))]
+    found = pieces(owed((BEFORE, 1_000)), TEN, date(2026, 10, 1), date(2026, 10, 31), agreed)
+    assert [(one.days, one.rate) for one in found] == [
+        (10, Decimal("0.10")),
+        (1, Decimal("0.02")),
+        (20, Decimal("0.10")),
+    ]
+
+
+def test_neighbours_that_differ_in_nothing_are_one_piece():
+    first, last = date(2026, 10, 1), date(2026, 10, 31)
+    same = owed(
+        (BEFORE, 1_000),
+        (date(2026, 10, 5), 1_000),
+        (date(2026, 10, 9), 1_000),
+        (date(2026, 10, 20), 700),
+        (date(2026, 10, 25), 0),
+        (date(2026, 10, 28), 700),
+    )
+    assert pieces(same, TEN, first, last) == (
+        Piece(first, date(2026, 10, 19), 1_000, Decimal("0.10")),
+        Piece(date(2026, 10, 20), date(2026, 10, 24), 700, Decimal("0.10")),
+        # Nothing was open in between, so these days stand apart.
+        Piece(date(2026, 10, 28), last, 700, Decimal("0.10")),
+    )
+
+
+def test_before_the_first_balance_nothing_is_owed():
+    found = pieces(owed((date(2026, 10, 11), 1)), TEN, date(2026, 10, 1), date(2026, 10, 31))
+    assert found == (Piece(date(2026, 10, 11), date(2026, 10, 31), 1, Decimal("0.10")),)
+    assert pieces((), TEN, date(2026, 10, 1), date(2026, 10, 31)) == ()
+    assert interest(()) == 0
 
 
 days = st.integers(0, 900).map(lambda n: date(2026, 1, 1) + timedelta(days=n))
