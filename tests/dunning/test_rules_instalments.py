@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from franchise_portal.dunning.enums import PlanStatus
 from franchise_portal.dunning.rules.instalments import (
+    LONGEST,
     Instalment,
+    Standing,
     even,
     monthly,
     standing,
@@ -43,26 +45,48 @@ def test_the_same_day_of_each_month_or_its_last():
     )
 
 
+COUNT = "A plan has from 1 to 60 instalments."
+ABOVE_ZERO = "Each instalment is above zero."
+FIRST = "The first instalment is due today or later."
+ORDER = "Each instalment is due on a later day than the one before it."
+LAST = "The last instalment is due within five years."
+SUM = (
+    "The instalments come to another amount than the invoices. "
+    "Write them so that both are the same."
+)
+
+
 @pytest.mark.parametrize(
-    ("instalments", "words"),
+    ("instalments", "sentence"),
     [
-        ((), "from 1 to 60"),
-        (in_days(*[1] * 61), "from 1 to 60"),
-        (in_days(5_000, 0), "above zero"),
-        (in_days(6_000, -1_000), "above zero"),
-        (in_days(5_000, first=-1), "today or later"),
-        (in_days(2_500, 2_500, every=0), "later day"),
-        (in_days(2_500, 2_500, every=2_000), "within five years"),
-        (in_days(2_500, 2_501), "another amount"),
-        (in_days(2_500, 2_499), "another amount"),
+        ((), COUNT),
+        (in_days(*[1] * 61), COUNT),
+        (in_days(5_000, 0), ABOVE_ZERO),
+        (in_days(6_000, -1_000), ABOVE_ZERO),
+        (in_days(5_000, first=-1), FIRST),
+        (in_days(2_500, 2_500, every=0), ORDER),
+        (in_days(2_500, 2_500, every=-5), ORDER),
+        (in_days(2_500, 2_500, first=0, every=LONGEST.days + 1), LAST),
+        (in_days(2_500, 2_501), SUM),
+        (in_days(2_500, 2_499), SUM),
     ],
 )
-def test_an_unsound_plan_is_refused(instalments, words):
-    assert words in str(trouble_with(instalments, euro(5_000), TODAY))
+def test_an_unsound_plan_is_refused(instalments, sentence):
+    assert trouble_with(instalments, euro(5_000), TODAY) == sentence
 
 
-def test_a_sound_plan_is_not():
-    assert trouble_with(in_days(2_500, 2_500, first=0), euro(5_000), TODAY) is None
+@pytest.mark.parametrize(
+    "instalments",
+    [
+        in_days(2_500, 2_500, first=0),
+        in_days(5_000),
+        in_days(4_999, 1),
+        in_days(2_500, 2_500, first=0, every=LONGEST.days),
+        in_days(*[100] * 40, *[50] * 20),
+    ],
+)
+def test_a_sound_plan_is_not(instalments):
+    assert trouble_with(instalments, euro(5_000), TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -84,6 +108,25 @@ def test_a_sound_plan_is_not():
 def test_a_plan_stands_as_what_came_off_its_invoices_says(paid, day, status, late):
     found = standing(in_days(2_500, 2_500), paid, 10, TODAY + timedelta(days=day))
     assert (found.status, found.late) == (status, late)
+
+
+@pytest.mark.parametrize("paid", [0, -1, -5_000])
+def test_what_is_not_paid_fills_nothing(paid):
+    found = standing(in_days(2_500, 2_500), paid, 10, TODAY)
+    assert [one.paid for one in found.instalments] == [0, 0]
+
+
+def test_each_instalment_says_what_is_there_of_it_and_how_late_it_is():
+    first, second, third = in_days(2_000, 2_000, 1_000, first=-30, every=20)
+    found = standing((first, second, third), 2_500, 10, TODAY)
+    assert found.instalments == (
+        Standing(first, 2_000, 0),
+        Standing(second, 500, 10),
+        Standing(third, 0, 0),
+    )
+    assert [one.is_paid for one in found.instalments] == [True, False, False]
+    assert found.next == Standing(second, 500, 10)
+    assert standing((first, second, third), 5_000, 10, TODAY).next is None
 
 
 @given(st.integers(1, 10**9), st.integers(1, 60), st.dates(date(2026, 1, 1), date(2100, 1, 1)))
