@@ -63,7 +63,7 @@ def coming(steps: Sequence[Step], due_on: date, last: Heard | None) -> Coming | 
         return None
     step = steps[position - 1]
     day = due_on + timedelta(days=step.days)
-    if last is not None and last.was_said and last.position <= len(steps):
+    if last is not None and last.was_said:
         apart = step.days - steps[last.position - 1].days
         day = max(day, last.on + timedelta(days=apart))
     return Coming(position, step, day)
