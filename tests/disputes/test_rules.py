@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from franchise_portal.access.roles import Side
 from franchise_portal.disputes.enums import DisputeStatus, Step
 from franchise_portal.disputes.rules.answering import (
+    Clock,
     answer_by,
     calendar_of,
     clock_on,
@@ -70,7 +71,21 @@ def test_the_decision_follows_from_the_amount(disputed, granted):
     assert (step is Step.ACCEPT) == (granted == disputed)
 
 
-@pytest.mark.parametrize(("disputed", "granted"), [(0, 0), (10, -1), (-5, 0)])
+@pytest.mark.parametrize(
+    ("disputed", "granted", "step"),
+    [
+        (1, 0, Step.REJECT),
+        (1, 1, Step.ACCEPT),
+        (10, 1, Step.ACCEPT_PARTLY),
+        (10, 9, Step.ACCEPT_PARTLY),
+        (10, 10, Step.ACCEPT),
+    ],
+)
+def test_a_decision_is_called_by_what_it_gives_back(disputed, granted, step):
+    assert step_granting(disputed, granted) is step
+
+
+@pytest.mark.parametrize(("disputed", "granted"), [(0, 0), (10, -1), (10, 11), (-5, 0), (-5, -5)])
 def test_amounts_that_cannot_be_are_refused(disputed, granted):
     with pytest.raises(ValueError, match="cannot be given back"):
         step_granting(disputed, granted)
@@ -98,9 +113,34 @@ def test_the_clock_says_what_is_left_and_how_late_it_is():
     assert clock_on(until, calendar, on=date(2026, 11, 2)).working_days_left == 10
     assert clock_on(until, calendar, on=date(2026, 11, 13)).working_days_left == 1
     last = clock_on(until, calendar, on=until)
-    assert (last.working_days_left, last.is_late) == (0, False)
-    late = clock_on(until, calendar, on=date(2026, 11, 18))
-    assert (late.is_late, late.days_late, late.working_days_left) == (True, 2, 0)
+    assert (last, last.is_late) == (Clock(until, 0, 0), False)
+    late = clock_on(until, calendar, on=date(2026, 11, 17))
+    assert (late, late.is_late) == (Clock(until, 0, 1), True)
+
+
+@pytest.mark.parametrize(
+    ("on", "left"),
+    [
+        (date(2026, 11, 13), 0),  # the Friday: no working day until the Sunday
+        (date(2026, 11, 12), 1),
+        (date(2026, 11, 14), 0),
+    ],
+)
+def test_a_clock_that_ends_on_a_day_without_work_counts_working_days_only(on, left):
+    sunday = date(2026, 11, 15)
+    assert clock_on(sunday, calendar_of("DE"), on=on) == Clock(sunday, left, 0)
+
+
+@pytest.mark.parametrize(
+    ("until", "country", "from_day"),
+    [
+        (date(2026, 11, 16), "DE", date(2026, 11, 11)),  # a Monday: the Wednesday before
+        (date(2026, 12, 30), "DE", date(2026, 12, 24)),  # over Christmas and a weekend
+        (date(2026, 10, 9), "CN", date(2026, 9, 29)),  # over the National Day
+    ],
+)
+def test_both_sides_are_reminded_three_working_days_before(until, country, from_day):
+    assert remind_on(until, calendar_of(country)) == from_day
 
 
 @given(

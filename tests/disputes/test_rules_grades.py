@@ -171,9 +171,56 @@ def test_what_is_said_to_be_enough_reaches_the_next_grade(behaviour):
         assert points == standing.points + way.points
 
 
+@pytest.mark.parametrize(
+    ("grade", "above"),
+    [
+        (Grade.D, Grade.C),
+        (Grade.C, Grade.B),
+        (Grade.B, Grade.A),
+        (Grade.A, Grade.AA),
+        (Grade.AA, Grade.AAA),
+        (Grade.AAA, None),
+    ],
+)
+def test_above_each_grade_is_the_next(grade, above):
+    assert next_grade(grade) is above
+
+
+def ways(behaviour):
+    return [(one.measured, str(one.bound), one.points, one.is_enough) for one in ways_up(behaviour)]
+
+
+def test_each_measure_that_alone_is_enough_is_named_with_its_least_change():
+    # 60 + 10 + 10 + 6 + 0: six points are missing to 92, and either brings just these.
+    assert ways(a_behaviour(cover="1", age="0.5")) == [
+        (Measured.COVER, "3", 6, True),
+        (Measured.AGE, "3", 6, True),
+    ]
+    # 50 + 10 + 10 + 12 + 8: two are missing; three days bring six, none is more than needed.
+    assert ways(a_behaviour("5")) == [(Measured.LATE, "3", 6, True)]
+
+
+def test_where_none_is_enough_each_is_named_as_far_as_it_goes():
+    # 50 + 10 + 5 + 3 + 2: twelve points are missing to 82, and none brings more than ten.
+    assert ways(a_behaviour("7", broken=1, cover="0.5", age="1")) == [
+        (Measured.LATE, "0", 10, False),
+        (Measured.BROKEN, "0", 5, False),
+        (Measured.COVER, "3", 9, False),
+        (Measured.AGE, "5", 6, False),
+    ]
+    assert ways(a_behaviour()) == []
+
+
 @given(behaviour=BEHAVIOURS)
 def test_what_was_measured_is_read_back_as_it_was_kept(behaviour):
     assert behaviour_from_json(behaviour_to_json(behaviour)) == behaviour
+
+
+def test_what_was_measured_is_kept_as_text_that_loses_nothing():
+    kept = {"late": None, "returned": "2", "broken": "1", "cover": "0.5", "age": "4.25"}
+    assert behaviour_to_json(a_behaviour(None, 2, 1, "0.5", "4.25")) == kept
+    assert behaviour_to_json(a_behaviour("3.1"))["late"] == "3.1"
+    assert behaviour_from_json(kept) == a_behaviour(None, 2, 1, "0.5", "4.25")
 
 
 def test_days_late_are_weighted_by_amount():
@@ -181,6 +228,13 @@ def test_days_late_are_weighted_by_amount():
     assert days_late([Portion(100, -5), Portion(100, 5)]) == Decimal("2.5")
     assert days_late([]) is None
     assert days_late([Portion(0, 90), Portion(-10, 90)]) is None
+    assert days_late([Portion(100, 10), Portion(-50, 90)]) == Decimal("10.0")
+    assert days_late([Portion(1, 90)]) == Decimal("90.0")
+
+
+@pytest.mark.parametrize(("on_time", "comes_to"), [(3, "0.3"), (19, "0.1"), (20, "0.0")])
+def test_half_of_a_tenth_of_a_day_goes_up(on_time, comes_to):
+    assert days_late([Portion(1, 1), Portion(on_time, 0)]) == Decimal(comes_to)
 
 
 @given(
