@@ -7,14 +7,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from franchise_portal.fees.enums import Account, Book
 from franchise_portal.fees.rules.bookkeeping import require_balanced
 from franchise_portal.fund.enums import Agreement, BudgetStatus, ClockState, SpendingKind
 from franchise_portal.fund.rules import budgets
-from franchise_portal.fund.rules.bookkeeping import own_sides, spending_sides, transfer_sides
+from franchise_portal.fund.rules.bookkeeping import (
+    own_sides,
+    receipt_sides,
+    spending_sides,
+    transfer_sides,
+)
 from franchise_portal.fund.rules.budgets import PlannedLine
 from franchise_portal.fund.rules.reconciling import Reconciliation
 from franchise_portal.fund.rules.regions import by_contributions, equally
-from franchise_portal.fund.rules.years import period_of, statement_clock, year_of
+from franchise_portal.fund.rules.years import (
+    StatementClock,
+    period_of,
+    statement_clock,
+    year_of,
+)
 from franchise_portal.kit.durations import Duration, Unit
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
@@ -42,6 +53,11 @@ def test_every_day_lies_in_the_period_of_its_year(day, starts):
     assert day in period_of(year_of(day, starts), starts)
 
 
+def test_a_year_of_the_fund_begins_on_the_first_of_its_month_and_has_twelve():
+    assert period_of(2026, 1) == Period.parse("2026-01-01/2026-12-31")
+    assert period_of(2026, 7) == Period.parse("2026-07-01/2027-06-30")
+
+
 @pytest.mark.parametrize(
     ("on", "published", "state", "days"),
     [
@@ -62,9 +78,16 @@ def test_the_clock_of_a_statement(on, published, state, days):
         within=Duration(4, Unit.MONTHS),
         on=on,
         published_on=published,
-        source="",
+        source="FTC rule, item 11",
     )
-    assert (clock.due_on, clock.state, clock.days) == (date(2027, 4, 30), state, days)
+    assert clock == StatementClock(
+        year=2026,
+        ends_on=date(2026, 12, 31),
+        due_on=date(2027, 4, 30),
+        state=state,
+        days=days,
+        source="FTC rule, item 11",
+    )
 
 
 @pytest.mark.parametrize(
@@ -77,11 +100,18 @@ def test_the_clock_of_a_statement(on, published, state, days):
         (0, 0, 1, 1),
         (100, -20, 120, 0),
         (100, 90, -50, 0),
+        (100, 120, -50, 0),
+        (100, 120, 0, 0),
     ],
 )
 def test_a_line_is_overspent_by_what_it_does_not_bear(planned, spent, minor, over):
     line = PlannedLine(KEY, "Radio", SpendingKind.MEDIA, planned, spent)
     assert line.over(minor) == over
+
+
+@pytest.mark.parametrize(("planned", "spent", "left"), [(100, 30, 70), (100, 120, -20), (0, 0, 0)])
+def test_what_is_left_of_a_line_may_be_below_zero(planned, spent, left):
+    assert PlannedLine(KEY, "Radio", SpendingKind.MEDIA, planned, spent).left == left
 
 
 @pytest.mark.parametrize(
@@ -120,15 +150,50 @@ def test_how_bank_and_book_stand(book, bank, items, agreement, unexplained):
     assert found.agreement.is_reconciled is (agreement is Agreement.AGREES)
 
 
+def test_what_differs_and_what_of_it_is_explained():
+    found = Reconciliation(500, 800, (-200, -70))
+    assert (found.difference, found.explained, found.unexplained) == (-300, -270, -30)
+    assert Reconciliation(500, None).difference == 0
+
+
+@pytest.mark.parametrize(
+    ("sides_of", "moved"),
+    [
+        (spending_sides, [(Book.FUND, Account.EXPENSE, 700), (Book.FUND, Account.BANK, -700)]),
+        (
+            own_sides,
+            [
+                (Book.FUND, Account.BETWEEN, 700),
+                (Book.FUND, Account.CONTRIBUTIONS, -700),
+                (Book.FRANCHISOR, Account.OWN_SHARE, 700),
+                (Book.FRANCHISOR, Account.BETWEEN, -700),
+            ],
+        ),
+        (
+            transfer_sides,
+            [
+                (Book.FUND, Account.BANK, 700),
+                (Book.FUND, Account.BETWEEN, -700),
+                (Book.FRANCHISOR, Account.BETWEEN, 700),
+                (Book.FRANCHISOR, Account.BANK, -700),
+            ],
+        ),
+        (receipt_sides, [(Book.FUND, Account.BANK, 700), (Book.FUND, Account.OTHER_INCOME, -700)]),
+    ],
+)
+def test_each_act_of_the_fund_moves_its_accounts(sides_of, moved):
+    assert [tuple(side) for side in sides_of(700)] == moved
+
+
 @given(minor=amounts)
 def test_every_act_of_the_fund_balances_in_both_books(minor):
-    for sides in (spending_sides(minor), own_sides(minor), transfer_sides(minor)):
-        require_balanced(sides)
+    for sides_of in (spending_sides, own_sides, transfer_sides, receipt_sides):
+        require_balanced(sides_of(minor))
 
 
 @given(minor=amounts)
 def test_an_act_and_its_opposite_leave_nothing(minor):
-    for sides_of in (spending_sides, own_sides, transfer_sides):
+    for sides_of in (spending_sides, own_sides, transfer_sides, receipt_sides):
         both = (*sides_of(minor), *sides_of(-minor))
         sums: dict[object, int] = {}
         for side in both:
@@ -152,6 +217,28 @@ def test_what_was_for_all_is_borne_by_contributions(minor, contributed):
     total = sum(share.minor for share in shares.values())
     assert total == (minor if any(value > 0 for value in contributed.values()) else 0)
     assert all(not shares[key] for key, value in contributed.items() if value <= 0)
+
+
+def test_the_first_regions_get_the_odd_cents_and_none_get_nothing():
+    assert equally(Money(11, "EUR"), ["North", "South", "East"]) == {
+        "North": Money(4, "EUR"),
+        "South": Money(4, "EUR"),
+        "East": Money(3, "EUR"),
+    }
+    assert equally(Money(11, "EUR"), []) == {}
+
+
+def test_who_contributed_nothing_or_less_bears_nothing():
+    contributed = {"North": 300, "South": 0, "East": -50, "West": 100}
+    assert by_contributions(Money(1_000, "EUR"), contributed) == {
+        "North": Money(750, "EUR"),
+        "South": Money(0, "EUR"),
+        "East": Money(0, "EUR"),
+        "West": Money(250, "EUR"),
+    }
+    nobody = {"North": 0, "South": -50}
+    assert by_contributions(Money(1_000, "EUR"), nobody) == dict.fromkeys(nobody, Money(0, "EUR"))
+    assert by_contributions(Money(1_000, "EUR"), {}) == {}
 
 
 def test_a_line_with_spending_is_missed_when_it_is_dropped():
