@@ -24,7 +24,7 @@ class PlannedLine:
 
     def over(self, minor: int) -> int:
         """By how much the line would be overspent by a further amount; 0 when it bears it."""
-        return max(self.spent + minor - max(self.planned, self.spent), 0) if minor > 0 else 0
+        return max(self.spent + minor - max(self.planned, self.spent), 0)
 
 
 def may_change(status: BudgetStatus) -> bool:
