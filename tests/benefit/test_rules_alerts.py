@@ -6,7 +6,7 @@ import pytest
 
 from franchise_portal.benefit.enums import AlertKind, GapKind
 from franchise_portal.benefit.rules.accounts import account_period
-from franchise_portal.benefit.rules.alerts import Limits, judge
+from franchise_portal.benefit.rules.alerts import Alert, Limits, judge
 from franchise_portal.benefit.rules.balance import Reported, Taken, balance_of
 from franchise_portal.benefit.rules.burden import Burden, Median
 from tests.builders.benefit import figures
@@ -176,3 +176,45 @@ def test_a_split_outside_the_band(fees, rent, speaks):
     taken = Taken(fees=fees, is_charged=True)
     year = a_balance(*MONTHS, taken=taken, investment=1_000_00, rent=rent)
     assert (AlertKind.SPLIT_OUTSIDE in judged(year=year).kinds) is speaks
+
+
+def test_every_alert_carries_what_was_found_and_against_which_limit():
+    poor = a_balance(*MONTHS, investment=200_000_00, rent=14_000)
+    verdict = judged(
+        burden=Burden(1_000_000, 5_000_000),
+        latest=a_balance("2026-09", rent=12_000),
+        recent=[a_balance("2026-08", rent=19_000), LOSS],
+        year=poor,
+    )
+    # 14,000 of rent leave a loss of 1,000 a month, 19,000 and 20,000 one of 6,000 and 7,000.
+    assert verdict.alerts == (
+        Alert(AlertKind.BURDEN_OVER_MEDIAN, Decimal("0.2"), Decimal("0.10")),
+        Alert(AlertKind.BURDEN_OVER_PROFIT, Decimal(4), Decimal("0.5")),
+        Alert(AlertKind.FEE_AT_LOSS, Decimal(-1_300_000), Decimal(0)),
+        Alert(AlertKind.LOW_RETURN, Decimal("-0.06"), Decimal("0.12")),
+        Alert(AlertKind.SPLIT_OUTSIDE, Decimal(4) / 3, Decimal("0.6")),
+    )
+    assert verdict.kinds == tuple(alert.kind for alert in verdict.alerts)
+
+
+def test_a_share_below_the_band_is_said_against_its_beginning():
+    year = a_balance(*MONTHS, taken=Taken(fees=60_000, is_charged=True), investment=1_000_00)
+    [alert] = judged(year=year).alerts
+    assert alert == Alert(AlertKind.SPLIT_OUTSIDE, Decimal("0.05"), Decimal("0.15"))
+
+
+@pytest.mark.parametrize(
+    ("recent", "speaks"),
+    [
+        # Only the last two months count.
+        ([a_balance("2026-07"), a_balance("2026-08", rent=20_000), LOSS], True),
+        ([a_balance("2026-07", rent=20_000), LOSS, a_balance("2026-09")], False),
+        # Nothing earned and nothing lost is no loss.
+        ([a_balance("2026-08", rent=13_000), LOSS], False),
+        ([a_balance("2026-08", rent=14_000), LOSS], True),
+        # A cent of fees is a fee.
+        ([a_balance("2026-08", rent=20_000, taken=Taken(fund=1, is_charged=True)), LOSS], True),
+    ],
+)
+def test_a_loss_is_below_zero_with_a_fee_due(recent, speaks):
+    assert (AlertKind.FEE_AT_LOSS in judged(recent=recent).kinds) is speaks

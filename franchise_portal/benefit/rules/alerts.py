@@ -109,9 +109,9 @@ def _at_loss(recent: Sequence[Balance | None], limits: Limits) -> Found:
     if len(last) < limits.loss_months:
         return GapKind.NO_ACCOUNTS
     losses = list(_losses(last))
-    if any(loss is None for loss in losses):
+    if None in losses:
         # A month that earned something settles it, whatever is missing beside it.
-        return None if any(loss == 0 for loss in losses) else GapKind.NO_ACCOUNTS
+        return None if False in losses else GapKind.NO_ACCOUNTS
     if all(losses):
         # A quarter stands for each of its months, and counts once.
         by_months = {one.months: one.ebitda for one in last if one is not None}
@@ -119,15 +119,13 @@ def _at_loss(recent: Sequence[Balance | None], limits: Limits) -> Found:
     return None
 
 
-def _losses(last: Sequence[Balance | None]) -> Iterator[int | None]:
-    """For each month: the loss at which a fee was due, 0 for none, None for not known."""
+def _losses(last: Sequence[Balance | None]) -> Iterator[bool | None]:
+    """For each month: whether a fee was due at a loss; None for not known."""
     for one in last:
         if one is None or not one.months:
             yield None
-        elif one.ebitda < 0 and one.taken.charges > 0:
-            yield -one.ebitda
         else:
-            yield 0
+            yield one.ebitda < 0 and one.taken.charges > 0
 
 
 def _low_return(year: Balance, limits: Limits) -> Found:
