@@ -28,7 +28,7 @@ from .single_charges import Occasion, charge
 
 
 def initial_fees_due() -> Sequence[UUID]:
-    """Initial fees that are to be charged, the oldest first; not those whose waiver is asked for."""
+    """Initial fees to be charged, the oldest first; not those whose waiver is asked for."""
     waivers = select(Approval.payload).where(
         Approval.act == WAIVE, Approval.status == ApprovalStatus.ASKED
     )
