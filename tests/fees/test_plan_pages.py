@@ -14,6 +14,7 @@ from franchise_portal.fees.plan_enums import PlanStatus
 from franchise_portal.fees.queries.plan_versions import plan_in
 from franchise_portal.fees.rules import parse_plan
 from franchise_portal.fees.services import plan_versions as services
+from franchise_portal.fees.services.plan_impacts import note_seen
 from tests.builders.fees import ROYALTY, a_plan, a_report, give_plan
 from tests.builders.plans import a_draft
 
@@ -281,7 +282,7 @@ def test_a_version_is_followed_from_its_draft_to_its_decision(hanna, network):
 def test_a_decision_with_too_early_a_day_says_so_on_the_page(hanna, network):
     plan_id = give_plan(network.contracts["CT-F-001-TL"]).plan_id
     draft = a_draft(network.actors["hanna"], plan_id, starts_on=date(2026, 12, 1))
-    services.note_seen(network.actors["hanna"], draft)
+    note_seen(network.actors["hanna"], draft)
     db.session.commit()
     hanna.post(f"/fees/plans/versions/{draft.id}/decision", {}, status=422)
     assert "1 March 2027" in hanna.page.text
@@ -292,7 +293,7 @@ def test_omar_reads_what_a_decision_means_for_him_alone(browser, network):
         plan_id = give_plan(network.contracts[number]).plan_id
     a_report(network.outlets["TL-001"], "2026-10", "60000")
     draft = a_draft(network.actors["hanna"], plan_id)
-    services.note_seen(network.actors["hanna"], draft)
+    note_seen(network.actors["hanna"], draft)
     services.decide(network.actors["hanna"], draft, seen=None)
     db.session.commit()
     browser.sign_in("omar")

@@ -14,6 +14,7 @@ from franchise_portal.fees.queries import plan_versions as queries
 from franchise_portal.fees.queries.impact import latest_year
 from franchise_portal.fees.rules import quote
 from franchise_portal.fees.services import plan_versions as services
+from franchise_portal.fees.services.plan_impacts import note_seen
 from franchise_portal.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
 from franchise_portal.mail import Message
 from tests.builders.fees import FUND, ROYALTY, TECHNOLOGY, a_plan, a_report, assess, give_plan
@@ -39,7 +40,7 @@ def hanna(network):
 
 def decided(hanna, used, **changes):
     draft = a_draft(hanna, used, **changes)
-    services.note_seen(hanna, draft)
+    note_seen(hanna, draft)
     services.decide(hanna, draft, seen=None)
     db.session.commit()
     return draft
@@ -89,7 +90,7 @@ def test_a_decision_needs_the_impact_to_be_seen(hanna, used):
 
 def test_a_draft_that_changes_after_it_was_seen_is_seen_again(hanna, used):
     draft = a_draft(hanna, used)
-    services.note_seen(hanna, draft)
+    note_seen(hanna, draft)
     dearer_still = a_plan({**ROYALTY, "rate": "0.09"}, FUND, TECHNOLOGY)
     words = services.PlanWords(name="Plan 2027", plan=dearer_still, starts_on=SPRING)
     services.change_draft(hanna, draft, words, seen=None)
@@ -99,7 +100,7 @@ def test_a_draft_that_changes_after_it_was_seen_is_seen_again(hanna, used):
 
 def test_an_earlier_day_than_the_notice_allows_is_refused_with_the_earliest(hanna, used):
     draft = a_draft(hanna, used, starts_on=date(2027, 2, 1))
-    services.note_seen(hanna, draft)
+    note_seen(hanna, draft)
     with pytest.raises(Refused) as refusal:
         services.decide(hanna, draft, seen=None)
     assert refusal.value.params["earliest"] == SPRING
@@ -110,7 +111,7 @@ def test_a_plan_keeps_the_notice_that_it_promised_itself(network, hanna):
     plan = a_plan(ROYALTY, change_notice="12 months")
     plan_id = give_plan(network.contracts["CT-F-001-TL"], plan).plan_id
     draft = a_draft(hanna, plan_id, plan=a_plan({**ROYALTY, "rate": "0.05"}))
-    services.note_seen(hanna, draft)
+    note_seen(hanna, draft)
     with pytest.raises(Refused) as refusal:
         services.decide(hanna, draft, seen=None)
     assert refusal.value.params["earliest"] == date(2027, 12, 1)
@@ -200,7 +201,7 @@ def test_a_version_is_decided_once(hanna, used):
 def test_a_decision_on_what_somebody_else_changed_is_refused(hanna, used):
     draft = a_draft(hanna, used)
     shown = draft.version
-    services.note_seen(hanna, draft)
+    note_seen(hanna, draft)
     with pytest.raises(ChangedMeanwhile):
         services.decide(hanna, draft, seen=shown)
 
@@ -208,7 +209,7 @@ def test_a_decision_on_what_somebody_else_changed_is_refused(hanna, used):
 def test_finance_drafts_but_does_not_decide(network, used):
     felix = network.actors["felix"]
     draft = a_draft(felix, used)
-    services.note_seen(felix, draft)
+    note_seen(felix, draft)
     with pytest.raises(NotAllowed):
         services.decide(felix, draft, seen=None)
 
