@@ -44,7 +44,7 @@ from franchise_portal.fees.models import (
     Tax,
 )
 from franchise_portal.fees.queries.telling import place_for
-from franchise_portal.fees.services import opening_audits, plan_versions, tills
+from franchise_portal.fees.services import opening_audits, plan_impacts, plan_versions, tills
 from franchise_portal.fees.tax_enums import TaxKind
 from franchise_portal.fund.services import budgets as fund_budgets
 from franchise_portal.fund.services import statements as fund_statements
@@ -227,7 +227,7 @@ def _plans(network: SmallNetwork, plan_id: UUID) -> dict[str, object]:
     hanna = network.actors["hanna"]
     dearer = fees.a_plan({**fees.ROYALTY, "rate": "0.08"})
     version = plans.a_draft(hanna, plan_id, name="Olga’s plan", plan=dearer)
-    plan_versions.note_seen(hanna, version)
+    plan_impacts.note_seen(hanna, version)
     plan_versions.decide(hanna, version, seen=None)
     return {
         "plan_version_id": version.id,
