@@ -28,7 +28,9 @@ def test_there_are_ten_and_each_names_its_source():
     files = sorted(PLANS.glob("*.toml"))
     assert len(files) == 10
     for file in files:
-        assert "# Source: " in file.read_text(encoding="utf-8"), file.name
+        told = file.read_text(encoding="utf-8")
+        assert "# Source: " in told, file.name
+        assert "# Checked in November 2026: " in told, file.name
         assert read_plan(file).fees
 
 
@@ -45,11 +47,10 @@ def test_mcdonalds_takes_a_share_of_sales_and_the_greater_of_two_rents(tmp_path)
 
 
 def test_subway_charges_each_week_on_sales_without_tax(tmp_path):
-    # 10,800 less 800 of tax; 8 % and 4.5 % of 10,000. The franchise fee comes with the first week.
+    # 10,800 less 800 of tax; 8 % and 4.5 % of 10,000. The franchise fee comes with no report.
     header = "outlet,period,gross_sales,sales_tax"
     rows = ("S,2026-W41,10800,800", "S,2026-W42,5400,400")
     assert quoted(tmp_path, "subway", *rows, header=header) == [
-        ("2026-W41", "franchise fee", "15000.00"),
         ("2026-W41", "royalty", "800.00"),
         ("2026-W41", "advertising", "450.00"),
         ("2026-W42", "royalty", "400.00"),
@@ -65,6 +66,35 @@ def test_seven_eleven_splits_gross_profit_by_classes_of_the_year(tmp_path):
         ("2026-01", "7-Eleven charge", "81000.00"),
         ("2026-02", "7-Eleven charge", "44300.00"),  # 9,000 + 24,500 + 10,800
     ]
+
+
+def test_seven_eleven_takes_more_of_a_year_that_goes_well(tmp_path):
+    # 500,000 at once: 90,000 + 24,500 + 27,000 + 27,500 + 28,000 + 28,500 + 58 % of 50,000.
+    header = "outlet,period,gross_sales,cost_of_goods"
+    assert quoted(tmp_path, "seven-eleven", "S,2026-01,900000,400000", header=header) == [
+        ("2026-01", "7-Eleven charge", "254500.00"),
+    ]
+
+
+def test_liberty_tax_asks_for_nothing_more_in_a_good_year(tmp_path):
+    # 14 % of 100,000 is above the 11,000 of the year.
+    assert quoted(tmp_path, "liberty-tax", "S,2026-02,100000", "S,2026-04,0")[::2] == [
+        ("2026-02", "royalty", "14000.00"),
+        ("2026-04", "royalty", "0.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "fee", "clause", "amount"),
+    [
+        ("anytime-fitness", "initial franchise fee", "5.A", 42_500_00),
+        ("subway", "franchise fee", "1", 15_000_00),
+    ],
+)
+def test_what_is_paid_when_the_contract_begins_is_no_fee_on_sales(name, fee, clause, amount):
+    [initial] = [one for one in read_plan(PLANS / f"{name}.toml").fees if one.name == fee]
+    assert (initial.kind, initial.clause, initial.amount.minor) == ("initial", clause, amount)
+    assert not initial.is_charged
 
 
 def test_liberty_tax_trues_the_year_up_to_its_minimum(tmp_path):
@@ -110,7 +140,6 @@ def test_remax_charges_for_each_agent_and_a_share_of_commissions(tmp_path):
 
 def test_anytime_fitness_charges_the_same_each_month(tmp_path):
     assert quoted(tmp_path, "anytime-fitness", "S,2026-10,9000", "S,2026-11,90000") == [
-        ("2026-10", "initial franchise fee", "42500.00"),
         ("2026-10", "monthly fee", "549.00"),
         ("2026-11", "monthly fee", "549.00"),
     ]
