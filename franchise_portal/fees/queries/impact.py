@@ -99,7 +99,9 @@ def places_on(plan_ids: Sequence[UUID], day: date) -> list[Place]:
     return [Place._make(row) for row in rows]
 
 
-def covered_on(query: Select[Any], plan_ids: Sequence[UUID], day: date) -> Select[Any]:
+def covered_on(
+    query: Select[*tuple[Any, ...]], plan_ids: Sequence[UUID], day: date
+) -> Select[*tuple[Any, ...]]:
     """Of a query on contracts, outlets and their plans: what is under one of the plans on a day."""
     latest = (
         select(func.max(PlanAssignment.starts_on))

@@ -66,7 +66,7 @@ def figures_of(version: PlanVersion) -> Figures:
     return Figures(window, len(contracts), told.hexdigest())
 
 
-def _places(plan_id: UUID) -> Select[Any]:
+def _places(plan_id: UUID) -> Select[*tuple[Any, ...]]:
     query = select(
         Contract.id,
         Outlet.code,
