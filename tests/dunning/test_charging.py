@@ -23,6 +23,7 @@ from franchise_portal.dunning.errors import (
 )
 from franchise_portal.dunning.models import LateRun, LateWaiver
 from franchise_portal.dunning.queries import late as queries
+from franchise_portal.dunning.queries.late_invoices import late_franchisees
 from franchise_portal.dunning.services import charging, rates, waiving
 from franchise_portal.fees.models import Invoice, SingleCharge
 from franchise_portal.fees.queries.balances import balance_of
@@ -60,9 +61,7 @@ def post(network, month, *, on, who="felix"):
 
 
 def charge(run, on):
-    for franchisee_id in queries.late_franchisees(
-        Period.parse_month(run.month), after=None, limit=50
-    ):
+    for franchisee_id in late_franchisees(Period.parse_month(run.month), after=None, limit=50):
         charging.charge_franchisee(SYSTEM, run, franchisee_id, on=on)
     charging.finish(SYSTEM, run)
 

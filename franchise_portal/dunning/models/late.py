@@ -57,6 +57,8 @@ class LateRun(Identified, Base):
     posted_at: Mapped[datetime] = mapped_column(default=clock.now)
     finished_at: Mapped[datetime | None]
     """When the last franchisee was looked at; what was interrupted goes on until then."""
+    charges: Mapped[int] = mapped_column(default=0)
+    """How many it posted, once everybody was looked at."""
 
 
 class LateForecast(Identified, Base):
@@ -97,6 +99,7 @@ class LateCharge(Identified, Base):
         UniqueConstraint("invoice_id", "contract_id", "kind", "period"),
         CheckConstraint("amount_minor > 0", name="amount"),
         Index("ix_late_charges_franchisee", "franchisee_id", "posted_on"),
+        Index("ix_late_charges_posted", "posted_on", "id"),
         Index("ix_late_charges_run", "run_id"),
         Index("ix_late_charges_note", "note_id"),
     )

@@ -23,7 +23,7 @@ class PaymentPlan(Identified, Base):
         CheckConstraint("total_minor > 0", name="total"),
         CheckConstraint("broken_after_days >= 0", name="days"),
         Index("ix_payment_plans_franchisee", "franchisee_id", "proposed_at"),
-        Index("ix_payment_plans_status", "status", "proposed_at"),
+        Index("ix_payment_plans_status", "status", "proposed_at", "id"),
     )
 
     number: Mapped[str] = mapped_column(String(20), unique=True)

@@ -6,15 +6,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import false, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import exists, false, func, select, tuple_
+from sqlalchemy.orm import aliased, joinedload
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.scope import Everything
 from ...database import db
 from ...fees.models import OpenItem
-from ...fees.queries.listing import page_of, with_rows
+from ...fees.queries.listing import page_at_once, with_rows
 from ...kit import clock
 from ...kit.errors import NotFound
 from ...network.enums import SearchKind
@@ -56,42 +56,69 @@ def overdue_accounts(
     is_descending: bool = False,
     page: int = 1,
 ) -> Page[AccountRow]:
-    """A page of the accounts with something overdue, the one that is late longest first."""
+    """A page of the accounts with something overdue, the one that is late longest first.
+
+    By lateness and by code a page is found in the order of an index, whatever the network's size.
+    What is overdue in all has to be summed for everybody.
+    """
     actor.require(Permission.DUNNING_ACCOUNT_READ)
     today = clock.today()
-    since = func.min(OpenItem.due_on).label("since")
-    minor = func.sum(OpenItem.open_minor).label("minor")
-    query: AnyRows = (
-        select(OpenItem.franchisee_id.label("id"), Franchisee.code, since, minor)
-        .join(Franchisee, Franchisee.id == OpenItem.franchisee_id)
-        .where(OpenItem.due_on < today)
-        .group_by(OpenItem.franchisee_id, Franchisee.code)
-    )
-    query = _seen(actor, query)
+    make = {"since": _by_lateness, "overdue": _by_amount, "franchisee": _by_code}[order]
+    query, orders = make(today)
+    query = _seen(actor, query, Franchisee.id)
     if text:
-        query = found(query, SearchKind.FRANCHISEE, OpenItem.franchisee_id, text)
-    orders: dict[str, Any] = {"since": since, "overdue": minor, "franchisee": Franchisee.code}
-    by = orders[order]
-    rows = page_of(query, page, by.desc() if is_descending else by, Franchisee.code)
-    return with_rows(rows, _rows([row.id for row in rows.rows], today))
+        query = found(query, SearchKind.FRANCHISEE, Franchisee.id, text)
+    rows = page_at_once(query, page, *((by.desc() for by in orders) if is_descending else orders))
+    return with_rows(rows, _rows([row.Franchisee for row in rows.rows], today))
 
 
-def _seen(actor: Actor, query: AnyRows) -> AnyRows:
+def _by_lateness(today: date) -> tuple[AnyRows, tuple[Any, ...]]:
+    """Everybody by the open item that is late longest: each stands once, by that item."""
+    earlier = aliased(OpenItem)
+    longer = exists().where(
+        earlier.franchisee_id == OpenItem.franchisee_id,
+        earlier.due_on <= OpenItem.due_on,
+        tuple_(earlier.due_on, earlier.invoice_id, earlier.book)
+        < tuple_(OpenItem.due_on, OpenItem.invoice_id, OpenItem.book),
+    )
+    query: AnyRows = (
+        select(Franchisee)
+        .join(OpenItem, OpenItem.franchisee_id == Franchisee.id)
+        .where(OpenItem.due_on < today, ~longer)
+    )
+    return query, (OpenItem.due_on, OpenItem.franchisee_id)
+
+
+def _by_code(today: date) -> tuple[AnyRows, tuple[Any, ...]]:
+    overdue = exists().where(OpenItem.franchisee_id == Franchisee.id, OpenItem.due_on < today)
+    return select(Franchisee).where(overdue), (Franchisee.code,)
+
+
+def _by_amount(today: date) -> tuple[AnyRows, tuple[Any, ...]]:
+    sums = (
+        select(OpenItem.franchisee_id, func.sum(OpenItem.open_minor).label("minor"))
+        .where(OpenItem.due_on < today)
+        .group_by(OpenItem.franchisee_id)
+        .subquery()
+    )
+    query: AnyRows = select(Franchisee).join(sums, sums.c.franchisee_id == Franchisee.id)
+    return query, (sums.c.minor, Franchisee.code)
+
+
+def _seen(actor: Actor, query: AnyRows, owner: Any) -> AnyRows:  # noqa: ANN401 - a column
     scope = actor.scope
     if isinstance(scope, Everything):
         return query
     if scope.outlet_ids is not None:
         return query.where(false())
-    return query.where(OpenItem.franchisee_id == scope.franchisee_id)
+    return query.where(owner == scope.franchisee_id)
 
 
-def _rows(ids: Sequence[UUID], today: date) -> list[AccountRow]:
-    accounts = accounts_of(ids, procedure_in_force(), on=today)
-    named = {
-        one.id: one for one in db.session.scalars(select(Franchisee).where(Franchisee.id.in_(ids)))
-    }
+def _rows(owners: Sequence[Franchisee], today: date) -> list[AccountRow]:
+    ids = [one.id for one in owners]
+    accounts = accounts_of(ids, procedure_in_force(), on=today) if ids else {}
     empty = {one: Account(franchisee_id=one, on=today, items=(), pause=None) for one in ids}
-    return [AccountRow(named[one], accounts.get(one, empty[one])) for one in ids]
+    return [AccountRow(one, accounts.get(one.id, empty[one.id])) for one in owners]
 
 
 def account_for(actor: Actor, franchisee_id: UUID) -> AccountRow:
@@ -175,8 +202,9 @@ def all_steps_said(actor: Actor, *, limit: int) -> tuple[Sequence[AccountRow], i
     """The accounts for which every step was said: people decide what comes next. And how many."""
     actor.require(Permission.DUNNING_ACCOUNT_READ)
     today = clock.today()
-    query: AnyRows = (
-        select(OpenItem.franchisee_id.label("id"), func.min(OpenItem.due_on).label("since"))
+    since = func.min(OpenItem.due_on)
+    said: AnyRows = (
+        select(OpenItem.franchisee_id.label("id"), since.label("since"))
         .join(DunningSaying, DunningSaying.invoice_id == OpenItem.invoice_id)
         .where(
             OpenItem.due_on < today,
@@ -184,10 +212,13 @@ def all_steps_said(actor: Actor, *, limit: int) -> tuple[Sequence[AccountRow], i
         )
         .group_by(OpenItem.franchisee_id)
     )
-    query = _seen(actor, query)
-    count = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    first = db.session.execute(query.order_by(func.min(OpenItem.due_on)).limit(limit)).all()
-    return _rows([row.id for row in first], today), count
+    said = _seen(actor, said, OpenItem.franchisee_id)
+    count = db.session.scalar(select(func.count()).select_from(said.subquery())) or 0
+    if not count:
+        return (), 0
+    first = said.order_by(since).limit(limit).subquery()
+    query = select(Franchisee).join(first, first.c.id == Franchisee.id).order_by(first.c.since)
+    return _rows(db.session.scalars(query).all(), today), count
 
 
 def standing_reminder(franchisee_id: UUID) -> DunningLetter | None:

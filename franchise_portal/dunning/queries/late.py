@@ -1,6 +1,6 @@
 """Late charges: a month before it is posted, what was posted, and one with its working."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -16,7 +16,6 @@ from ...fees.queries.listing import page_of, with_rows
 from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...kit.period import Period
-from ...network.models import Franchisee
 from ...web.paging import Page
 from ..models import LateCharge, LateRun, LateWaiver
 from ..rules.charges import ONCE, Due, charges_of
@@ -136,14 +135,10 @@ def opens_on(month: Period) -> date:
     return month.last + AFTER
 
 
-def counts(run_ids: Collection[UUID]) -> Mapping[UUID, int]:
-    """How many charges some runs posted."""
-    rows = db.session.execute(
-        select(LateCharge.run_id, func.count())
-        .where(LateCharge.run_id.in_(list(run_ids)))
-        .group_by(LateCharge.run_id)
-    )
-    return dict(rows.all())
+def count_of(run: LateRun) -> int:
+    """How many charges a run posted until now."""
+    query = select(func.count()).where(LateCharge.run_id == run.id)
+    return db.session.scalar(query) or 0
 
 
 def visible_charges(actor: Actor) -> Select[LateCharge]:
@@ -217,4 +212,7 @@ def waiver_of(charge: LateCharge) -> LateWaiver | None:
 
 def is_left(charge: LateCharge) -> bool:
     """Whether something of a charge was not credited, by whatever."""
-    return charge.amount_minor + credited([charge.single_charge_id]).get(charge.single_charge_id, 0) > 0
+    return (
+        charge.amount_minor + credited([charge.single_charge_id]).get(charge.single_charge_id, 0)
+        > 0
+    )

@@ -44,9 +44,7 @@ def seen_upto() -> UUID | None:
     return db.session.scalar(query)
 
 
-def touched_franchisees(
-    since: UUID | None, *, after: UUID | None, limit: int
-) -> Sequence[UUID]:
+def touched_franchisees(since: UUID | None, *, after: UUID | None, limit: int) -> Sequence[UUID]:
     """The next franchisees by id with late charges for invoices of which something was booked."""
     query = _touched(select(LateCharge.franchisee_id).distinct(), since)
     if after is not None:
@@ -72,9 +70,7 @@ def _touched(query: Select[UUID], since: UUID | None) -> Select[UUID]:
 
 def too_high(franchisee_id: UUID, since: UUID | None, *, on: date) -> tuple[TooHigh, ...]:
     """A franchisee's late charges that are too high; of those touched since a look."""
-    ids = _touched(
-        select(LateCharge.id).where(LateCharge.franchisee_id == franchisee_id), since
-    )
+    ids = _touched(select(LateCharge.id).where(LateCharge.franchisee_id == franchisee_id), since)
     charges = db.session.scalars(
         select(LateCharge)
         .where(LateCharge.id.in_(ids))
@@ -87,8 +83,7 @@ def too_high(franchisee_id: UUID, since: UUID | None, *, on: date) -> tuple[TooH
 def _lowered(charges: Sequence[LateCharge], on: date) -> Iterator[TooHigh]:
     given = credited([one.single_charge_id for one in charges])
     found = {
-        one.invoice_id: one
-        for one in invoices_as_known({one.invoice_id for one in charges}, on=on)
+        one.invoice_id: one for one in invoices_as_known({one.invoice_id for one in charges}, on=on)
     }
     on_fund = _bears_fund(charges)
     for charge in charges:

@@ -118,24 +118,21 @@ def accounts_of(
     """The accounts of some franchisees in a few queries, without those that owe nothing late."""
     rows = _open_rows(franchisee_ids, on)
     invoice_ids = [row.invoice_id for row in rows]
-    later, heard = extensions(invoice_ids), _heard(invoice_ids)
+    heard = _heard(invoice_ids)
     held, pauses = holds_of(invoice_ids, on), pauses_of(franchisee_ids, on)
     found: dict[UUID, list[Item]] = {}
     for row in rows:
-        due_on = max(row.due_on, later.get(row.invoice_id, row.due_on))
-        if due_on >= on:
-            continue
         last = heard.get(row.invoice_id)
         item = Item(
             invoice_id=row.invoice_id,
             franchisee_id=row.franchisee_id,
             number=row.number,
             month=row.month,
-            due_on=due_on,
+            due_on=row.due_on,
             fees=Money(int(row.fees), row.currency),
             fund=Money(int(row.fund), row.currency),
             heard=last,
-            coming=coming(procedure.steps, due_on, last),
+            coming=coming(procedure.steps, row.due_on, last),
             holds=held.get(row.invoice_id, ()),
         )
         found.setdefault(row.franchisee_id, []).append(item)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, Subquery, false, func, literal, select, union_all
 from sqlalchemy.orm import joinedload, selectinload
 
 from ...access.actor import Actor
@@ -16,12 +16,12 @@ from ...access.scope import Everything
 from ...database import db
 from ...fees.holds import Hold
 from ...fees.models import Invoice, OpenItem
-from ...fees.queries.listing import page_of, with_rows
+from ...fees.queries.listing import counted
 from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ...web.paging import Page
+from ...web.paging import SIZE, Page
 from ..enums import PlanStatus
 from ..models import PaymentPlan, PaymentPlanInstalment, PaymentPlanInvoice
 from ..rules.instalments import Instalment, PlanStanding, standing
@@ -62,17 +62,33 @@ def visible_plans(actor: Actor) -> Select[PaymentPlan]:
 
 def plans(actor: Actor, *, statuses: Sequence[str] = (), page: int = 1) -> Page[PaymentPlan]:
     """A page of plans: those that wait and those being kept first, then the latest."""
-    query = visible_plans(actor).options(joinedload(PaymentPlan.franchisee))
-    if statuses:
-        query = query.where(PaymentPlan.status.in_([PlanStatus(one) for one in statuses]))
-    order = (
-        PaymentPlan.status.not_in([PlanStatus.PROPOSED]),
-        PaymentPlan.status.not_in([PlanStatus.KEPT]),
-        PaymentPlan.proposed_at.desc(),
-        PaymentPlan.id.desc(),
+    seen = visible_plans(actor)
+    wanted = [PlanStatus(one) for one in statuses] or list(PlanStatus)
+    turns = _in_turns(seen, wanted, page * SIZE)
+    query = (
+        select(PaymentPlan)
+        .join(turns, turns.c.id == PaymentPlan.id)
+        .options(joinedload(PaymentPlan.franchisee))
+        .order_by(turns.c.turn, PaymentPlan.proposed_at.desc(), PaymentPlan.id.desc())
     )
-    rows = page_of(query, page, *order)
-    return with_rows(rows, [row.PaymentPlan for row in rows.rows])
+    rows = db.session.scalars(query.limit(SIZE).offset((page - 1) * SIZE)).all()
+    total = counted(seen.where(PaymentPlan.status.in_(wanted)))
+    return Page(rows=rows, number=page, size=SIZE, total=total)
+
+
+def _in_turns(seen: Select[PaymentPlan], wanted: Sequence[PlanStatus], most: int) -> Subquery:
+    """The first plans of each status, each found in the order of an index, with their turn."""
+    parts = [
+        seen.with_only_columns(
+            PaymentPlan.id.label("id"), literal(OPEN.index(one) if one in OPEN else 2).label("turn")
+        )
+        .where(PaymentPlan.status == one)
+        .order_by(PaymentPlan.proposed_at.desc(), PaymentPlan.id.desc())
+        .limit(most)
+        .subquery()
+        for one in wanted
+    ]
+    return union_all(*(select(part) for part in parts)).subquery()
 
 
 def plan_for(actor: Actor, plan_id: UUID) -> PaymentPlan:
@@ -191,22 +207,17 @@ def kept_plans(*, after: UUID | None, limit: int) -> Sequence[UUID]:
     return db.session.scalars(query.order_by(PaymentPlan.id).limit(limit)).all()
 
 
-def last_days(plan_ids: Collection[UUID]) -> Mapping[UUID, date]:
-    """The last instalment's day of some plans."""
-    rows = db.session.execute(
-        select(PaymentPlanInstalment.plan_id, func.max(PaymentPlanInstalment.due_on))
-        .where(PaymentPlanInstalment.plan_id.in_(list(plan_ids)))
-        .group_by(PaymentPlanInstalment.plan_id)
-    )
-    return dict(rows.all())
-
-
 def holds(invoice_ids: Collection[UUID], on: date) -> Iterator[Hold]:
     """The invoices of plans that are kept, or wait for the office's answer, as holds of reminders.
 
     Nobody is reminded of what they asked to pay in instalments while the office has not answered,
     for two weeks at most.
     """
+    last = (
+        select(func.max(PaymentPlanInstalment.due_on))
+        .where(PaymentPlanInstalment.plan_id == PaymentPlan.id)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
         select(
             PaymentPlanInvoice.invoice_id,
@@ -215,18 +226,18 @@ def holds(invoice_ids: Collection[UUID], on: date) -> Iterator[Hold]:
             PaymentPlan.status,
             PaymentPlan.proposed_by,
             PaymentPlan.proposed_at,
+            last.label("last_on"),
         )
         .join(PaymentPlan, PaymentPlan.id == PaymentPlanInvoice.plan_id)
         .where(PaymentPlanInvoice.invoice_id.in_(list(invoice_ids)), PaymentPlan.status.in_(OPEN))
     ).all()
-    ends = last_days({row.id for row in rows}) if rows else {}
     for row in rows:
         if row.status is PlanStatus.KEPT:
             yield Hold(
                 invoice_id=row.invoice_id,
                 why=N_("It is part of the payment plan %(number)s, which is being kept."),
                 params={"number": row.number},
-                until=ends.get(row.id),
+                until=row.last_on,
             )
         elif row.proposed_by is Side.FRANCHISEE:
             yield from _waiting(row, on)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ...database import db
 from ..models import DunningProcedure, DunningStep
@@ -21,15 +21,17 @@ class Procedure:
 
 def procedure_in_force() -> Procedure:
     """The latest version, or the usual steps."""
-    row = db.session.scalar(
-        select(DunningProcedure).order_by(DunningProcedure.number.desc()).limit(1)
-    )
-    if row is None:
+    latest = select(func.max(DunningProcedure.number)).scalar_subquery()
+    rows = db.session.execute(
+        select(DunningProcedure, DunningStep)
+        .join(DunningStep, DunningStep.procedure_id == DunningProcedure.id)
+        .where(DunningProcedure.number == latest)
+        .order_by(DunningStep.position)
+    ).all()
+    if not rows:
         return Procedure(0, USUAL, USUAL_REST)
-    steps = db.session.scalars(
-        select(DunningStep).where(DunningStep.procedure_id == row.id).order_by(DunningStep.position)
-    )
-    return Procedure(row.number, tuple(_step(one) for one in steps), row.rest_days)
+    row = rows[0].DunningProcedure
+    return Procedure(row.number, tuple(_step(one.DunningStep) for one in rows), row.rest_days)
 
 
 def versions() -> Sequence[DunningProcedure]:

@@ -1,4 +1,4 @@
-"""What a posted late charge comes to once more is known: money that came earlier, less that was owed.
+"""What a posted late charge comes to once more is known: when money came, or what was owed.
 
 What is learned later can only lower a charge. On each day counts the lower of what was charged and
 what is known to have been open, at the rate at which it was charged. So what was left out then,

@@ -94,13 +94,14 @@ def finish(actor: Actor, run: LateRun) -> None:
     if run.finished_at is not None:
         return
     run.finished_at = clock.now()
+    run.charges = queries.count_of(run)
     audit.record(
         actor,
         DunningAction.LATE_POSTED,
         run,
         name=run.month,
         month=Period.parse_month(run.month),
-        count=queries.counts([run.id]).get(run.id, 0),
+        count=run.charges,
     )
     db.session.flush()
 

@@ -44,9 +44,7 @@ def correct_charges(
 
 def note_look(upto: UUID, corrections: int) -> None:
     """Keep up to where bookings were looked at."""
-    db.session.add(
-        LateLook(id=new_id(), upto=upto, corrections=corrections, looked_at=clock.now())
-    )
+    db.session.add(LateLook(id=new_id(), upto=upto, corrections=corrections, looked_at=clock.now()))
     db.session.flush()
 
 
