@@ -14,13 +14,14 @@ from .accounts import sign_in_machinery
 from .audit import actions
 from .contracts import acts as authority_acts
 from .contracts import additions as contract_additions
-from .contracts import fulfilment, reckoning
+from .contracts import fulfilment, owed_to_all, reckoning
 from .fees import (
     agreed_days,
     contests,
     further_books,
     holds,
     later_days,
+    paying_before,
     promises,
     receipts,
 )
@@ -279,6 +280,7 @@ HOLDS = (("dunning.holds", "HOLDS"), ("disputes.holds", "HOLDS"))
 #: Promises to pay, and days to pay that somebody has agreed, as features above fees know them.
 PROMISES = (("dunning.promises", "PROMISES"),)
 AGREED_DAYS = (("disputes.agreed_days", "AGREED_DAYS"),)
+PAYING_BEFORE = (("disputes.paying_before", "PAYING_BEFORE"),)
 
 #: Later due days that were granted for single invoices.
 LATER_DAYS = (("dunning.later_days", "LATER_DAYS"),)
@@ -289,6 +291,9 @@ FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"),)
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)
 DUTY_FACTS = (("fees.duty_facts", "DUTY_FACTS"),)
+
+#: What the franchisor owes many franchisees at once, by clocks that features above contracts keep.
+OWED_TO_ALL = (("fund.owed", "OWED_TO_ALL"),)
 
 #: Sections of the page two of a statement: module and attribute.
 RECEIPTS = (("benefit.receipts", "RECEIPTS"),)
@@ -399,10 +404,12 @@ def _install_additions(app: Flask) -> None:
     for name, attribute in AUTHORITY_ACTS:
         authority_acts.register(getattr(_module(name), attribute))
     fulfilment.install(_gathered(DUTY_FACTS))
+    owed_to_all.install(_gathered(OWED_TO_ALL))
     contests.install(app, _gathered(CONTESTS))
     holds.install(_gathered(HOLDS))
     promises.install(app, _gathered(PROMISES))
     agreed_days.install(app, _gathered(AGREED_DAYS))
+    paying_before.install(app, _gathered(PAYING_BEFORE))
     later_days.install(app, _gathered(LATER_DAYS))
     further_books.install([getattr(_module(name), attribute) for name, attribute in FURTHER_BOOKS])
     receipts.install(_gathered(RECEIPTS))

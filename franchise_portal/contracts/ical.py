@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask_babel import gettext as _
 from icalendar import Calendar, Event
 
 from .duty_words import duty_title
 from .enums import DutyStatus
+from .owed_to_all import OwedToAll
 from .queries.calendar import NoticeDay, TermEnd
 from .queries.duties import DutyRow
 from .queries.feeds import FeedContent
@@ -32,6 +33,8 @@ def calendar_file(content: FeedContent, *, name: str, link: Link) -> bytes:
         calendar.add_component(_notice(notice, link))
     for end in content.term_ends:
         calendar.add_component(_term_end(end, link))
+    for one in content.to_all:
+        calendar.add_component(_owed_to_all(one, link))
     return bytes(calendar.to_ical())
 
 
@@ -68,6 +71,19 @@ def _term_end(end: TermEnd, link: Link) -> Event:
     event = _event(f"term-{end.contract_id}-{end.on.isoformat()}", end.on, title, end.created_at)
     event.add("description", end.franchisee)
     event.add("url", link("contracts.show", contract_id=end.contract_id))
+    return event
+
+
+def _owed_to_all(one: OwedToAll, link: Link) -> Event:
+    begun = datetime.combine(one.since, time(), UTC)
+    event = _event(one.key, one.act_by, duty_title(one), one.changed_at or begun)
+    about = [_(one.to)]
+    if one.done_on is not None:
+        about.append(_("Done on %(day)s.", day=one.done_on.isoformat()))
+    event.add("description", "\n".join(about))
+    event.add("url", link(one.endpoint, **one.values))
+    event.add("sequence", int(not one.is_open))
+    event.add("status", "CONFIRMED")
     return event
 
 

@@ -12,6 +12,7 @@ from ..access.permissions import Permission
 from ..access.roles import Side
 from ..contracts.duty_words import duty_title
 from ..contracts.enums import DutyStatus
+from ..contracts.owed_to_all import owed_to_all
 from ..contracts.queries import approvals, calendar, signing
 from ..contracts.queries.duties import DutyRow
 from ..contracts.queries.events import waiting_events
@@ -30,6 +31,8 @@ from .waiting import Group, Item
 
 AHEAD = timedelta(days=14)
 """How far a duty that is not late yet may lie ahead."""
+MONTH_AHEAD = timedelta(days=30)
+"""The same for what takes longer to make, such as a year's statement."""
 
 
 def groups(actor: Actor, *, each: int) -> Sequence[Group]:
@@ -41,6 +44,7 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
         *_changes(actor, each, today),
         *_sales(actor, each, today),
         *_duties(actor, each, today),
+        *_owed_to_all(actor, today),
         *_notices(actor, each, today),
         *_disputes(actor, each, today),
         *_appeals(actor, each, today),
@@ -149,11 +153,7 @@ def _duties(actor: Actor, each: int, today: date) -> Iterator[Group]:
 def _duty(actor: Actor, row: DutyRow, today: date) -> Item:
     is_theirs = row.owner is not actor.side
     is_late = not is_theirs and row.status is DutyStatus.OPEN and row.act_by < today
-    if is_late:
-        days = (today - row.act_by).days
-        when = ngettext("%(num)d day late", "%(num)d days late", days)
-    else:
-        when = _by(row.act_by, today)
+    when = _late_or_by(row.act_by, today) if is_late else _by(row.act_by, today)
     return Item(
         who=row.franchisee or _("All of us"),
         other=row.franchisee_local or "",
@@ -163,6 +163,31 @@ def _duty(actor: Actor, row: DutyRow, today: date) -> Item:
         tone=Tone.DANGER if is_late else Tone.WARNING if row.act_by == today else None,
         act=_("Look at it") if is_theirs else _("See to it"),
     )
+
+
+def _owed_to_all(actor: Actor, today: date) -> Iterator[Group]:
+    """What the office owes many at once, from a month before its day on."""
+    if actor.side is not Side.FRANCHISOR or not actor.may(Permission.CONTRACTS_DUTY_ANSWER):
+        return
+    items = [
+        Item(
+            who=duty_title(one),
+            url=url_for(one.endpoint, **one.values),
+            what=filters.label(one.to),
+            when=_late_or_by(one.act_by, today),
+            tone=_tone(one.act_by, today),
+            act=_("See to it"),
+        )
+        for one in owed_to_all(actor, today)
+        if one.is_open and one.since <= today and one.act_by <= today + MONTH_AHEAD
+    ]
+    yield Group(_("Owed to franchisees"), len(items), items, url_for("contracts.late_duties"))
+
+
+def _late_or_by(day: date, today: date) -> str:
+    if day >= today:
+        return _by(day, today)
+    return ngettext("%(num)d day late", "%(num)d days late", (today - day).days)
 
 
 def _notices(actor: Actor, each: int, today: date) -> Iterator[Group]:

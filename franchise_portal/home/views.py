@@ -16,6 +16,7 @@ from ..access.permissions import Permission
 from ..access.scope import OwnBusiness
 from ..audit.models import Entry
 from ..audit.sentences import sentence
+from ..contracts.owed_to_all import OwedToAll, owed_to_all
 from ..fees.queries.balances import balance_of, owed_by
 from ..fees.queries.missing import not_reported
 from ..kit import clock
@@ -93,6 +94,7 @@ def business(actor: Actor, scope: OwnBusiness) -> ResponseReturnValue:
     return render(
         "home/business.html",
         groups=agenda.groups(actor, each=LISTED),
+        owed=_owed_to_us(actor),
         balances=balance_of(scope.franchisee_id) if owes else (),
         due=figures.next_due(scope.franchisee_id) if owes else (),
         owes=owes,
@@ -106,6 +108,12 @@ def business(actor: Actor, scope: OwnBusiness) -> ResponseReturnValue:
         events=happenings_of(scope.franchisee_id, limit=EVENTS) if owes else (),
         **_welcome(actor),
     )
+
+
+def _owed_to_us(actor: Actor) -> list[OwedToAll]:
+    """What the franchisor owes this business together with others, once there is a wait for it."""
+    today = clock.today()
+    return [one for one in owed_to_all(actor, today) if one.is_open and one.since <= today]
 
 
 def _welcome(actor: Actor) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from ...access.roles import Side
 from ...contracts.enums import DutyKind, DutyStatus, NoticeEntryKind, NoticeStatus
 from ...contracts.models import Duty, Notice, NoticeEntry, Obligation
 from ...database import db
+from ...fund.owed import heading_of
+from ...fund.queries.owed import statements_owed
 from ...kit.period import Period
 
 CHOICES = tuple(kind for kind in DutyKind if kind.is_choice)
@@ -33,6 +35,23 @@ class Promise:
         if self.done_on is None or self.done_on > month.last:
             return self.act_by <= month.last
         return self.done_on > self.act_by
+
+
+def fund_statements_in(franchisee_id: UUID, month: Period) -> Sequence[Promise]:
+    """The statements of the fund that were due to a business in a month, or still missing then.
+
+    One that came in the month, late or not, is among them.
+    """
+    found = [
+        Promise("", heading_of(one), DutyKind.YEARLY_REPORT, one.clock.due_on, one.published_on)
+        for one in statements_owed(franchisee_id, month.last)
+    ]
+    return [one for one in found if one.act_by in month or _was_waited_for(one, month)]
+
+
+def _was_waited_for(one: Promise, month: Period) -> bool:
+    is_gone = one.done_on is not None and one.done_on < month.start
+    return one.act_by < month.start and not is_gone
 
 
 def has_promises(franchisee_id: UUID, by: date) -> bool:

@@ -1,5 +1,6 @@
 """Whose calendar a secret address opens, and what stands in it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from ...accounts.models import User
 from ...database import db
 from ...kit.errors import NotFound
 from ..models import CalendarFeed, Contract, Duty, Notice
+from ..owed_to_all import OwedToAll, owed_between
 from .calendar import NoticeDay, TermEnd, days, notice_days, term_ends
 from .contracts import visible_contracts
 from .duties import DutyRow, visible_duties
@@ -30,6 +32,7 @@ class FeedContent:
     """With the moment of the last change, and how often it was changed."""
     notices: list[NoticeDay]
     term_ends: list[TermEnd]
+    to_all: list[OwedToAll]
     changed_at: datetime | None
 
 
@@ -72,15 +75,17 @@ def reader_of(token: str) -> Actor:
     return actor
 
 
-def content_for(actor: Actor, first: date, last: date) -> FeedContent:
-    """The duties, notices and ends of terms that somebody sees between two days."""
+def content_for(actor: Actor, first: date, last: date, *, on: date) -> FeedContent:
+    """What somebody sees between two days, as it stands on a day."""
     rows = days(actor, first, last, limit=MOST)
     facts = _facts({row.id for row in rows})
+    to_all = owed_between(actor, on, first, last)
     return FeedContent(
         [(row, *facts[row.id]) for row in rows],
         list(notice_days(actor, first, last)),
         list(term_ends(actor, first, last)),
-        _changed_at(actor),
+        to_all,
+        _changed_at(actor, to_all),
     )
 
 
@@ -89,8 +94,9 @@ def _facts(ids: set[Any]) -> dict[Any, tuple[datetime, int]]:
     return {row.id: (row.changed_at, row.version) for row in db.session.execute(query)}
 
 
-def _changed_at(actor: Actor) -> datetime | None:
+def _changed_at(actor: Actor, to_all: Sequence[OwedToAll]) -> datetime | None:
     moments = [
+        *(one.changed_at for one in to_all),
         db.session.scalar(visible_duties(actor).with_only_columns(func.max(Duty.changed_at))),
         db.session.scalar(visible_notices(actor).with_only_columns(func.max(Notice.given_at))),
         db.session.scalar(

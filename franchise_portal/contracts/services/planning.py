@@ -18,7 +18,7 @@ from ...database import db
 from ...kit import clock
 from ...kit.durations import Duration, Unit
 from ...kit.ids import new_id
-from .. import additions
+from .. import additions, owed_to_all
 from ..enums import DueRule, DutyAction, DutyStatus, LadderStep
 from ..models import Contract, Duty, DutyReading, Obligation
 from ..queries import planning as queries
@@ -109,13 +109,18 @@ def forget_reading(contract_id: UUID) -> None:
 def read_authorities(*, on: date) -> int:
     """What the franchisor owes authorities every year, by the packs in use; how many are new."""
     known = queries.authority_obligations()
+    kept_above = {f"law:{duty}" for duty in owed_to_all.kept_law_duties()}
     new = [
         _new_row(_values(promise, ""), None, None)
         for slug in queries.packs_in_use()
         for promise in promises_to_authorities(law.pack(slug), on=on)
-        if promise.origin not in known
+        if promise.origin not in known and promise.origin not in kept_above
     ]
     insert_missing(Obligation, new)
+    taken_over = [known[one] for one in sorted(kept_above & known.keys())]
+    for row in taken_over:
+        _end(row, on)
+    lay_out([row.id for row in taken_over], on=on)
     return len(new)
 
 

@@ -22,6 +22,7 @@ from ...network.queries import founded
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import ical
+from ..owed_to_all import OwedToAll, owed_between
 from ..queries import calendar as queries
 from ..queries import feeds
 from ..queries.duties import DutyRow
@@ -43,6 +44,7 @@ class Day:
     duties: list[DutyRow] = field(default_factory=list)
     notices: list[queries.NoticeDay] = field(default_factory=list)
     ends: list[queries.TermEnd] = field(default_factory=list)
+    to_all: list[OwedToAll] = field(default_factory=list)
 
 
 @bp.get("/calendar")
@@ -58,6 +60,7 @@ def calendar() -> ResponseReturnValue:
         duties,
         queries.notice_days(current_actor, first, last) if owner is None else (),
         queries.term_ends(current_actor, first, last) if owner is None else (),
+        owed_between(current_actor, today, first, last) if owner is not Side.FRANCHISEE else (),
     )
     return render(
         "contracts/duties/calendar.html",
@@ -90,6 +93,7 @@ def look_ahead() -> ResponseReturnValue:
         counts=queries.months_ahead(current_actor, today, last),
         months=months,
         ends=queries.term_ends(current_actor, today, last),
+        to_all=owed_between(current_actor, today, today, last),
         is_cut=len(mine) >= queries.MOST,
         today=today,
         last=last,
@@ -123,7 +127,7 @@ def calendar_feed(token: str) -> ResponseReturnValue:
     """The calendar of the person to whom a secret address belongs."""
     reader = feeds.reader_of(token)
     today = clock.today()
-    content = feeds.content_for(reader, today - BEFORE, YEAR.after(today))
+    content = feeds.content_for(reader, today - BEFORE, YEAR.after(today), on=today)
     with force_locale(reader.language):
         data = ical.calendar_file(
             content, name=_("Contracts, %(network)s", network=founded().name), link=mail.linker()
@@ -141,6 +145,7 @@ def _by_day(
     duties: Iterable[DutyRow],
     notices: Iterable[queries.NoticeDay],
     ends: Iterable[queries.TermEnd],
+    to_all: Iterable[OwedToAll],
 ) -> list[Day]:
     found: dict[date, Day] = {}
     for row in duties:
@@ -149,6 +154,8 @@ def _by_day(
         found.setdefault(notice.on, Day(notice.on)).notices.append(notice)
     for end in ends:
         found.setdefault(end.on, Day(end.on)).ends.append(end)
+    for one in to_all:
+        found.setdefault(one.act_by, Day(one.act_by)).to_all.append(one)
     return [found[on] for on in sorted(found)]
 
 

@@ -25,6 +25,7 @@ from .. import duty_words
 from ..enums import ContractAction, DutyKind, DutyStatus, LadderStep
 from ..forms import duties as forms
 from ..models import Duty
+from ..owed_to_all import late_to_all
 from ..queries import calendar
 from ..queries import duties as queries
 from ..queries.notices import notices_about
@@ -125,6 +126,7 @@ def late_duties() -> ResponseReturnValue:
     return render(
         "contracts/duties/late.html",
         franchisor=calendar.late_duties(current_actor, Side.FRANCHISOR, limit=LATE_SHOWN),
+        to_all=late_to_all(current_actor, today),
         franchisee=calendar.late_duties(current_actor, Side.FRANCHISEE, limit=LATE_SHOWN),
         enforcement=Enforcement(theirs.notices, ours.notices, theirs.late, ours.late),
         since=since,

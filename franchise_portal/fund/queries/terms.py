@@ -1,9 +1,10 @@
 """The fund's year and the clock of its statement, as the network's rules and its law say."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
 from ...database import db
 from ...fees.models import JournalEntry
@@ -12,6 +13,7 @@ from ...kit.durations import Duration, Unit
 from ...kit.i18n import N_
 from ...kit.period import Period
 from ...law import Duty, pack
+from ...network.models import Network
 from ...network.queries import founded
 from ..enums import StatementStatus
 from ..models import FundBudget, FundStatement, FundTerms
@@ -35,16 +37,18 @@ class Within(NamedTuple):
 def the_terms() -> FundTerms:
     """The row, or one with the defaults that is not kept yet."""
     row: FundTerms | None = db.session.scalar(select(FundTerms))
-    if row is None:
-        return FundTerms(
-            year_starts_month=1,
-            law_pack="none",
-            due_months=4,
-            hand_out_days=30,
-            names_outlets=True,
-            version=0,
-        )
-    return row
+    return row or _usual_terms()
+
+
+def _usual_terms() -> FundTerms:
+    return FundTerms(
+        year_starts_month=1,
+        law_pack="none",
+        due_months=4,
+        hand_out_days=30,
+        names_outlets=True,
+        version=0,
+    )
 
 
 def statement_within(terms: FundTerms) -> Within:
@@ -54,6 +58,12 @@ def statement_within(terms: FundTerms) -> Within:
         return Within(duty.within, duty.rule.source)
     source = IN_TIME if terms.law_pack == "cn" else ""
     return Within(Duration(terms.due_months, Unit.MONTHS), source)
+
+
+def law_duties_kept(terms: FundTerms) -> frozenset[str]:
+    """The duties of the fund's law pack whose clock is kept here, by their ids."""
+    found = (_duty(terms, STATEMENT), _duty(terms, HANDED_OUT))
+    return frozenset(duty.id for duty in found if duty is not None)
 
 
 def hand_out_within(terms: FundTerms) -> Within:
@@ -79,18 +89,54 @@ def year_period(year: int, terms: FundTerms | None = None) -> Period:
     return period_of(year, (terms or the_terms()).year_starts_month)
 
 
-def years(terms: FundTerms | None = None) -> tuple[int, ...]:
-    """The years to choose from, the latest first: all from the first with anything in it."""
-    starts = (terms or the_terms()).year_starts_month
-    first = db.session.scalar(select(func.min(JournalEntry.on_date)))
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every page of the fund has to know: rules, currency, the years to choose from."""
+
+    terms: FundTerms
+    currency: str
+    years: tuple[int, ...]
+    """The latest first: all from the first with anything in it."""
+
+    @property
+    def this_year(self) -> int:
+        """The fund's year in which today lies."""
+        return this_year(self.terms)
+
+    def period(self, year: int | None) -> Period:
+        """The days of a year; of this one when none is named."""
+        return year_period(self.this_year if year is None else year, self.terms)
+
+
+def frame() -> Frame:
+    """All of it in one query."""
+    row: Any = db.session.execute(
+        select(
+            FundTerms,
+            Network.currency,
+            select(func.min(JournalEntry.on_date)).scalar_subquery(),
+            select(func.min(FundBudget.year)).scalar_subquery(),
+            select(func.max(FundBudget.year)).scalar_subquery(),
+        )
+        .select_from(Network)
+        .outerjoin(FundTerms, true())
+        .limit(1)
+    ).one()
+    terms, money, first_on, first_budget, last_budget = row
+    terms = terms or _usual_terms()
     known = [
         this_year(terms),
-        year_of(first, starts) if first else None,
-        db.session.scalar(select(func.min(FundBudget.year))),
-        db.session.scalar(select(func.max(FundBudget.year))),
+        year_of(first_on, terms.year_starts_month) if first_on else None,
+        first_budget,
+        last_budget,
     ]
     found = [year for year in known if year is not None]
-    return tuple(range(max(found), min(found) - 1, -1))
+    return Frame(terms, money, tuple(range(max(found), min(found) - 1, -1)))
+
+
+def years() -> tuple[int, ...]:
+    """The years to choose from, the latest first."""
+    return frame().years
 
 
 def published_on(period: Period) -> date | None:
