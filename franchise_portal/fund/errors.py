@@ -43,6 +43,15 @@ class StatementFrozen(DomainError):
     )
 
 
+class StatementUnfinished(DomainError):
+    """A draft whose regions and outlets are still being added up cannot be published."""
+
+    template = N_(
+        "The contributions of all outlets are still being added up. "
+        "Look again in a few minutes, then publish."
+    )
+
+
 class StatementStale(DomainError):
     """What a draft shows is no longer what the book says."""
 

@@ -1,112 +1,24 @@
 """A statement of the fund in words, for its page and its paper, in the language in hand."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date
+from typing import Protocol
 
 from flask_babel import gettext as _
 
 from ..kit.money import Money
 from ..web import filters
 from .enums import Agreement, SpendingKind
-from .rules.statement import FundFacts
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of a reckoning."""
-
-    label: str
-    note: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A budget line: what was agreed, spent and is left."""
-
-    name: str
-    kind: str
-    region: str
-    planned: Money | None
-    spent: Money
-    left: Money | None
-
-
-@dataclass(frozen=True, slots=True)
-class RegionRow:
-    """A region: what came from it, what was spent for it."""
-
-    name: str
-    outlets: int
-    contributed: Money
-    spent: Money
-    share: Money
-
-    @property
-    def together(self) -> Money:
-        """For it alone, and its share of what was for all."""
-        return self.spent + self.share
-
-
-@dataclass(frozen=True, slots=True)
-class OutletRow:
-    """An outlet's contribution."""
-
-    code: str
-    name: str
-    owner: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class SpendingRow:
-    """One thing that was paid."""
-
-    number: str
-    on: date
-    supplier: str
-    purpose: str
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class MonthRow:
-    """Contributions of a month."""
-
-    month: str
-    franchisees: Money
-    own: Money
-    total: Money
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShownStatement:
-    """All that the page and the paper show."""
-
-    first: date
-    last: date
-    symbol: str
-    closing: Money
-    sums: tuple[Row, ...]
-    held: tuple[Row, ...]
-    bank: tuple[Row, ...]
-    agreement: Agreement
-    is_reconciled: bool
-    mark: str
-    """What stands on every page of the paper while bank and book differ; else empty."""
-    verdict: str
-    administration: str
-    months: tuple[MonthRow, ...]
-    lines: tuple[LineRow, ...]
-    kinds: tuple[tuple[str, Money], ...]
-    regions: tuple[RegionRow, ...]
-    network_wide: Money
-    outlets: tuple[OutletRow, ...]
-    outlet_count: int
-    spending: tuple[SpendingRow, ...]
-    spending_count: int
-    contributed: Money
-    spent: Money
+from .rules.statement import FundFacts, RegionFact
+from .statement_rows import (
+    LineRow,
+    MonthRow,
+    OutletRow,
+    RegionRow,
+    Row,
+    ShownStatement,
+    SpendingRow,
+)
 
 
 def shown(facts: FundFacts) -> ShownStatement:
@@ -142,28 +54,14 @@ def shown(facts: FundFacts) -> ShownStatement:
         kinds=tuple(
             (filters.label(SpendingKind(kind)), money(minor)) for kind, minor in facts.kinds
         ),
-        regions=tuple(
-            RegionRow(
-                f"{one.name} {one.name_local}".strip() or _("Without a region"),
-                one.outlets,
-                money(one.contributed),
-                money(one.spent),
-                money(one.share),
-            )
-            for one in facts.regions
-        ),
+        regions=region_rows(facts.regions, facts.currency),
         network_wide=money(facts.network_wide),
         outlets=tuple(
-            OutletRow(
-                one.code,
-                f"{one.name} {one.name_local}".strip(),
-                # Who of them it is, is nobody's business but theirs.
-                _("Franchisee") if one.owner else _("Franchisor’s own"),
-                money(one.contributed),
-            )
-            for one in facts.outlets
+            outlet_row(one, facts.currency, is_own=not one.owner) for one in facts.outlets
         ),
         outlet_count=facts.outlet_count,
+        is_whole=facts.is_whole,
+        has_long_list=facts.has_long_list,
         spending=tuple(
             SpendingRow(
                 one.number,
@@ -177,6 +75,46 @@ def shown(facts: FundFacts) -> ShownStatement:
         spending_count=facts.spending_count,
         contributed=money(facts.contributed),
         spent=money(facts.spent + facts.administration),
+    )
+
+
+def region_rows(regions: Iterable[RegionFact], currency: str) -> tuple[RegionRow, ...]:
+    """Regions in words."""
+    return tuple(
+        RegionRow(
+            f"{one.name} {one.name_local}".strip() or _("Without a region"),
+            one.outlets,
+            Money(one.contributed, currency),
+            Money(one.spent, currency),
+            Money(one.share, currency),
+        )
+        for one in regions
+    )
+
+
+class Contribution(Protocol):
+    """An outlet in the facts, or in a row beside them."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def name_local(self) -> str: ...
+    @property
+    def region(self) -> str: ...
+    @property
+    def contributed(self) -> int: ...
+
+
+def outlet_row(one: Contribution, currency: str, *, is_own: bool) -> OutletRow:
+    """An outlet in words. Who of them it is, is nobody's business but theirs."""
+    return OutletRow(
+        one.code,
+        f"{one.name} {one.name_local}".strip(),
+        _("Franchisor’s own") if is_own else _("Franchisee"),
+        Money(one.contributed, currency),
+        one.region,
     )
 
 

@@ -45,4 +45,7 @@ class Embedded:
     data: bytes
     description: str
     made_at: datetime
-    schema: Schema
+    schema: Schema | None = None
+    """What its kind says of itself in the document's metadata, where a standard asks for that."""
+    relationship: str = "Alternative"
+    """To the pages: it says the same; `Supplement`: it says more."""

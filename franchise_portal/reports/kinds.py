@@ -69,8 +69,8 @@ class PaperKind:
     """The frozen document that the template prints. Called in the paper's language."""
     is_per_franchisee: bool = False
     """Written in the subject's language, not in that of who asks."""
-    embed: Callable[[UUID], Embedded] | None = None
-    """The file that the PDF carries for machines."""
+    embed: Callable[[UUID], Embedded | None] | None = None
+    """The file that the PDF carries beside its pages, where this one has any."""
 
 
 Kind = ReportKind | PaperKind

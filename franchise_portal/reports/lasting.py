@@ -44,11 +44,11 @@ def _embed(document: Any, embedded: Embedded) -> None:  # noqa: ANN401
             description=embedded.description,
             created=embedded.made_at,
             modified=embedded.made_at,
-            # It says the same as the pages.
-            relationship="Alternative",
+            relationship=embedded.relationship,
         )
     ]
-    schemas = (_FOR_EVERYBODY, embedded.schema)
+    own = () if embedded.schema is None else (embedded.schema,)
+    schemas = (_FOR_EVERYBODY, *own)
     plain = document.metadata.generate_rdf_metadata
 
     def with_schemas(*args: Any, **kwargs: Any) -> bytes:  # noqa: ANN401

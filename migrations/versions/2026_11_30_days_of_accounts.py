@@ -1,4 +1,4 @@
-"""What was posted to each account on each day, and the outlets of large statements of the fund
+"""What was posted to each account on each day; outlets and regions of the fund in large networks
 
 Revision: 0024
 Follows: 0023
@@ -74,7 +74,18 @@ def upgrade() -> None:
     )
 
 
+    op.create_table(
+        "fund_region_sums",
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("regions", sa.JSON(), nullable=False),
+        sa.Column("worked_out_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("starts_on", "currency", name=op.f("pk_fund_region_sums")),
+    )
+
+
 def downgrade() -> None:
     """Go back."""
+    op.drop_table("fund_region_sums")
     op.drop_table("fund_statement_outlets")
     op.drop_table("account_days")

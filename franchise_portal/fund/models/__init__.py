@@ -11,6 +11,7 @@ from .spending import FundSpending, FundSpendingRegion
 from .statements import (
     FundDelivery,
     FundEdition,
+    FundRegionSums,
     FundReminder,
     FundStatement,
     FundStatementOutlet,
@@ -27,6 +28,7 @@ __all__ = [
     "FundOwnContribution",
     "FundOwnPlan",
     "FundReceipt",
+    "FundRegionSums",
     "FundReminder",
     "FundSpending",
     "FundSpendingRegion",

@@ -90,6 +90,27 @@ class FundStatementOutlet(Base):
     """Whether the franchisor runs it itself."""
     contributed_minor: Mapped[int] = mapped_column(Minor)
 
+    @property
+    def contributed(self) -> int:
+        """As the facts name it."""
+        return self.contributed_minor
+
+
+class FundRegionSums(Base):
+    """What came from each region in a year, where adding it up takes longer than a page may wait.
+
+    Worked out every night from the charges, and shown with the moment.
+    """
+
+    __tablename__ = "fund_region_sums"
+
+    starts_on: Mapped[date] = mapped_column(primary_key=True)
+    """The first day of the year."""
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    regions: Mapped[list[Any]]
+    """Of each region its id (none for outlets without one), its outlets, and minor units."""
+    worked_out_at: Mapped[datetime] = mapped_column(default=clock.now)
+
 
 @append_only()
 class FundEdition(Identified, Base):

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, exists, func, literal, select, union_all
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -18,11 +18,11 @@ from ...access.scope import Everything
 from ...database import db
 from ...fees.models import Charge, CreditLine, Invoice
 from ...fees.queries.invoices import visible_invoices
-from ...fees.queries.listing import page_of, with_rows
+from ...fees.queries.listing import counted
 from ...kit.period import Period
 from ...network.models import Franchisee, Outlet, OutletOwnership
 from ...network.queries import owns, visible_outlets
-from ...web.paging import Page
+from ...web.paging import SIZE, Page
 from ..models import FundOwnContribution
 
 OutletDays = dict[tuple[UUID, date], int]
@@ -68,42 +68,40 @@ def outlets(
 ) -> Page[OutletRow]:
     """A page of outlets with what each contributed in a period; `only` own ones or franchisees'."""
     query = _outlets(actor, on, only)
-    found = page_of(query, page, Outlet.code)
-    shown: list[Outlet] = [row.Outlet for row in found.rows]
-    ids = [outlet.id for outlet in shown]
-    owners, (charged, own) = _owners(ids, on), contributed(period, currency, ids)
-    return with_rows(
-        found,
-        [
+    rows = db.session.execute(
+        query.outerjoin(OutletOwnership, and_(OutletOwnership.outlet_id == Outlet.id, owns(on)))
+        .outerjoin(Franchisee, Franchisee.id == OutletOwnership.franchisee_id)
+        .with_only_columns(Outlet, Franchisee)
+        .order_by(Outlet.code)
+        .limit(SIZE)
+        .offset((page - 1) * SIZE)
+    ).all()
+    charged, own = contributed(period, currency, [outlet.id for outlet, _owner in rows])
+    return Page(
+        rows=[
             OutletRow(
                 outlet,
-                owners.get(outlet.id),
+                owner,
                 charged.get(outlet.id, 0) + own.get(outlet.id, 0),
                 own.get(outlet.id, 0),
             )
-            for outlet in shown
+            for outlet, owner in rows
         ],
+        number=page,
+        size=SIZE,
+        total=counted(query),
     )
 
 
 def _outlets(actor: Actor, on: date, only: str) -> Select[*tuple[Any, ...]]:
     actor.require(Permission.FUND_BOOK_READ)
     query = visible_outlets(actor)
-    owned = select(OutletOwnership.outlet_id).where(owns(on))
+    owned = exists().where(OutletOwnership.outlet_id == Outlet.id, owns(on)).correlate(Outlet)
     if only == "own":
-        query = query.where(Outlet.id.not_in(owned))
+        query = query.where(~owned)
     elif only == "franchisees":
-        query = query.where(Outlet.id.in_(owned))
+        query = query.where(owned)
     return query
-
-
-def _owners(outlet_ids: Collection[UUID], on: date) -> Mapping[UUID, Franchisee]:
-    rows = db.session.execute(
-        select(OutletOwnership.outlet_id, Franchisee)
-        .join(Franchisee, Franchisee.id == OutletOwnership.franchisee_id)
-        .where(OutletOwnership.outlet_id.in_(outlet_ids), owns(on))
-    )
-    return dict(rows.all())
 
 
 def contributed(
@@ -111,14 +109,20 @@ def contributed(
 ) -> tuple[dict[UUID, int], dict[UUID, int]]:
     """What outlets contributed in a period: by invoices, and what the franchisor owes itself."""
     charged: dict[UUID, int] = defaultdict(int)
-    for outlet_id, minor in (
-        *db.session.execute(_of(_charges(period, currency), Charge.outlet_id, outlet_ids)),
-        *db.session.execute(_of(_credits(period, currency), Charge.outlet_id, outlet_ids)),
-    ):
-        charged[outlet_id] += int(minor)
-    column = FundOwnContribution.outlet_id
-    rows = db.session.execute(_of(_own(period, currency), column, outlet_ids))
-    return charged, {outlet_id: int(minor) for outlet_id, minor in rows}
+    own: dict[UUID, int] = {}
+    rows = db.session.execute(
+        union_all(
+            _of(_charges(period, currency), Charge.outlet_id, outlet_ids),
+            _of(_credits(period, currency), Charge.outlet_id, outlet_ids),
+            _of(_own(period, currency), FundOwnContribution.outlet_id, outlet_ids),
+        )
+    )
+    for is_own, outlet_id, minor in rows:
+        if is_own:
+            own[outlet_id] = int(minor)
+        else:
+            charged[outlet_id] += int(minor)
+    return charged, own
 
 
 def _of(
@@ -132,7 +136,7 @@ def _of(
 
 def _charges(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
     return (
-        select(Charge.outlet_id, func.sum(Charge.amount_minor))
+        select(literal(0), Charge.outlet_id, func.sum(Charge.amount_minor))
         .join(Invoice, Invoice.id == Charge.invoice_id)
         .where(Charge.is_fund, *_issued(period, currency))
     )
@@ -140,7 +144,7 @@ def _charges(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
 
 def _credits(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
     return (
-        select(Charge.outlet_id, func.sum(CreditLine.amount_minor))
+        select(literal(0), Charge.outlet_id, func.sum(CreditLine.amount_minor))
         .join(Charge, Charge.id == CreditLine.charge_id)
         .join(Invoice, Invoice.id == CreditLine.invoice_id)
         .where(CreditLine.is_fund, *_issued(period, currency))
@@ -156,7 +160,9 @@ def _issued(period: Period, currency: str) -> tuple[Any, ...]:
 
 
 def _own(period: Period, currency: str) -> Select[*tuple[Any, ...]]:
-    return select(FundOwnContribution.outlet_id, func.sum(FundOwnContribution.amount_minor)).where(
+    return select(
+        literal(1), FundOwnContribution.outlet_id, func.sum(FundOwnContribution.amount_minor)
+    ).where(
         FundOwnContribution.posted_on >= period.start,
         FundOwnContribution.posted_on < period.end,
         FundOwnContribution.currency == currency,
@@ -240,10 +246,3 @@ def contributors(period: Period) -> Sequence[UUID]:
 def regions_of_outlets() -> Mapping[UUID, UUID | None]:
     """The region of each outlet."""
     return dict(db.session.execute(select(Outlet.id, Outlet.region_id)).all())
-
-
-def outlets_with_owner(outlet_ids: Collection[UUID], on: date) -> Sequence[tuple[Outlet, str]]:
-    """Some outlets by code, each with its owner's name; empty: the franchisor's own."""
-    names = {key: owner.name for key, owner in _owners(outlet_ids, on).items()}
-    rows = db.session.scalars(select(Outlet).where(Outlet.id.in_(outlet_ids)).order_by(Outlet.code))
-    return [(outlet, names.get(outlet.id, "")) for outlet in rows]

@@ -1,41 +1,64 @@
 """The fund over a period, gathered from the book, the budget, the spending and the bank."""
 
-from collections import Counter
 from collections.abc import Mapping
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from ...database import db
 from ...fees.enums import Account
-from ...kit.money import Money
 from ...kit.period import Period
 from ...network.models import Region
 from ..enums import Agreement, SpendingKind
 from ..models import FundBudgetLine, FundSpending
-from ..rules.regions import by_contributions
 from ..rules.statement import (
     FundFacts,
     ItemFact,
     LineFact,
     MonthFact,
-    OutletFact,
-    RegionFact,
     SpendingFact,
 )
 from ..rules.years import year_of
-from . import bank, book, budgets, contributions, spending
+from . import bank, book, budgets, places, spending
 from .terms import the_terms
 
-MOST_OUTLETS = 2_000
-"""Outlets that a statement lists one by one; above that it shows regions only."""
 MOST_SPENDING = 300
 DAY = timedelta(days=1)
 
 
 def facts_of(period: Period, currency: str) -> FundFacts:
-    """All that a statement of a period says, as the book stands now."""
+    """All that a statement of a period says, as the book stands now.
+
+    Of a large network the outlets are kept beside it; see `places`.
+    """
+    return with_places(sums_of(period, currency), places.by_outlet(period, currency))
+
+
+def with_places(facts: FundFacts, sums: Mapping[UUID, int]) -> FundFacts:
+    """The facts with what came from each region and outlet."""
+    period = Period.of_days(facts.first, facts.last)
+    regions, network_wide = places.regions_of(
+        period,
+        facts.currency,
+        places.by_region(sums),
+        spent=facts.spent + facts.administration,
+    )
+    names, is_long = the_terms().names_outlets, len(sums) > places.MOST_OUTLETS
+    return replace(
+        facts,
+        regions=regions,
+        network_wide=network_wide,
+        outlets=tuple(places.listed(sums, facts.last)) if names and not is_long else (),
+        outlet_count=len(sums),
+        is_whole=True,
+        has_long_list=names and is_long,
+    )
+
+
+def sums_of(period: Period, currency: str) -> FundFacts:
+    """The same without regions and outlets, which take long to add up in a large network."""
     terms = the_terms()
     before, after = (
         book.standing(currency, period.start - DAY),
@@ -51,7 +74,6 @@ def facts_of(period: Period, currency: str) -> FundFacts:
     lost = moved.get(Account.WRITTEN_OFF, 0)
     opening, closing = book.held(before), book.held(after)
     lines = _lines(period, currency, terms.year_starts_month)
-    regions, outlets, count, network_wide = _places(period, currency, sum(kinds.values()))
     shown, spending_count = spending.of_period(period, currency, limit=MOST_SPENDING)
     at_bank = bank.balance_on(period.last, currency)
     return FundFacts(
@@ -78,12 +100,9 @@ def facts_of(period: Period, currency: str) -> FundFacts:
         months=tuple(MonthFact(*month) for month in months),
         lines=lines,
         kinds=tuple((kind.value, kinds[kind]) for kind in SpendingKind if kinds.get(kind)),
-        regions=regions,
-        network_wide=network_wide,
-        outlets=outlets if terms.names_outlets else (),
-        outlet_count=count,
         spending=tuple(_spending_fact(row) for row in shown),
         spending_count=spending_count,
+        is_whole=False,
     )
 
 
@@ -133,54 +152,3 @@ def _further_lines(spent: Mapping[UUID, int]) -> tuple[LineFact, ...]:
         LineFact(name, kind.value, "", None, spent[key], kind.is_administration)
         for key, (name, kind) in named.items()
     )
-
-
-Places = tuple[tuple[RegionFact, ...], tuple[OutletFact, ...], int, int]
-
-
-def _places(period: Period, currency: str, spent: int) -> Places:
-    """Regions against each other, the outlets that contributed, and what was for all regions."""
-    charged, own = contributions.contributed(period, currency)
-    sums = {key: charged.get(key, 0) + own.get(key, 0) for key in {*charged, *own}}
-    there = [key for key, minor in sums.items() if minor]
-    lies_in = contributions.regions_of_outlets()
-    by_region: dict[UUID | None, int] = {}
-    counts = Counter(lies_in.get(key) for key in there)
-    for key in there:
-        by_region[lies_in.get(key)] = by_region.get(lies_in.get(key), 0) + sums[key]
-    alone = spending.by_region(period, currency)
-    network_wide = spent - sum(alone.values())
-    shares = by_contributions(Money(network_wide, currency), by_region)
-    regions = tuple(
-        RegionFact(
-            region.name if region else "",
-            region.name_local if region else "",
-            counts[key],
-            by_region.get(key, 0),
-            alone.get(key, 0) if key else 0,
-            shares[key].minor if key in shares else 0,
-        )
-        for key, region in _regions({*by_region, *alone})
-    )
-    return regions, _outlets(sums, there, period.last), len(there), network_wide
-
-
-def _outlets(sums: Mapping[UUID, int], there: list[UUID], on: date) -> tuple[OutletFact, ...]:
-    """The outlets one by one, while a statement can list them."""
-    if len(there) > MOST_OUTLETS:
-        return ()
-    return tuple(
-        OutletFact(outlet.code, outlet.name, outlet.name_local, owner, sums[outlet.id])
-        for outlet, owner in contributions.outlets_with_owner(there, on)
-    )
-
-
-def _regions(keys: set[UUID | None]) -> list[tuple[UUID | None, Region | None]]:
-    """The regions of some ids by their codes; outlets without one come last."""
-    rows: list[tuple[UUID | None, Region | None]] = [
-        (region.id, region)
-        for region in db.session.scalars(
-            select(Region).where(Region.id.in_([key for key in keys if key])).order_by(Region.code)
-        )
-    ]
-    return [*rows, (None, None)] if None in keys else rows

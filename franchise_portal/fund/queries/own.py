@@ -16,7 +16,8 @@ from sqlalchemy.orm import aliased
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
-from ...fees.models import FeePlan, SalesReport
+from ...fees.enums import Account, Book
+from ...fees.models import AccountTotal, FeePlan, SalesReport
 from ...fees.queries.sales_figures import FIGURES
 from ...fees.rules.assessment import Standing
 from ...fees.rules.sales import Sales
@@ -221,21 +222,26 @@ def transfers(actor: Actor, *, limit: int = 24) -> Sequence[FundTransfer]:
 
 def owed(currency: str) -> Money:
     """What the franchisor still owes the fund for its own outlets."""
-    due = db.session.scalar(
-        select(func.coalesce(func.sum(FundOwnContribution.amount_minor), 0)).where(
-            FundOwnContribution.currency == currency
+    stands = db.session.scalar(
+        select(AccountTotal.total_minor).where(
+            AccountTotal.book == Book.FUND,
+            AccountTotal.account == Account.BETWEEN,
+            AccountTotal.currency == currency,
         )
     )
-    paid = db.session.scalar(
-        select(func.coalesce(func.sum(FundTransfer.amount_minor), 0)).where(
-            FundTransfer.currency == currency
-        )
-    )
-    return Money(int(due or 0) - int(paid or 0), currency)
+    return Money(stands or 0, currency)
 
 
 def without_plan() -> Sequence[tuple[Brand, int]]:
-    """Brands with own outlets that trade, for which no plan was chosen, and how many these are."""
+    """Brands with own outlets that trade, for which no plan was chosen, and how many these are.
+
+    Mostly every brand with own outlets has a plan; then no outlet is looked at.
+    """
+    brands = db.session.scalars(
+        select(Brand.id).where(~exists().where(FundOwnPlan.brand_id == Brand.id))
+    ).all()
+    if not brands:
+        return ()
     rows = db.session.execute(
         select(Brand, func.count(Outlet.id))
         .join(Outlet, Outlet.brand_id == Brand.id)
@@ -243,7 +249,7 @@ def without_plan() -> Sequence[tuple[Brand, int]]:
             Outlet.id.in_(own_outlets()),
             has_no_owner(func.coalesce(Outlet.closed_on, date.max)),
             Outlet.closed_on.is_(None),
-            ~exists().where(FundOwnPlan.brand_id == Brand.id),
+            Brand.id.in_(brands),
         )
         .group_by(Brand.id)
         .order_by(Brand.code)

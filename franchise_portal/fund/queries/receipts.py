@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import aliased, joinedload
 
 from ...access.actor import Actor
@@ -19,17 +19,21 @@ def visible_receipts(actor: Actor) -> Select[FundReceipt]:
     return select(FundReceipt)
 
 
-def receipts(actor: Actor, *, limit: int = 36) -> Sequence[FundReceipt]:
-    """The latest first."""
-    order = (FundReceipt.received_on.desc(), FundReceipt.id.desc())
-    return db.session.scalars(visible_receipts(actor).order_by(*order).limit(limit)).all()
-
-
-def taken_back(ids: Sequence[UUID]) -> set[UUID]:
-    """Those of some receipts that were taken back."""
+def receipts(actor: Actor, *, limit: int = 36) -> Sequence[tuple[FundReceipt, bool]]:
+    """The latest first, each with whether it was taken back."""
     back = aliased(FundReceipt)
-    found = db.session.scalars(select(back.reverses_id).where(back.reverses_id.in_(ids)))
-    return {one for one in found if one is not None}
+    was_taken_back = exists().where(back.reverses_id == FundReceipt.id)
+    order = (FundReceipt.received_on.desc(), FundReceipt.id.desc())
+    rows = db.session.execute(
+        visible_receipts(actor).add_columns(was_taken_back).order_by(*order).limit(limit)
+    )
+    return [(row, bool(is_back)) for row, is_back in rows]
+
+
+def is_taken_back(receipt: FundReceipt) -> bool:
+    """Whether a receipt was taken back."""
+    back = exists().where(FundReceipt.reverses_id == receipt.id)
+    return bool(db.session.scalar(select(back)))
 
 
 def receipt_for(actor: Actor, receipt_id: UUID) -> FundReceipt:

@@ -1,9 +1,9 @@
 """Statements of the fund as both sides see them, with their PDFs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
@@ -15,11 +15,15 @@ from ...kit.period import Period
 from ...reports.enums import ReportStatus
 from ...reports.models import Report
 from ...storage.models import StoredFile
+from ...web.paging import SIZE, Page
 from ..enums import StatementStatus
-from ..models import FundDelivery, FundEdition, FundStatement
+from ..models import FundDelivery, FundEdition, FundStatement, FundStatementOutlet
 from ..rules.statement import FundFacts
+from ..statement_rows import OutletRow
+from ..statement_words import outlet_row
 
 PAPER = "fund-statement"
+AT_ONCE = 1_000
 
 
 def visible_statements(actor: Actor) -> Select[FundStatement]:
@@ -59,6 +63,48 @@ def statement_for(actor: Actor, statement_id: UUID) -> FundStatement:
 def facts(row: FundStatement) -> FundFacts:
     """What a statement says."""
     return FundFacts.of(row.facts)
+
+
+def outlets(row: FundStatement, page: int) -> Page[OutletRow]:
+    """A page of what each outlet contributed, from the facts or from the rows beside them."""
+    told = facts(row)
+    first = (page - 1) * SIZE
+    if told.has_long_list:
+        rows = [
+            outlet_row(one, row.currency, is_own=one.is_own)
+            for one in db.session.scalars(_listed(row).where(*_between(first, first + SIZE)))
+        ]
+        total = told.outlet_count
+    else:
+        rows = [
+            outlet_row(one, row.currency, is_own=not one.owner)
+            for one in told.outlets[first : first + SIZE]
+        ]
+        total = len(told.outlets)
+    return Page(rows=rows, number=page, size=SIZE, total=total, limit=total)
+
+
+def _between(after: int, until: int) -> tuple[ColumnElement[bool], ...]:
+    return FundStatementOutlet.position > after, FundStatementOutlet.position <= until
+
+
+def _listed(row: FundStatement) -> Select[FundStatementOutlet]:
+    return (
+        select(FundStatementOutlet)
+        .where(FundStatementOutlet.statement_id == row.id)
+        .order_by(FundStatementOutlet.position)
+    )
+
+
+def all_outlets(row: FundStatement) -> Iterator[OutletRow]:
+    """The same, all of them: a stream, however many there are."""
+    told = facts(row)
+    if not told.has_long_list:
+        yield from (outlet_row(one, row.currency, is_own=not one.owner) for one in told.outlets)
+        return
+    found = db.session.scalars(_listed(row).execution_options(yield_per=AT_ONCE))
+    for one in found:
+        yield outlet_row(one, row.currency, is_own=one.is_own)
 
 
 def published(period: Period) -> FundStatement | None:

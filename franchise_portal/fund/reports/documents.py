@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ...reports.documents import Issuer, Margin
-from ..statement_words import ShownStatement
+from ..statement_rows import ShownStatement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +16,5 @@ class FundDocument:
     state: str
     facts: tuple[tuple[str, str], ...]
     statement: ShownStatement
+    attached: str = ""
+    """The name of the file with all outlets that the document carries; empty: none."""

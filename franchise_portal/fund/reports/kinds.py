@@ -30,6 +30,7 @@ STATEMENT = PaperKind(
     stylesheets=SHEETS,
     subject=statement.subject,
     build=statement.build,
+    embed=statement.embedded,
 )
 
 BOOK = ReportKind(

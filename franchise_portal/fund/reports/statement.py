@@ -9,15 +9,17 @@ from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.models import Network
 from ...network.queries import founded
-from ...reports.documents import Issuer, Margin
+from ...reports.documents import Embedded, Issuer, Margin
 from ...reports.kinds import Subject
 from ...web import filters
 from ..enums import StatementStatus
 from ..models import FundStatement
+from ..outlet_files import file_name, outlets_csv
 from ..queries import statements as queries
 from ..queries.facts import facts_of
 from ..rules.statement import FundFacts
-from ..statement_words import ShownStatement, shown
+from ..statement_rows import ShownStatement
+from ..statement_words import shown
 from .documents import FundDocument
 
 BOOK = N_("From the fund’s book as it stands; no statement is published by it.")
@@ -27,6 +29,20 @@ def build(edition_id: UUID) -> FundDocument:
     """A kept statement in one language."""
     _edition, row = queries.edition(edition_id)
     return _document(queries.facts(row), _state(row), founded(), row)
+
+
+def embedded(edition_id: UUID) -> Embedded | None:
+    """The outlets one by one, where the pages have no room for them."""
+    _edition, row = queries.edition(edition_id)
+    if not queries.facts(row).has_long_list:
+        return None
+    return Embedded(
+        name=file_name(row),
+        data=outlets_csv(row),
+        description=_("Contributions by outlet"),
+        made_at=row.made_at,
+        relationship="Supplement",
+    )
 
 
 def build_month(period: Period, franchisee_id: UUID | None) -> FundDocument:  # noqa: ARG001 - the fund's
@@ -51,6 +67,7 @@ def _document(
         state=state,
         facts=tuple(_facts(row, span, network)),
         statement=statement,
+        attached=file_name(row) if row is not None and statement.has_long_list else "",
     )
 
 

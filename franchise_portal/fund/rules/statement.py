@@ -4,7 +4,7 @@ All amounts are minor units of the statement's currency. What was spent is above
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any, Self
 
@@ -49,6 +49,7 @@ class OutletFact:
     owner: str
     """Empty: the franchisor's own."""
     contributed: int
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,25 @@ class FundFacts:
     outlet_count: int = 0
     spending: tuple[SpendingFact, ...] = ()
     spending_count: int = 0
+    is_whole: bool = True
+    """Whether regions and outlets are added up; of a large network that takes a while."""
+    has_long_list: bool = False
+    """Whether there are too many outlets for these facts, so that they are kept beside them."""
+    seen_entry: str = ""
+    """The ledger's last entry when the outlets of a long list were added up."""
+
+    def without_places(self) -> Self:
+        """The facts without what takes long to add up."""
+        return replace(
+            self,
+            regions=(),
+            network_wide=0,
+            outlets=(),
+            outlet_count=0,
+            is_whole=False,
+            has_long_list=False,
+            seen_entry="",
+        )
 
     @property
     def contributed(self) -> int:
@@ -167,6 +187,8 @@ class FundFacts:
         }
         values: dict[str, Any] = {}
         for field in fields(cls):
+            if field.name not in kept:
+                continue  # it is older than the field, and says what the default says
             value = kept[field.name]
             if field.name in rows:
                 value = tuple(rows[field.name](**row) for row in value)

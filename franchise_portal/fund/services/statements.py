@@ -15,14 +15,17 @@ from ...kit.period import Period
 from ...network.queries import founded
 from ...reports.services import request_paper
 from ..enums import FundAction, StatementStatus
-from ..errors import StatementFrozen, StatementStale
+from ..errors import StatementFrozen, StatementStale, StatementUnfinished
 from ..models import FundEdition, FundStatement
+from ..queries import places
 from ..queries import statements as queries
 from ..queries.contributions import contributors
-from ..queries.facts import facts_of
+from ..queries.facts import facts_of, sums_of
 from ..queries.terms import currency, statement_within, the_terms
+from ..rules.statement import FundFacts
 
 DELIVER_JOB = "fund.deliver_statement"
+PLACES_JOB = "fund.add_up_places"
 
 
 def make(actor: Actor, period: Period, *, reason: str = "") -> FundStatement:
@@ -43,7 +46,7 @@ def make(actor: Actor, period: Period, *, reason: str = "") -> FundStatement:
             N_("A statement of this period is published. Write why another version is needed."),
             field="reason",
         )
-    facts = facts_of(period, currency())
+    facts, is_large = _facts(period, currency())
     row = FundStatement(
         id=new_id(),
         starts_on=period.start,
@@ -62,7 +65,25 @@ def make(actor: Actor, period: Period, *, reason: str = "") -> FundStatement:
     db.session.add(row)
     db.session.flush()
     audit.record(actor, FundAction.STATEMENT_MADE, row, name=row.name)
+    if is_large:
+        _ask_for_places(actor, row)
     return row
+
+
+def _facts(period: Period, money: str) -> tuple[FundFacts, bool]:
+    """What a draft says at once, and whether its regions and outlets are a job of their own."""
+    is_large = places.is_large()
+    return (sums_of if is_large else facts_of)(period, money), is_large
+
+
+def _ask_for_places(actor: Actor, row: FundStatement) -> None:
+    enqueue(
+        PLACES_JOB,
+        arguments={"statement_id": str(row.id)},
+        dedupe_key=f"fund-places/{row.id}/{row.version}",
+        label=row.name,
+        actor=actor,
+    )
 
 
 def remake(actor: Actor, row: FundStatement) -> FundStatement:
@@ -74,10 +95,12 @@ def remake(actor: Actor, row: FundStatement) -> FundStatement:
     actor.require(Permission.FUND_STATEMENT_PUBLISH)
     db.session.refresh(row)
     _require_draft(row)
-    facts = facts_of(Period.of_days(row.starts_on, row.ends_on), row.currency)
+    facts, is_large = _facts(Period.of_days(row.starts_on, row.ends_on), row.currency)
     row.facts, row.is_reconciled = facts.kept(), facts.is_reconciled
     row.made_at, row.made_by_name = clock.now(), actor.name
     _flush()
+    if is_large:
+        _ask_for_places(actor, row)
     return row
 
 
@@ -86,6 +109,7 @@ def publish(actor: Actor, row: FundStatement, *, version: int | None = None) -> 
 
     Raises:
         StatementFrozen: when it is published already.
+        StatementUnfinished: while its regions and outlets are being added up.
         StatementStale: when the book says something else since.
         ChangedMeanwhile: when somebody else made it anew since the page was opened.
     """
@@ -95,8 +119,7 @@ def publish(actor: Actor, row: FundStatement, *, version: int | None = None) -> 
         raise ChangedMeanwhile
     _require_draft(row)
     period = Period.of_days(row.starts_on, row.ends_on)
-    if facts_of(period, row.currency).kept() != row.facts:
-        raise StatementStale
+    _require_true(row, period)
     before = queries.published(period)
     if before is not None:
         before.status = StatementStatus.REPLACED
@@ -122,14 +145,36 @@ def publish(actor: Actor, row: FundStatement, *, version: int | None = None) -> 
     return row
 
 
+def _require_true(row: FundStatement, period: Period) -> None:
+    """Whether a draft says what the book says now.
+
+    Of a large network the outlets are not added up again: as long as nothing was charged or
+    credited in the period since, they are what they were.
+    """
+    facts = queries.facts(row)
+    if not facts.is_whole:
+        raise StatementUnfinished
+    if not facts.seen_entry:
+        is_true = facts_of(period, row.currency) == facts
+    else:
+        now = sums_of(period, row.currency).without_places()
+        has_moved = places.has_moved_since(facts.seen_entry, period)
+        is_true = now == facts.without_places() and not has_moved
+    if not is_true:
+        raise StatementStale
+
+
 def request_edition(row: FundStatement, language: str) -> FundEdition:
     """Ask for the PDF of a statement in a language.
 
     Raises:
         NotFound: when the network does not speak it.
+        StatementUnfinished: while its regions and outlets are being added up.
     """
     if language not in founded().languages:
         raise NotFound
+    if not queries.facts(row).is_whole:
+        raise StatementUnfinished
     edition = queries.editions(row).get(language)
     if edition is None:
         edition = FundEdition(id=new_id(), statement_id=row.id, language=language)

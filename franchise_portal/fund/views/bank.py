@@ -27,12 +27,10 @@ from .blueprint import SECTION, asked_day, at_fault, bp, uploaded
 @requires(Permission.FUND_BOOK_READ)
 def bank() -> ResponseReturnValue:
     """Each day of which somebody entered what the bank says."""
-    received = receipts.receipts(current_actor)
     return render(
         "fund/bank/index.html",
         rows=queries.balances(current_actor),
-        received=received,
-        taken_back=receipts.taken_back([row.id for row in received]),
+        received=receipts.receipts(current_actor),
         in_bank=book.in_bank(terms.currency(), clock.today()),
     )
 

@@ -1,5 +1,6 @@
 """The blueprint, and what these pages have in common."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,6 @@ from ...storage.documents import content_type
 from ...web import filters
 from ...web.errors import translated
 from ..enums import ClockState
-from ..queries.terms import this_year
 from ..rules.years import StatementClock
 
 bp = Blueprint("fund", __name__)
@@ -57,13 +57,13 @@ def asked_day(name: str) -> date | None:
         return None
 
 
-def year_menu(years: Any, chosen: int | None) -> dict[str, object]:  # noqa: ANN401 - years
+def year_menu(years: Sequence[int], chosen: int) -> dict[str, object]:
     """The filter for a year."""
     return {
         "name": "year",
         "label": _("Year"),
         "options": [(str(year), str(year)) for year in years],
-        "selected": [str(chosen or this_year())],
+        "selected": [str(chosen)],
         "single": True,
     }
 

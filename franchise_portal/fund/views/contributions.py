@@ -20,17 +20,16 @@ from ...web.paging import asked_page
 from ...web.rendering import render
 from ..queries import contributions as queries
 from ..queries import terms
+from ..rules.years import year_of
 from .blueprint import SECTION, asked_year, bp, span_words, year_menu
 
 ONLY = ("own", "franchisees")
 
 
-def asked_period() -> Period:
+def asked_period(frame: terms.Frame) -> Period:
     """The month or the year of an address."""
     month = request.args.get("month", "").strip()
-    if month:
-        return month_in_url(month)
-    return terms.year_period(asked_year() or terms.this_year())
+    return month_in_url(month) if month else frame.period(asked_year())
 
 
 @bp.get("/contributions")
@@ -38,12 +37,12 @@ def asked_period() -> Period:
 @requires(Permission.FUND_BOOK_READ)
 def contributions() -> ResponseReturnValue:
     """The outlets with what each contributed in a month or a year."""
-    period, only = asked_period(), request.args.get("run_by", "")
-    currency = terms.currency()
+    frame, only = terms.frame(), request.args.get("run_by", "")
+    period = asked_period(frame)
     listing = queries.outlets(
         current_actor,
         period,
-        currency,
+        frame.currency,
         on=min(period.last, clock.today()),
         only=only,
         page=asked_page(),
@@ -53,9 +52,9 @@ def contributions() -> ResponseReturnValue:
         listing=listing,
         period=period,
         title=filters.month(period.start) if period.is_month else span_words(period),
-        currency=currency,
+        currency=frame.currency,
         month=request.args.get("month", ""),
-        filters=[year_menu(terms.years(), asked_year()), _whose(only)],
+        filters=[year_menu(frame.years, asked_year() or frame.this_year), _whose(only)],
     )
 
 
@@ -74,8 +73,8 @@ def _whose(only: str) -> dict[str, object]:
 @requires(Permission.FUND_BOOK_READ)
 def outlet_contributions(outlet_id: UUID) -> ResponseReturnValue:
     """The documents behind an outlet's contributions of a month or a year."""
-    outlet, period = outlet_for(current_actor, outlet_id), asked_period()
-    currency = terms.currency()
+    outlet, frame = outlet_for(current_actor, outlet_id), terms.frame()
+    period, currency = asked_period(frame), frame.currency
     parts = queries.parts_of(current_actor, outlet, period, currency)
     own = queries.own_parts_of(outlet, period, currency)
     total = sum(part.minor for part in parts) + sum(part.minor for part in own)
@@ -87,6 +86,6 @@ def outlet_contributions(outlet_id: UUID) -> ResponseReturnValue:
         own=own,
         total=Money(total, currency),
         currency=currency,
-        years=terms.years(),
-        year=asked_year() or terms.year_of_day(period.last),
+        years=frame.years,
+        year=asked_year() or year_of(period.last, frame.terms.year_starts_month),
     )

@@ -5,12 +5,13 @@ from flask.typing import ResponseReturnValue
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...kit.money import Money
 from ...web.navigation import section
 from ...web.rendering import render
 from ..queries import terms
-from ..queries.facts import facts_of
 from ..queries.overview import overview
-from ..statement_words import shown
+from ..queries.places import regions_in
+from ..statement_words import region_rows
 from .blueprint import SECTION, asked_year, bp, year_menu
 
 
@@ -27,11 +28,14 @@ def index() -> ResponseReturnValue:
 @requires(Permission.FUND_BOOK_READ)
 def regions() -> ResponseReturnValue:
     """What each region contributed in a year, and what was spent for it."""
-    year = asked_year() or terms.this_year()
-    period = terms.year_period(year)
+    frame = terms.frame()
+    year = asked_year() or frame.this_year
+    found = regions_in(frame.period(year), frame.currency)
     return render(
         "fund/regions.html",
         year=year,
-        filters=[year_menu(terms.years(), year)],
-        statement=shown(facts_of(period, terms.currency())),
+        filters=[year_menu(frame.years, year)],
+        regions=region_rows(found.regions, found.currency),
+        network_wide=Money(found.network_wide, found.currency),
+        found=found,
     )

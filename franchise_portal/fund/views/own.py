@@ -29,7 +29,8 @@ from .blueprint import SECTION, at_fault, bp
 @requires(Permission.FUND_BOOK_READ)
 def own_outlets() -> ResponseReturnValue:
     """What the franchisor owes for its own outlets, on the same basis as everybody."""
-    return _page(TransferForm(currency=terms.currency(), formdata=None, data={"on": clock.today()}))
+    form = TransferForm(currency=terms.currency(), formdata=None, data={"on": clock.today()})
+    return _page(form)
 
 
 def _page(form: TransferForm, error: TransferForm | None = None) -> ResponseReturnValue:
@@ -39,9 +40,9 @@ def _page(form: TransferForm, error: TransferForm | None = None) -> ResponseRetu
         transfer_form=form,
         plans=queries.own_plans(current_actor),
         transfers=queries.transfers(current_actor),
-        owed=queries.owed(terms.currency()),
+        owed=queries.owed(form.currency),
         without=queries.without_plan(),
-        symbol=currency_symbol(terms.currency()),
+        symbol=currency_symbol(form.currency),
     )
 
 

@@ -68,7 +68,7 @@ def _shown(row: FundReceipt, form: ReverseForm | None = None) -> ResponseReturnV
         form=form,
         row=row,
         amount=Money(row.amount_minor, row.currency),
-        is_over=bool(row.reverses_id) or bool(queries.taken_back([row.id])),
+        is_over=bool(row.reverses_id) or queries.is_taken_back(row),
         reverse_form=form or ReverseForm(formdata=None),
     )
 

@@ -34,8 +34,9 @@ from .blueprint import SECTION, asked_id, asked_year, at_fault, bp, uploaded, ye
 @requires(Permission.FUND_BOOK_READ)
 def spending() -> ResponseReturnValue:
     """What was spent, the latest first."""
+    frame = terms.frame()
     wanted = Wanted(
-        year=asked_year() or terms.this_year(),
+        year=asked_year() or frame.this_year,
         kind=request.args.get("kind", ""),
         region_id=asked_id("region"),
         line_key=asked_id("line"),
@@ -47,7 +48,7 @@ def spending() -> ResponseReturnValue:
         listing=listing,
         region_names=queries.region_names([row.id for row in listing.rows]),
         wanted=wanted,
-        filters=[year_menu(terms.years(), wanted.year), *_menus(wanted)],
+        filters=[year_menu(frame.years, wanted.year or frame.this_year), *_menus(wanted)],
     )
 
 

@@ -15,10 +15,14 @@ from ...kit.errors import ChangedMeanwhile, DomainError, NotFound, Refused
 from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.queries import founded
+from ...network.views.sending import attachment
+from ...sheets.writing import CSV_TYPE
 from ...web.navigation import section
+from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
 from ..forms import PublishForm, StatementForm
 from ..models import FundStatement
+from ..outlet_files import file_name, outlets_csv
 from ..queries import statements as queries
 from ..queries import terms
 from ..services import statements as services
@@ -95,6 +99,7 @@ def _shown(
         row=row,
         period=Period.of_days(row.starts_on, row.ends_on),
         statement=shown(queries.facts(row)),
+        outlets=queries.outlets(row, asked_page()),
         languages=founded().languages,
         files=queries.files(row),
         asked=queries.editions(row),
@@ -102,6 +107,15 @@ def _shown(
         publish_form=form or PublishForm(formdata=None, data={"version": str(row.version)}),
         was_overtaken=status == CONFLICT,
     )
+
+
+@bp.get("/statements/<uuid:statement_id>/outlets.csv")
+@section(SECTION)
+@requires(Permission.FUND_BOOK_READ)
+def statement_outlets(statement_id: UUID) -> ResponseReturnValue:
+    """What each outlet contributed, as a table."""
+    row = queries.statement_for(current_actor, statement_id)
+    return attachment(outlets_csv(row), file_name(row), CSV_TYPE)
 
 
 @bp.post("/statements/<uuid:statement_id>/draft")
