@@ -17,10 +17,12 @@ from ..kit.period import Period
 from ..web import filters
 from .models import PurchaseSaving
 from .queries import given
+from .queries.burdens import burdens_beside
 from .queries.fund import fund_has_spent, spent_in
 from .queries.given import NoticeGiven, Promise
+from .queries.stress import limits
 from .queries.supply import savings_in
-from .words import price_words
+from .words import price_words, share_words
 
 MOST_NAMED = 8
 """Promises or purchases that are named one by one; the rest in one line."""
@@ -33,6 +35,7 @@ def sections_of(franchisee_id: UUID, month: Period) -> Sequence[Section]:
         _answers(franchisee_id, month),
         _savings(franchisee_id, month),
         _fund(franchisee_id, month),
+        _beside_others(franchisee_id, month),
     ]
     return [section for section in found if section is not None]
 
@@ -165,24 +168,59 @@ def _totals(rows: Sequence[PurchaseSaving]) -> Iterator[str]:
 
 
 def _fund(franchisee_id: UUID, month: Period) -> Section | None:
-    """What the fund spent where the franchisee has outlets; None where it keeps no book here."""
-    if not fund_has_spent(month):
+    """What the fund spent where the franchisee has outlets, and whether its statement came.
+
+    None where it keeps no book here.
+    """
+    statements = given.fund_statements_in(franchisee_id, month)
+    has_spent = fund_has_spent(month)
+    if not has_spent and not statements:
         return None
-    spent = spent_in(franchisee_id, month)
+    spent = spent_in(franchisee_id, month) if has_spent else ()
     is_near = any(one.region for one in spent)
     return Section(
         title=_("Advertising fund"),
         note=_("Spent in the month where your outlets are, and for all."),
-        rows=tuple(
-            Got(
-                words=local_name(one.region, one.region_local)
-                if one.region
-                else _("For the whole network"),
-                figure=filters.money(one.amount),
-            )
-            for one in spent
+        rows=(
+            *(
+                Got(
+                    words=local_name(one.region, one.region_local)
+                    if one.region
+                    else _("For the whole network"),
+                    figure=filters.money(one.amount),
+                )
+                for one in spent
+            ),
+            *(_promise(one, month) for one in statements),
         ),
         said="" if is_near else _("Nothing was spent for your region alone this month."),
+    )
+
+
+def _beside_others(franchisee_id: UUID, month: Period) -> Section | None:
+    """How the month's fees weigh beside the network's middle; None while that is not known."""
+    burdens = burdens_beside(franchisee_id, month.text)
+    if not burdens:
+        return None
+    points = limits().points
+    return Section(
+        title=_("Your fees beside the network’s"),
+        note=_("Fees and fund of the month as a share of net sales."),
+        rows=tuple(
+            Got(
+                words=_(
+                    "%(code)s %(name)s", code=one.code, name=local_name(one.name, one.name_local)
+                ),
+                note=_(
+                    "the middle of %(outlets)s outlets is %(share)s",
+                    outlets=filters.number(one.median.outlets),
+                    share=share_words(one.median.rate),
+                ),
+                figure=share_words(one.burden.share),
+                is_missed=(one.burden.share or 0) > one.median.rate + points,
+            )
+            for one in burdens
+        ),
     )
 
 

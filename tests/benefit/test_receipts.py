@@ -11,10 +11,10 @@ from franchise_portal.access.roles import Side
 from franchise_portal.benefit.queries.given import promises_in
 from franchise_portal.benefit.receipts import sections_of
 from franchise_portal.benefit.rules.savings import Purchase
-from franchise_portal.benefit.services import supply
+from franchise_portal.benefit.services import stress, supply
 from franchise_portal.benefit.services.supply import Evidence
 from franchise_portal.contracts.enums import DueRule, DutyKind, DutyStatus
-from franchise_portal.contracts.models import Duty, Obligation
+from franchise_portal.contracts.models import ContractOutlet, Duty, Obligation
 from franchise_portal.database import db
 from franchise_portal.fees.receipts import receipt_of
 from franchise_portal.fees.reports.kinds import STATEMENT
@@ -24,6 +24,8 @@ from franchise_portal.reports.renderer import engine
 from franchise_portal.reports.writing import html_of, speaking
 from tests.builders.benefit import a_place
 from tests.builders.fees import a_report, assess, give_plan
+from tests.builders.network import outlets
+from tests.support.people import ENDS_ON, STARTS_ON
 
 OCTOBER = Period.parse_month("2026-10")
 
@@ -193,3 +195,37 @@ def test_both_sides_read_it_on_the_statement_page(browser, network, omar_id):
     browser.sign_out()
     browser.sign_in("olga")
     browser.get(f"/fees/statements/{omar_id}/2026-10", status=404)
+
+
+def test_the_months_fees_stand_beside_the_networks_middle(network, omar_id):
+    for contract in network.contracts.values():
+        give_plan(contract)
+    contract = network.contracts["CT-F-001-TL"]
+    for outlet in outlets(network, 4):
+        db.session.add(
+            ContractOutlet(
+                contract_id=contract.id,
+                outlet_id=outlet.id,
+                starts_on=STARTS_ON,
+                ends_on=ENDS_ON,
+            )
+        )
+        a_report(outlet, "2026-10", "50000")
+    a_report(network.outlets["TL-001"], "2026-10", "8000")
+    assess()
+    assert beside(omar_id) == [], "the middle is worked out at night"
+    stress.watch_month("2026-10")
+    rows = {row.words.split()[0]: row for row in beside(omar_id)}
+    assert rows["TL-001"].is_missed
+    assert not rows["TL-1000"].is_missed
+    assert "the middle of 5 outlets is" in rows["TL-001"].note
+    assert rows["TL-001"].note == rows["TL-1000"].note
+
+
+def beside(franchisee_id):
+    return [
+        row
+        for section in sections_of(franchisee_id, OCTOBER)
+        if section.title == "Your fees beside the network’s"
+        for row in section.rows
+    ]

@@ -5,9 +5,10 @@ Everything is asked for many outlets at once: a page of fifty costs as many quer
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import CompoundSelect, String, cast, func, literal, null, select, union_all
 
 from ...database import db
 from ...fees.enums import FeeKind
@@ -21,6 +22,8 @@ from ..rules.burden import Burden
 from .accounts import reported_in
 from .owned import Owned
 
+SOLD, INVESTED = "sold", "invested"
+"""What a row of amounts is about, beside the kinds of takings."""
 NET = SalesReport.gross_minor - SalesReport.sales_tax_minor - SalesReport.refunds_minor
 
 
@@ -70,47 +73,58 @@ def facts_of(places: Iterable[Owned], months: Sequence[str]) -> Facts:
     facts = Facts(tuple(months))
     if not owned:
         return facts
-    _read_charges(facts, owned)
-    _read_takings(facts, owned)
-    _read_sales(facts, owned)
-    ids = list(owned)
-    facts.accounts = reported_in(ids, span_of(months))
-    investments = _investments(ids)
-    expecting = _expecting_takings(ids, months)
+    expecting = _read_charges(facts, owned)
+    investments = _read_amounts(facts, owned)
+    facts.accounts = reported_in(list(owned), span_of(months))
     for outlet_id, place in owned.items():
         facts.balances[outlet_id] = balance_of(
             place.open_in(facts.months),
             currency=place.currency,
             reported=facts.accounts.get((outlet_id, place.franchisee_id), ()),
             taken=facts.taken.get(outlet_id, {}),
-            investment=investments.get((outlet_id, place.franchisee_id, place.currency)),
+            investment=investments.get(outlet_id),
             expects_takings=outlet_id in expecting,
         )
     return facts
 
 
-def _read_charges(facts: Facts, owned: Mapping[UUID, Owned]) -> None:
-    """What was invoiced, less what was credited, under the month for which it was charged."""
-    of_charge = (Charge.outlet_id, Invoice.franchisee_id, Charge.month, Charge.fee, Charge.is_fund)
+def _read_charges(facts: Facts, owned: Mapping[UUID, Owned]) -> set[UUID]:
+    """What was invoiced, less what was credited, under the month for which it was charged.
+
+    Also found: the outlets whose plan names a margin on supplies.
+    """
+    of_charge = (
+        Charge.outlet_id,
+        Invoice.franchisee_id,
+        Charge.month,
+        Charge.fee,
+        Charge.is_fund,
+        Charge.currency,
+        Charge.plan_id,
+    )
     within = (Charge.outlet_id.in_(list(owned)), Charge.month.in_(facts.months))
     charged = (
-        select(*of_charge, Charge.currency, func.sum(Charge.amount_minor))
+        select(*of_charge, func.sum(Charge.amount_minor))
         .join(Invoice, Invoice.id == Charge.invoice_id)
         .where(*within)
-        .group_by(*of_charge, Charge.currency)
+        .group_by(*of_charge)
     )
     credited = (
-        select(*of_charge, Charge.currency, func.sum(CreditLine.amount_minor))
+        select(*of_charge, func.sum(CreditLine.amount_minor))
         .join(Invoice, Invoice.id == Charge.invoice_id)
         .join(CreditLine, CreditLine.charge_id == Charge.id)
         .where(*within)
-        .group_by(*of_charge, Charge.currency)
+        .group_by(*of_charge)
     )
-    for query in (charged, credited):
-        for outlet_id, owner, month, fee, is_fund, currency, minor in db.session.execute(query):
-            place = owned[outlet_id]
-            if (owner, currency) == (place.franchisee_id, place.currency):
-                _add_charge(facts, outlet_id, month, (fee, is_fund), int(minor))
+    expecting = set()
+    rows = db.session.execute(union_all(charged, credited))
+    for outlet_id, owner, month, fee, is_fund, currency, plan_id, minor in rows:
+        if names_margin(plan_id):
+            expecting.add(outlet_id)
+        place = owned[outlet_id]
+        if (owner, currency) == (place.franchisee_id, place.currency):
+            _add_charge(facts, outlet_id, month, (fee, is_fund), int(minor))
+    return expecting
 
 
 def _add_charge(
@@ -128,66 +142,68 @@ def _put(facts: Facts, outlet_id: UUID, month: str, added: Taken) -> None:
     months[month] = months.get(month, NOTHING_TAKEN) + added
 
 
-def _read_takings(facts: Facts, owned: Mapping[UUID, Owned]) -> None:
-    rows = db.session.execute(
-        select(
-            Taking.outlet_id,
-            Taking.franchisee_id,
-            Taking.month,
-            Taking.kind,
-            Taking.currency,
-            Taking.amount_minor,
-        ).where(
-            Taking.outlet_id.in_(list(owned)),
-            Taking.month.in_(facts.months),
-            Taking.is_current,
-        )
-    )
-    for outlet_id, franchisee_id, month, kind, currency, minor in rows:
-        place = owned[outlet_id]
-        if (franchisee_id, currency) != (place.franchisee_id, place.currency):
+def _read_amounts(facts: Facts, owned: Mapping[UUID, Owned]) -> dict[UUID, int]:
+    """What was earned on goods and what was sold, month by month; and what was invested.
+
+    Three tables of amounts in one query: each row says whose it is, of what, when and how much.
+    """
+    investments: dict[UUID, int] = {}
+    rows = db.session.execute(_amounts(list(owned), facts.months))
+    for outlet_id, franchisee_id, what, month, currency, minor in rows:
+        place, amount = owned[outlet_id], int(minor)
+        if currency != place.currency or franchisee_id not in {None, place.franchisee_id}:
             continue
-        is_margin = kind is TakingKind.SUPPLY_MARGIN
-        added = Taken(
-            supply_margin=minor if is_margin else 0,
-            rebate=0 if is_margin else minor,
-            has_takings=True,
+        if what == SOLD:
+            facts.sales.setdefault(outlet_id, {})[month] = amount
+        elif what == INVESTED:
+            investments[outlet_id] = amount
+        else:
+            is_margin = what == TakingKind.SUPPLY_MARGIN.value
+            added = Taken(
+                supply_margin=amount if is_margin else 0,
+                rebate=0 if is_margin else amount,
+                has_takings=True,
+            )
+            _put(facts, outlet_id, month, added)
+    return investments
+
+
+def _amounts(ids: Sequence[UUID], months: Sequence[str]) -> CompoundSelect[*tuple[Any, ...]]:
+    takings = select(
+        Taking.outlet_id,
+        Taking.franchisee_id,
+        cast(Taking.kind, String).label("what"),
+        Taking.month,
+        Taking.currency,
+        Taking.amount_minor.label("minor"),
+    ).where(Taking.outlet_id.in_(ids), Taking.month.in_(months), Taking.is_current)
+    sales = (
+        select(
+            SalesReport.outlet_id,
+            null(),
+            literal(SOLD),
+            SalesReport.month,
+            SalesReport.currency,
+            func.sum(NET),
         )
-        _put(facts, outlet_id, month, added)
-
-
-def _read_sales(facts: Facts, owned: Mapping[UUID, Owned]) -> None:
-    rows = db.session.execute(
-        select(SalesReport.outlet_id, SalesReport.month, SalesReport.currency, func.sum(NET))
         .where(
-            SalesReport.outlet_id.in_(list(owned)),
-            SalesReport.month.in_(facts.months),
+            SalesReport.outlet_id.in_(ids),
+            SalesReport.month.in_(months),
             SalesReport.is_current,
         )
         .group_by(SalesReport.outlet_id, SalesReport.month, SalesReport.currency)
     )
-    for outlet_id, month, currency, minor in rows:
-        if currency == owned[outlet_id].currency:
-            facts.sales.setdefault(outlet_id, {})[month] = int(minor)
-
-
-def _expecting_takings(ids: Sequence[UUID], months: Sequence[str]) -> set[UUID]:
-    """The outlets whose plan names a margin on supplies."""
-    rows = db.session.execute(
-        select(Charge.outlet_id, Charge.plan_id)
-        .where(Charge.outlet_id.in_(ids), Charge.month.in_(months))
-        .distinct()
-    )
-    return {outlet_id for outlet_id, plan_id in rows if names_margin(plan_id)}
+    invested = select(
+        Investment.outlet_id,
+        Investment.franchisee_id,
+        literal(INVESTED),
+        literal(""),
+        Investment.currency,
+        Investment.amount_minor,
+    ).where(Investment.outlet_id.in_(ids), Investment.is_current)
+    return union_all(takings, sales, invested)
 
 
 def names_margin(plan_id: UUID) -> bool:
     """Whether a plan says that the franchisor earns on supplies."""
     return any(fee.kind is FeeKind.SUPPLY_MARGIN for fee in the_plan(plan_id).fees)
-
-
-def _investments(ids: Sequence[UUID]) -> Mapping[tuple[UUID, UUID, str], int]:
-    rows = db.session.scalars(
-        select(Investment).where(Investment.outlet_id.in_(ids), Investment.is_current)
-    )
-    return {(row.outlet_id, row.franchisee_id, row.currency): row.amount_minor for row in rows}
