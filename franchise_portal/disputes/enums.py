@@ -41,6 +41,16 @@ class Remedy(LabeledEnum):
 
     CREDIT = "credit", N_("A credit note on the line")
     REPORT = "report", N_("A corrected sales report")
+    PAYMENT = "payment", N_("A payment that was found")
+
+
+class Fit(LabeledEnum):
+    """Why money may be what a dispute speaks of."""
+
+    NAMED = "named", N_("It names the invoice."), Tone.SUCCESS
+    OWNER = "owner", N_("It comes from this franchisee."), Tone.SUCCESS
+    AMOUNT = "amount", N_("It is of exactly this amount."), Tone.INFO
+    FREE = "free", N_("Something of it has settled nothing yet."), Tone.INFO
 
 
 class Step(LabeledEnum):
@@ -62,6 +72,7 @@ class DisputeEntryKind(LabeledEnum):
     ASKED = "asked", N_("proposed a decision that takes a second person")
     ACCEPTED = "accepted", N_("accepted the dispute")
     PARTLY = "partly", N_("accepted a part of the dispute")
+    PAID = "paid", N_("found the payment: the invoice had been paid")
     REJECTED = "rejected", N_("did not accept the dispute")
     WITHDRAWN = "withdrawn", N_("withdrew the dispute")
     MEDIATION = "mediation", N_("asked for mediation")
@@ -84,6 +95,10 @@ class DisputeAction(LabeledEnum):
     ACCEPTED = (
         "disputes.dispute.accepted",
         N_("%(actor)s accepted the dispute %(subject)s: %(amount)s back by %(correction)s"),
+    )
+    PAID = (
+        "disputes.dispute.paid",
+        N_("%(actor)s found the payment in the dispute %(subject)s: %(amount)s settle %(invoice)s"),
     )
     REJECTED = (
         "disputes.dispute.rejected",

@@ -60,6 +60,16 @@ class AlreadyAppealed(DomainError):
     )
 
 
+class OwnJudgement(DomainError):
+    """Whoever set what is appealed against does not judge the appeal."""
+
+    status = 403
+    template = N_(
+        "You set the grade or the terms that this appeal is about, so somebody else decides about "
+        "it. Ask a person who may decide about grades."
+    )
+
+
 class AppealMoved(DomainError):
     """An appeal is decided or withdrawn once."""
 

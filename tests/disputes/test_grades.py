@@ -7,14 +7,24 @@ from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
 from franchise_portal.audit.models import Entry
-from franchise_portal.contracts.models import Clause
+from franchise_portal.contracts.enums import VersionKind, VersionStatus
+from franchise_portal.contracts.models import Clause, ContractVersion
+from franchise_portal.contracts.rules.terms import PaymentDay, Terms
+from franchise_portal.contracts.rules.terms_json import terms_to_json
+from franchise_portal.contracts.term_enums import FeeKind
 from franchise_portal.database import db
 from franchise_portal.disputes import jobs
-from franchise_portal.disputes.errors import AlreadyAppealed, AppealMoved, NotGradedYet
+from franchise_portal.disputes.errors import (
+    AlreadyAppealed,
+    AppealMoved,
+    NotGradedYet,
+    OwnJudgement,
+)
 from franchise_portal.disputes.grade_enums import AppealStatus, Grade
 from franchise_portal.disputes.models import AdoptedTerms, CreditGrade, GradeAppeal
 from franchise_portal.disputes.queries import grades as queries
 from franchise_portal.disputes.queries.behaviour import measured
+from franchise_portal.disputes.queries.grades import pays_before_since
 from franchise_portal.disputes.services import adopting, grading
 from franchise_portal.fees import promises
 from franchise_portal.kit import clock
@@ -309,3 +319,108 @@ def test_the_pages_of_both_sides(charged, browser):
     browser.post(terms, {**fields, "adopt-reason": "So."}, status=422)
     browser.post(terms, {**fields, "adopt-due_days": "20", "adopt-reason": "So."})
     assert "In force" in browser.page.text
+
+
+def a_clause(network, number="9.7"):
+    contract = network.contracts["CT-F-001-TL"]
+    db.session.add(Clause(contract_id=contract.id, number=number, body="Terms by grade."))
+    db.session.flush()
+
+
+def appealed(network):
+    omar = network.actors["omar"]
+    return grading.appeal(omar, file_of(network, "omar"), words="The bank was closed.")
+
+
+def test_whoever_adopted_the_terms_does_not_judge_the_appeal_against_them(charged):
+    run()
+    hanna, felix = charged.actors["hanna"], charged.actors["felix"]
+    a_clause(charged)
+    adopting.adopt(felix, file_of(charged), an_adoption(due_days=5, clause="9.7"))
+    appeal = appealed(charged)
+    with pytest.raises(OwnJudgement):
+        grading.decide(felix, appeal, reasons="They hold.")
+    assert db.session.scalars(select(GradeAppeal)).one().status is AppealStatus.OPEN
+    grading.decide(hanna, appeal, reasons="They hold.")
+    assert db.session.scalars(select(GradeAppeal)).one().decided_by == hanna.user_id
+
+
+def test_whoever_let_another_grade_hold_does_not_judge_the_next_appeal(charged):
+    run()
+    hanna, felix = charged.actors["hanna"], charged.actors["felix"]
+    override = grading.Override(grade=Grade.C, until=date(2027, 1, 31))
+    grading.decide(felix, appealed(charged), reasons="It is worse.", override=override)
+    appeal = appealed(charged)
+    with pytest.raises(OwnJudgement):
+        grading.decide(felix, appeal, reasons="Still.")
+    grading.decide(hanna, appeal, reasons="Looked at again.")
+    # Once the other grade holds no more, anybody may decide.
+    with clock.fixed(datetime(2027, 2, 1, 9, tzinfo=UTC)):
+        grading.decide(felix, appealed(charged), reasons="The tables are right.")
+
+
+def test_the_page_says_who_cannot_decide(charged, browser):
+    run()
+    adopting.adopt(charged.actors["felix"], file_of(charged), an_adoption())
+    appealed(charged)
+    db.session.commit()
+    url = f"/disputes/grades/{charged.franchisees['F-001'].id}"
+    browser.sign_in("felix")
+    browser.get(url)
+    assert "so somebody else decides about it" in browser.page.text
+    assert "Decide about the appeal" not in browser.page.text
+    appeal = db.session.scalars(select(GradeAppeal)).one()
+    browser.post(
+        f"/disputes/appeals/{appeal.id}/decision", {"decide-reasons": "They hold."}, status=422
+    )
+    browser.sign_out()
+    browser.sign_in("hanna")
+    browser.get(url)
+    assert "Decide about the appeal" in browser.page.text
+
+
+def test_a_contract_that_names_its_own_days_is_not_changed_by_a_grade(charged):
+    run()
+    hanna, before = charged.actors["hanna"], books()
+    contract = charged.contracts["CT-F-001-TL"]
+    terms = Terms(payments=(PaymentDay(fee=FeeKind.ROYALTY, day=10),))
+    db.session.add(
+        ContractVersion(
+            contract_id=contract.id,
+            sequence=1,
+            kind=VersionKind.ORIGINAL,
+            status=VersionStatus.EXECUTED,
+            effective_from=contract.starts_on,
+            terms=terms_to_json(terms),
+            executed_at=clock.now(),
+            carried_at=clock.now(),
+        )
+    )
+    db.session.flush()
+    with pytest.raises(Refused, match="names the days on which its fees are paid"):
+        adopting.adopt(hanna, file_of(charged), an_adoption())
+    assert db.session.query(AdoptedTerms).count() == 0
+    assert books() == before
+    # A limit of credit beside everybody's days changes nothing of the contract.
+    adopting.adopt(hanna, file_of(charged), an_adoption(due_days=13))
+
+
+def test_who_pays_before_is_told_where_something_is_charged(charged, browser):
+    run()
+    a_clause(charged)
+    terms = an_adoption(is_prepaid=True, clause="9.7", starts_on=date(2026, 11, 2))
+    adopting.adopt(charged.actors["hanna"], file_of(charged), terms)
+    db.session.commit()
+    owner, contract = charged.franchisees["F-001"], charged.contracts["CT-F-001-TL"]
+    assert pays_before_since(owner.id, date(2026, 11, 1)) is None
+    assert pays_before_since(owner.id, date(2026, 11, 2)) == date(2026, 11, 2)
+    assert pays_before_since(charged.franchisees["F-002"].id, date(2026, 11, 2)) is None
+    browser.sign_in("felix")
+    browser.get(f"/fees/contracts/{contract.id}/single-charges/new")
+    assert "pays single charges and supplies before" in browser.page.text
+    other = charged.contracts["CT-F-002-HX"]
+    browser.get(f"/fees/contracts/{other.id}/single-charges/new")
+    assert "pays single charges and supplies before" not in browser.page.text
+    for page in (f"/network/franchisees/{owner.id}", f"/disputes/grades/{owner.id}"):
+        browser.get(page)
+        assert "Pays before" in browser.page.text, page

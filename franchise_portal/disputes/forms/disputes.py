@@ -1,12 +1,12 @@
 """What is typed about a dispute."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
-from wtforms import SelectField, TextAreaField
+from wtforms import RadioField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from ... import storage
@@ -124,6 +124,21 @@ class RejectForm(FactsForm):
         _l("What the franchisee can do next"),
         _l("Write what the franchisee can do next, as the contract says."),
     )
+
+
+class FoundForm(FactsForm):
+    """Which money was the payment, and the reasons."""
+
+    found = RadioField(
+        _l("Which payment it was"), [InputRequired(_l("Choose the payment that was found."))]
+    )
+    reasons = _words(_l("Reasons"), _l("Write the reasons; the franchisee reads them."))
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> "FoundForm":
+        """Offer what fits now; what was chosen and fits no more is told by the service."""
+        self.found.choices = list(choices)
+        self.found.validate_choice = False
+        return self
 
 
 class ReportForm(SalesForm):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ...access.roles import Side
 from ...contracts.models import Approval, Contract
 from ...database import Base, Identified, Minor, append_only
-from ...fees.models import Invoice, SalesReport
+from ...fees.models import Invoice, Payment, SalesReport
 from ...kit import clock
 from ...kit.money import Money
 from ...network.models import Franchisee, Outlet
@@ -18,6 +18,7 @@ from ..enums import DisputeEntryKind, DisputeReason, DisputeStatus, Remedy
 
 #: What decides whether a line can be disputed once more.
 OPEN = "status IN ('open', 'mediation')"
+FOUND = "settled_minor >= 0 AND (payment_id IS NULL) = (settled_minor = 0)"
 ONE_LINE = "(charge_id IS NULL) <> (single_charge_id IS NULL)"
 
 
@@ -32,9 +33,13 @@ class Dispute(Identified, Base):
         CheckConstraint(ONE_LINE, name="line"),
         CheckConstraint("disputed_minor > 0 AND right_minor >= 0", name="amounts"),
         CheckConstraint("granted_minor >= 0 AND granted_minor <= disputed_minor", name="granted"),
+        CheckConstraint(FOUND, name="found"),
         Index("ix_disputes_franchisee", "franchisee_id", "opened_at"),
         Index("ix_disputes_invoice", "invoice_id"),
-        Index("ix_disputes_opened", "opened_at"),
+        Index("ix_disputes_opened", "opened_at", "id"),
+        Index("ix_disputes_status", "status", "opened_at", "id"),
+        Index("ix_disputes_until", "answer_until", "id"),
+        Index("ix_disputes_amount", "disputed_minor", "id"),
         Index(
             "ix_disputes_due", "answer_until", sqlite_where=text(OPEN), postgresql_where=text(OPEN)
         ),
@@ -97,6 +102,10 @@ class Dispute(Identified, Base):
     """The document by which it was given back."""
     report_id: Mapped[UUID | None] = mapped_column(ForeignKey("sales_reports.id"))
     """The corrected sales report, where that was wrong."""
+    payment_id: Mapped[UUID | None] = mapped_column(ForeignKey("payments.id"))
+    """The payment that was found, where the line had been paid already."""
+    settled_minor: Mapped[int] = mapped_column(Minor, default=0)
+    """How much of the invoice that payment settles by the decision, with tax."""
     version: Mapped[int] = mapped_column(default=1)
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
     contract: Mapped[Contract] = relationship(lazy="raise")
@@ -105,6 +114,7 @@ class Dispute(Identified, Base):
     report: Mapped[SalesReport | None] = relationship(lazy="raise")
     invoice: Mapped[Invoice] = relationship(lazy="raise", foreign_keys=[invoice_id])
     correction: Mapped[Invoice | None] = relationship(lazy="raise", foreign_keys=[correction_id])
+    payment: Mapped[Payment | None] = relationship(lazy="raise")
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own convention
 
@@ -127,6 +137,16 @@ class Dispute(Identified, Base):
     def granted(self) -> Money:
         """What was given back."""
         return Money(self.granted_minor, self.currency)
+
+    @property
+    def paid(self) -> Money | None:
+        """The payment that was found, as an amount."""
+        return Money(self.payment.amount_minor, self.payment.currency) if self.payment else None
+
+    @property
+    def settled(self) -> Money:
+        """How much of the invoice the payment settles that was found."""
+        return Money(self.settled_minor, self.currency)
 
 
 @append_only()

@@ -23,7 +23,8 @@ class CreditGrade(Identified, Base):
     __table_args__ = (
         UniqueConstraint("franchisee_id", "month"),
         CheckConstraint("points >= 0 AND points <= 100", name="points"),
-        Index("ix_credit_grades_month", "month", "points"),
+        Index("ix_credit_grades_month", "month", "points", "franchisee_id"),
+        Index("ix_credit_grades_grade", "month", "grade", "points", "franchisee_id"),
     )
 
     franchisee_id: Mapped[UUID] = mapped_column(ForeignKey("franchisees.id"))
@@ -61,6 +62,7 @@ class GradeAppeal(Identified, Base):
     opened_by_name: Mapped[str] = mapped_column(String(200), default="")
     answer_until: Mapped[date]
     decided_at: Mapped[datetime | None]
+    decided_by: Mapped[UUID | None]
     decided_by_name: Mapped[str] = mapped_column(String(200), default="")
     decision_words: Mapped[str] = mapped_column(Text, default="")
     override_grade: Mapped[Grade | None]

@@ -68,8 +68,10 @@ def _portions(franchisee_id: UUID, first: date, until: date) -> Iterator[Portion
     A payment that came back settled nothing; what is in dispute is not late.
     """
     returned = aliased(Payment)
+    whence = (Allocation.payment_id, Allocation.from_invoice_id, Allocation.write_off_id)
+    # What was moved to another invoice is undone by a row below zero: it settled nothing here.
     settled = (
-        select(Allocation.amount_minor, Allocation.allocated_on, Invoice.due_on)
+        select(func.sum(Allocation.amount_minor), func.min(Allocation.allocated_on), Invoice.due_on)
         .join(Invoice, Invoice.id == Allocation.invoice_id)
         .outerjoin(Payment, Payment.id == Allocation.payment_id)
         .where(
@@ -84,9 +86,10 @@ def _portions(franchisee_id: UUID, first: date, until: date) -> Iterator[Portion
                 & ~exists().where(returned.reverses_id == Allocation.payment_id),
             ),
         )
+        .group_by(*whence, Allocation.invoice_id, Allocation.book, Invoice.due_on)
     )
     for minor, on, due_on in db.session.execute(settled):
-        yield Portion(minor, (on - due_on).days)
+        yield Portion(int(minor), (on - due_on).days)
     disputed = _disputed(franchisee_id)
     last = until - timedelta(days=1)
     for invoice_id, minor, due_on in _open_late(franchisee_id, until):

@@ -41,6 +41,7 @@ _WHOLE = (
     joinedload(Dispute.invoice).joinedload(Invoice.franchisee),
     joinedload(Dispute.correction),
     joinedload(Dispute.report),
+    joinedload(Dispute.payment),
     joinedload(Dispute.approval),
 )
 

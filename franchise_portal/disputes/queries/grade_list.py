@@ -1,14 +1,14 @@
 """The list of grades: the latest of each franchisee, and what holds instead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, exists, func, select
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
+from ...access.scope import Everything
 from ...database import db
 from ...fees.queries.listing import page_of, with_rows
 from ...kit import clock
@@ -50,26 +50,22 @@ class Wanted:
 
 
 ORDERS = {
-    "points": (CreditGrade.points, Franchisee.code),
+    "points": (CreditGrade.points, CreditGrade.franchisee_id),
     "name": (Franchisee.name, Franchisee.code),
 }
 
 
 def grades(actor: Actor, wanted: Wanted) -> Page[GradeRow]:
-    """The grades of the latest month, the weakest first."""
+    """The grades of the latest month, the weakest first. Who was not graded in it has left."""
     actor.require(Permission.DISPUTES_GRADE_READ)
-    seen = visible_franchisees(actor).with_only_columns(Franchisee.id)
-    later = aliased(CreditGrade)
     query = (
         select(CreditGrade, Franchisee)
         .join(Franchisee, Franchisee.id == CreditGrade.franchisee_id)
-        .where(
-            CreditGrade.franchisee_id.in_(seen),
-            ~exists().where(
-                later.franchisee_id == CreditGrade.franchisee_id, later.month > CreditGrade.month
-            ),
-        )
+        .where(CreditGrade.month == select(func.max(CreditGrade.month)).scalar_subquery())
     )
+    if not isinstance(actor.scope, Everything):
+        seen = visible_franchisees(actor).with_only_columns(Franchisee.id)
+        query = query.where(CreditGrade.franchisee_id.in_(seen))
     if wanted.grades:
         query = query.where(CreditGrade.grade.in_(wanted.grades))
     if wanted.is_appealed:
@@ -86,7 +82,8 @@ def grades(actor: Actor, wanted: Wanted) -> Page[GradeRow]:
     ]
     page = page_of(query, wanted.page, *order)
     ids = [row.Franchisee.id for row in page.rows]
-    before, overrides, appealed = _before(ids), overrides_of(ids), _appealed_ids(ids)
+    before = _before(ids, {row.CreditGrade.month for row in page.rows})
+    overrides, appealed = overrides_of(ids), _appealed_ids(ids)
     return with_rows(
         page,
         [
@@ -116,11 +113,12 @@ def _appealed_ids(ids: Sequence[UUID]) -> frozenset[UUID]:
     return frozenset(db.session.scalars(query))
 
 
-def _before(ids: Sequence[UUID]) -> Mapping[tuple[UUID, str], Grade]:
-    """The grades of each month's preceding month, by franchisee and month."""
+def _before(ids: Sequence[UUID], of: Collection[str]) -> Mapping[tuple[UUID, str], Grade]:
+    """The grades of some months' preceding months, by franchisee and month."""
+    months = [Period.parse_month(month).preceding().text for month in of]
     rows = db.session.execute(
         select(CreditGrade.franchisee_id, CreditGrade.month, CreditGrade.grade).where(
-            CreditGrade.franchisee_id.in_(ids)
+            CreditGrade.franchisee_id.in_(ids), CreditGrade.month.in_(months)
         )
     )
     return {

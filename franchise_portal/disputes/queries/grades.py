@@ -11,6 +11,9 @@ from sqlalchemy.orm import aliased, joinedload
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.scope import Everything
+from ...contracts.enums import ContractStatus
+from ...contracts.models import Contract
+from ...contracts.queries.versions import terms_in_force
 from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound
@@ -31,6 +34,7 @@ from ..rules.grades import (
 )
 
 LATEST = 24
+BINDING = (ContractStatus.IN_FORCE, ContractStatus.SUSPENDED)
 GRADED = (FranchiseeStatus.SIGNED, FranchiseeStatus.ACTIVE, FranchiseeStatus.LEAVING)
 
 
@@ -203,3 +207,47 @@ def adopted_days(on: date) -> Mapping[UUID, int]:
         )
     )
     return dict(rows.all())
+
+
+def pays_before_since(franchisee_id: UUID, on: date) -> date | None:
+    """Since when a franchisee pays before by the terms in force on a day; None who does not."""
+    terms = db.session.scalar(
+        select(AdoptedTerms)
+        .where(AdoptedTerms.franchisee_id == franchisee_id, AdoptedTerms.starts_on <= on)
+        .order_by(AdoptedTerms.starts_on.desc(), AdoptedTerms.adopted_at.desc())
+        .limit(1)
+    )
+    return terms.starts_on if terms is not None and terms.is_prepaid else None
+
+
+def setters_of(franchisee_id: UUID) -> frozenset[UUID]:
+    """Who set what an appeal can be about: the terms adopted last, and a grade that holds instead.
+
+    They do not decide about an appeal themselves.
+    """
+    today = clock.today()
+    adopted = db.session.scalar(
+        select(AdoptedTerms.adopted_by)
+        .where(AdoptedTerms.franchisee_id == franchisee_id)
+        .order_by(AdoptedTerms.adopted_at.desc(), AdoptedTerms.id.desc())
+        .limit(1)
+    )
+    decided = db.session.scalars(
+        select(GradeAppeal.decided_by).where(
+            GradeAppeal.franchisee_id == franchisee_id, GradeAppeal.override_until >= today
+        )
+    )
+    return frozenset(one for one in (adopted, *decided) if one is not None)
+
+
+def with_payment_days(franchisee_id: UUID, on: date) -> str | None:
+    """The number of a contract whose terms on a day name days of payment; None without one."""
+    numbers = dict(
+        db.session.execute(
+            select(Contract.id, Contract.number)
+            .where(Contract.franchisee_id == franchisee_id, Contract.status.in_(BINDING))
+            .order_by(Contract.number)
+        ).all()
+    )
+    terms = terms_in_force(numbers, on)
+    return next((numbers[one] for one in numbers if one in terms and terms[one].payments), None)

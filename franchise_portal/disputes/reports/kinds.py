@@ -65,6 +65,10 @@ class DisputeWords:
     next_step: str
     remedy: Remedy | None
     correction: str
+    settled: Money | None
+    """What a payment that was found settles of the invoice."""
+    paid: Money | None
+    paid_on: date | None
     said: Sequence[Said]
 
 
@@ -120,6 +124,9 @@ def _words(dispute: Dispute) -> DisputeWords:
         next_step=dispute.next_step,
         remedy=dispute.remedy,
         correction=dispute.correction.number if dispute.correction else "",
+        settled=dispute.settled if dispute.payment else None,
+        paid=dispute.paid,
+        paid_on=dispute.payment.received_on if dispute.payment else None,
         said=[
             Said(
                 at=entry.at,

@@ -18,7 +18,7 @@ from ...network.queries import founded
 from ..errors import NotGradedYet
 from ..grade_enums import GradeAction
 from ..models import AdoptedTerms
-from ..queries.grades import GradeFile
+from ..queries.grades import GradeFile, with_payment_days
 from . import grade_letters
 from .grading import hold, note
 
@@ -46,13 +46,15 @@ def adopt(actor: Actor, file: GradeFile, adoption: Adoption) -> AdoptedTerms:
     Raises:
         NotGradedYet: before a grade was worked out.
         Refused: for days that cannot be, an amount below zero or in another currency, a day that
-            lies behind, without a reason, or for less time without a clause that there is.
+            lies behind, without a reason, for less time without a clause that there is, or where a
+            contract names the days itself.
     """
     actor.require(Permission.DISPUTES_TERMS_ADOPT)
     hold(file.franchisee.id)
     if file.latest is None:
         raise NotGradedYet
     _require_adoptable(adoption)
+    _require_no_own_days(file.franchisee, adoption)
     contract = _allowing(file.franchisee, adoption)
     row = AdoptedTerms(
         franchisee_id=file.franchisee.id,
@@ -102,6 +104,22 @@ def _require_adoptable(adoption: Adoption) -> None:
         )
     if not adoption.reason.strip():
         raise Refused(N_("Write why; the franchisee reads it."), field="reason")
+
+
+def _require_no_own_days(franchisee: Franchisee, adoption: Adoption) -> None:
+    """What a contract says of the days on which fees are paid holds, and no grade changes it."""
+    if adoption.due_days == founded().payment_days:
+        return
+    contract = with_payment_days(franchisee.id, adoption.starts_on)
+    if contract is not None:
+        raise Refused(
+            N_(
+                "The contract %(contract)s names the days on which its fees are paid, and a grade "
+                "does not change them. Agree on an amendment of the contract first."
+            ),
+            field="due_days",
+            contract=contract,
+        )
 
 
 def _allowing(franchisee: Franchisee, adoption: Adoption) -> Contract | None:

@@ -61,14 +61,14 @@ def reject(
         Refused: without reasons, or without a next step.
         ChangedMeanwhile: when something else was saved since the page was opened.
     """
-    dispute = _to_decide(actor, dispute, Step.REJECT, seen)
-    _require_reasons(reasons)
+    dispute = to_decide(actor, dispute, Step.REJECT, seen)
+    require_reasons(reasons)
     if not next_step.strip():
         raise Refused(
             N_("Write what the franchisee can do next, as the contract says."), field="next_step"
         )
     dispute.next_step = next_step.strip()
-    _close(actor, dispute, Step.REJECT, reasons)
+    close(actor, dispute, Step.REJECT, reasons)
     note(actor, DisputeAction.REJECTED, dispute, reason=reasons.strip())
     return dispute
 
@@ -86,8 +86,8 @@ def grant_credit(
         CreditTooMuch: when so much is not left of the line any more.
         NoAuthority: when nobody may decide about so much.
     """
-    dispute = _to_decide(actor, dispute, Step.ACCEPT, seen)
-    _require_reasons(reasons)
+    dispute = to_decide(actor, dispute, Step.ACCEPT, seen)
+    require_reasons(reasons)
     _require_amount(dispute, amount)
     draft = crediting.draft_of(
         dispute.invoice, {line_id(dispute): amount}, reason=credit_words(dispute, reasons)
@@ -105,8 +105,8 @@ def grant_report(
         DisputeMoved, DecisionWaits, ChangedMeanwhile, NoAuthority: as `grant_credit` does.
         Refused: without reasons, for a line without a report, or when the fee would not sink.
     """
-    dispute = _to_decide(actor, dispute, Step.ACCEPT, seen)
-    _require_reasons(reasons)
+    dispute = to_decide(actor, dispute, Step.ACCEPT, seen)
+    require_reasons(reasons)
     effect = report_correcting.effect_of(dispute, sales)
     payload = {"remedy": Remedy.REPORT.value, "figures": report_correcting.packed(sales)}
     return _propose(actor, dispute, effect.all_fees, reasons, payload)
@@ -129,7 +129,7 @@ def perform(actor: Actor, approval: Approval) -> bool:
     dispute.correction_id, dispute.report_id = posted.document.id, posted.report_id
     dispute.approval_id = approval.id
     step = step_granting(dispute.disputed_minor, posted.granted)
-    _close(actor, dispute, step, approval.words)
+    close(actor, dispute, step, approval.words)
     note(
         actor,
         DisputeAction.ACCEPTED,
@@ -189,7 +189,12 @@ def _propose(
     return approval
 
 
-def _to_decide(actor: Actor, dispute: Dispute, step: Step, seen: int | None) -> Dispute:
+def to_decide(actor: Actor, dispute: Dispute, step: Step, seen: int | None) -> Dispute:
+    """The dispute, held, where the actor may decide about it now.
+
+    Raises:
+        DisputeMoved, DecisionWaits, ChangedMeanwhile: when somebody else was a moment earlier.
+    """
     actor.require(Permission.DISPUTES_DISPUTE_DECIDE)
     pass_gate()
     dispute = hold(dispute)
@@ -200,7 +205,8 @@ def _to_decide(actor: Actor, dispute: Dispute, step: Step, seen: int | None) -> 
     return dispute
 
 
-def _require_reasons(reasons: str) -> None:
+def require_reasons(reasons: str) -> None:
+    """Refuse a decision without a reason."""
     if not reasons.strip():
         raise Refused(N_("Write the reasons; the franchisee reads them."), field="reasons")
 
@@ -222,10 +228,19 @@ def _require_amount(dispute: Dispute, amount: Money) -> None:
         )
 
 
-def _close(actor: Actor, dispute: Dispute, step: Step, reasons: str) -> None:
+def close(
+    actor: Actor,
+    dispute: Dispute,
+    step: Step,
+    reasons: str,
+    *,
+    kind: DisputeEntryKind | None = None,
+) -> None:
+    """Keep the decision and tell the franchisee; `kind` is what was done, where it has a name."""
     dispute.status = status_after(dispute, step)
     dispute.decided_on, dispute.decided_by_name = clock.today(), actor.name[:200]
     dispute.decision_words = reasons.strip()
     flush()
-    enter(actor, dispute, ENTRY[step], reasons)
-    letters.tell(dispute, Side.FRANCHISEE, ENTRY[step], reasons.strip())
+    done = kind or ENTRY[step]
+    enter(actor, dispute, done, reasons)
+    letters.tell(dispute, Side.FRANCHISEE, done, reasons.strip())

@@ -18,11 +18,11 @@ from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.models import Franchisee
 from ...network.queries import founded
-from ..errors import AlreadyAppealed, AppealMoved, NotGradedYet
+from ..errors import AlreadyAppealed, AppealMoved, NotGradedYet, OwnJudgement
 from ..grade_enums import AppealStatus, Grade, GradeAction
 from ..models import CreditGrade, GradeAppeal
 from ..queries.behaviour import measured
-from ..queries.grades import GradeFile
+from ..queries.grades import GradeFile, setters_of
 from ..rules.answering import answer_by, calendar_of
 from ..rules.grades import TABLE, behaviour_to_json, graded
 from . import grade_letters
@@ -149,6 +149,7 @@ def decide(
 
     Raises:
         AppealMoved: when somebody decided, or it was withdrawn, a moment earlier.
+        OwnJudgement: for whoever set the terms in force, or another grade that holds.
         Refused: without reasons, or for a day that lies behind or too far ahead.
         ChangedMeanwhile: when something else was saved since the page was opened.
     """
@@ -156,13 +157,16 @@ def decide(
     row = _held(found)
     if seen is not None and seen != row.version:
         raise ChangedMeanwhile
+    if actor.user_id is not None and actor.user_id in setters_of(row.franchisee_id):
+        raise OwnJudgement
     if not reasons.strip():
         raise Refused(N_("Write the reasons; the franchisee reads them."), field="reasons")
     if override is not None:
         _require_days(override.until)
         row.override_grade, row.override_until = override.grade, override.until
     row.status = AppealStatus.CHANGED if override else AppealStatus.KEPT
-    row.decided_at, row.decided_by_name = clock.now(), actor.name[:200]
+    row.decided_at = clock.now()
+    row.decided_by, row.decided_by_name = actor.user_id, actor.name[:200]
     row.decision_words = reasons.strip()
     flush()
     if override is None:

@@ -40,6 +40,7 @@ def _write(
         "invoice": dispute.invoice.number,
         "amount": dispute.disputed,
         "granted": dispute.granted,
+        "settled": dispute.settled,
         "answer_until": dispute.answer_until,
         "words": words,
     }

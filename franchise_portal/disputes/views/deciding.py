@@ -23,11 +23,12 @@ from ...web.filters import currency_symbol
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from ..errors import DecisionWaits, DisputeMoved
-from ..forms.disputes import CreditForm, RejectForm, ReportForm, amount_in
+from ..forms.disputes import CreditForm, FoundForm, RejectForm, ReportForm, amount_in
 from ..models import Dispute
 from ..queries import disputes as queries
 from ..services import deciding as services
 from ..services.report_correcting import place_of_dispute
+from ..services.settling import settle_by
 from .blueprint import CONFLICT, SECTION, at_fault, bp
 from .page import dispute_page
 
@@ -69,6 +70,25 @@ def grant_credit(dispute_id: UUID) -> ResponseReturnValue:
         )
 
     return _decided(dispute_id, "credit_form", form, act)
+
+
+@bp.post("/<uuid:dispute_id>/payment")
+@section(SECTION)
+@requires(Permission.DISPUTES_DISPUTE_DECIDE)
+def settle_by_payment(dispute_id: UUID) -> ResponseReturnValue:
+    """It was paid already: let the payment that was found settle the invoice."""
+    form = FoundForm(prefix="found-").offer(())
+
+    def act(found: Dispute) -> object:
+        return settle_by(
+            current_actor,
+            found,
+            found=form.found.data,
+            reasons=form.reasons.data,
+            seen=form.seen,
+        )
+
+    return _decided(dispute_id, "found_form", form, act)
 
 
 def _decided(

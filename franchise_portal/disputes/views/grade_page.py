@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ...access.actor import current_actor
 from ...audit.models import Entry
 from ...audit.queries import history
 from ...kit import clock
@@ -16,7 +17,7 @@ from ...web import filters
 from ...web.rendering import render
 from ..forms.grades import AdoptForm, AppealForm, DecideForm
 from ..grade_enums import Grade, Measured
-from ..queries.grades import GradeFile
+from ..queries.grades import GradeFile, setters_of
 from ..rules.grades import (
     BANDS,
     LATE_UNKNOWN,
@@ -67,6 +68,7 @@ def grade_page(
             keep=_("The grade stays as it was worked out"),
         ),
         adopt_form=adopt_form or _adopt_form(file, currency),
+        is_setter=waiting is not None and current_actor.user_id in setters_of(file.franchisee.id),
         today=clock.today(),
     )
 

@@ -19,12 +19,14 @@ from ...network.forms.fields import FactsForm
 from ...reports import queries as reports
 from ...web.filters import currency_symbol
 from ...web.rendering import render
-from ..enums import Step
-from ..forms.disputes import CreditForm, RejectForm, SayForm, WordsForm
+from ..enums import DisputeReason, Step
+from ..forms.disputes import CreditForm, FoundForm, RejectForm, SayForm, WordsForm
 from ..models import Dispute
 from ..queries import disputes as queries
+from ..queries.found_money import found_money
 from ..reports.kinds import DECISION
 from ..rules.lifecycle import steps_of
+from .found_money import shown_money
 
 
 def dispute_page(
@@ -34,16 +36,19 @@ def dispute_page(
     words_form: WordsForm | None = None,
     credit_form: CreditForm | None = None,
     reject_form: RejectForm | None = None,
+    found_form: FoundForm | None = None,
     conflict: str = "",
     status: int | None = None,
 ) -> ResponseReturnValue:
     """The page; with a form what was typed and what is wrong with it."""
-    sent = (say_form, words_form, credit_form, reject_form)
+    sent = (say_form, words_form, credit_form, reject_form, found_form)
     wrong: FactsForm | None = next((form for form in sent if form and form.errors), None)
     steps = _steps(dispute)
     seen = {"version": str(dispute.version)}
     waits = _waiting(dispute)
     clause = queries.mediation_clause(dispute)
+    found = shown_money(found_money(current_actor, dispute)) if Step.ACCEPT in steps else ()
+    found_form = found_form or FoundForm(formdata=None, prefix="found-", data=seen)
     return render(
         "disputes/show.html",
         form=wrong,
@@ -67,6 +72,9 @@ def dispute_page(
             currency=dispute.currency,
             data={**seen, "amount": dispute.disputed},
         ),
+        found={one.key: one.note for one in found},
+        can_settle=dispute.reason is DisputeReason.PAID and may(Permission.FEES_PAYMENT_RECORD),
+        found_form=found_form.offer([(one.key, one.label) for one in found]),
         reject_form=reject_form or RejectForm(formdata=None, prefix="reject-", data=seen),
         paper=reports.current_paper(current_actor, DECISION.slug, dispute.id),
         today=clock.today(),

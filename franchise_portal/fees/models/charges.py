@@ -106,7 +106,7 @@ class OpenItem(Base):
     __table_args__ = (
         CheckConstraint("open_minor > 0", name="open"),
         Index("ix_open_items_franchisee", "franchisee_id", "due_on"),
-        Index("ix_open_items_due_on", "due_on"),
+        Index("ix_open_items_due_on", "due_on", "franchisee_id"),
     )
 
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"), primary_key=True)

@@ -115,6 +115,7 @@ _SETTLED = (
     .join(Invoice, Invoice.id == Allocation.invoice_id)
     .where(Among(Allocation.payment_id, "ids"))
     .group_by(Allocation.payment_id, Invoice.number)
+    .having(func.sum(Allocation.amount_minor) != 0)
     .order_by(Invoice.number)
 )
 

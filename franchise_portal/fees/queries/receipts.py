@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ...database import db
 from ...kit.money import Money
@@ -46,7 +46,7 @@ def settled_by(payment_ids: Sequence[UUID]) -> dict[UUID, tuple[SettledFacts, ..
                 number=row.number,
                 month=row.month,
                 book=row.book,
-                amount=Money(row.amount_minor, row.currency),
+                amount=Money(int(row.amount_minor), row.currency),
             )
         )
     return {payment_id: tuple(parts) for payment_id, parts in found.items()}
@@ -59,11 +59,20 @@ _SETTLED = (
         Invoice.number,
         Invoice.month,
         Allocation.book,
-        Allocation.amount_minor,
+        func.sum(Allocation.amount_minor).label("amount_minor"),
         Allocation.currency,
     )
     .join(Invoice, Invoice.id == Allocation.invoice_id)
     .where(Among(Allocation.payment_id, "ids"))
+    .group_by(
+        Allocation.payment_id,
+        Allocation.invoice_id,
+        Invoice.number,
+        Invoice.month,
+        Allocation.book,
+        Allocation.currency,
+    )
+    .having(func.sum(Allocation.amount_minor) != 0)
     .order_by(Invoice.number, Allocation.book)
 )
 

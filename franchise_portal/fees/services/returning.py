@@ -101,6 +101,7 @@ def _undone(payment_id: UUID) -> list[Share]:
         select(Allocation.invoice_id, Allocation.book, func.sum(Allocation.amount_minor))
         .where(Allocation.payment_id == payment_id)
         .group_by(Allocation.invoice_id, Allocation.book)
+        .having(func.sum(Allocation.amount_minor) != 0)
         .order_by(Allocation.invoice_id, Allocation.book)
     )
     return [Share(invoice_id, Book(book), -int(minor)) for invoice_id, book, minor in rows]

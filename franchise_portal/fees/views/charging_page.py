@@ -15,6 +15,7 @@ from ...kit.errors import DomainError, NotFound
 from ...kit.ids import new_id
 from ...web.filters import currency_symbol
 from ...web.rendering import render
+from ..paying_before import pays_before_since
 from ..queries.footing import footing_of
 from ..queries.payments import PaymentData, payment_for
 from ..queries.single_list import agreed_charges
@@ -109,6 +110,7 @@ class Charging:
             symbol=currency_symbol(self.form.currency),
             agreed=agreed_charges(self.contract.id, today),
             outcome=outcome,
+            pays_before=pays_before_since(self.contract.franchisee_id, today),
             today=today,
         )
 

@@ -18,6 +18,7 @@ from ...network.models import Franchisee
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
+from ..paying_before import pays_before_since
 from ..queries import single_list as queries
 from ..queries.payments import find_franchisee, payment_for
 from ..services import charging
@@ -147,5 +148,6 @@ def _event(contract: Contract, due: ContractCharge, form: ClauseForm) -> Respons
         contract=contract,
         due=due,
         is_open=due.status is ChargeStatus.OPEN,
+        pays_before=pays_before_since(contract.franchisee_id, clock.today()),
         today=clock.today(),
     )
