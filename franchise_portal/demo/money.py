@@ -14,6 +14,7 @@ from ..fees.enums import InvoiceKind
 from ..fees.models import Invoice
 from ..network.models import Franchisee
 from . import story
+from .banking import COLLECTED
 
 SHORT_BY = 132_000
 """Cents that one franchisee left out of its last payment."""
@@ -67,6 +68,8 @@ class Payers:
             if invoice.month >= "2026-07":
                 return None
             days = self._dice.randint(17, 38)
+        if code in COLLECTED and invoice.month == story.LAST_MONTH:
+            return None
         if habit == "short" and invoice.month == story.LAST_MONTH:
             cents -= SHORT_BY
         return Transfer(invoice.due_on + timedelta(days=days), code, cents, invoice.number)

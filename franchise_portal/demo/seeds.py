@@ -27,6 +27,7 @@ from . import (
     agreements,
     applicants,
     balances,
+    banking,
     disputes,
     dunning,
     events,
@@ -34,6 +35,7 @@ from . import (
     money,
     obligations,
     other_charges,
+    reported,
     story,
 )
 from .businesses import add_owner, add_place, add_territory, add_users
@@ -103,6 +105,8 @@ def _tell(told: Told, say: Tell) -> Told:
             dunning.scenes(),
             disputes.scenes(),
             fund.scenes(),
+            reported.scenes(),
+            banking.scenes(),
         )
     )
     for number, month in enumerate(months):
@@ -166,7 +170,7 @@ def _live_through(told: Told, month: Period, payers: money.Payers, scenes: list[
     reported_at = datetime.combine(following.start, time(7, 40), UTC)
     tell_scenes(told, scenes, before=reported_at)
     with clock.fixed(reported_at):
-        data = sales_file(month, seed=told.seed)
+        data = sales_file(month, seed=told.seed, without=reported.without(month))
         fees.import_sales(felix, file=money.as_file(data), filename=f"sales-{month.text}.csv")
     with clock.fixed(reported_at.replace(day=2, hour=8)):
         fees.assess_month(felix, month=month)

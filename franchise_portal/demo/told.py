@@ -37,6 +37,10 @@ class Told:
     """By the franchisee's code and the brand's, `F-002/TL`."""
     applicants: dict[str, Applicant] = field(default_factory=dict)
     """By the name that the story uses."""
+    audits: dict[str, UUID] = field(default_factory=dict)
+    """Of sales, by the outlet's code."""
+    till_secret: str = ""
+    """With which Omar's till posts; nobody can read it anywhere else."""
     password_hash: str = field(default_factory=lambda: passwords.hashed(story.PASSWORD))
     """Of the one password; hashing is slow on purpose."""
     dated: set[UUID] = field(default_factory=set)
