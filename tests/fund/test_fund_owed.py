@@ -1,10 +1,9 @@
 """The fund's statement among what the franchisor owes: by its clock, to those who paid in."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 from sqlalchemy import select
 
 from franchise_portal.access.actor import SYSTEM
@@ -137,7 +136,7 @@ def test_programs_read_it_with_the_same_id_before_and_after(
     assert "Done on 2027-03-01." in str(after["description"])
 
 
-def _events(browser: Browser, url: str) -> list[object]:
+def _events(browser: Browser, url: str) -> list[Event]:
     found = Calendar.from_ical(browser.client.get(url).data).walk("VEVENT")
     return [event for event in found if "fund-statement" in str(event["uid"])]
 
@@ -145,7 +144,6 @@ def _events(browser: Browser, url: str) -> list[object]:
 def test_the_office_is_asked_for_it_from_a_month_before_its_day(
     paid_in: SmallNetwork, browser: Browser
 ) -> None:
-    browser.sign_in("hanna")
     for moment, is_asked in ((WAITING, False), (SOON, True), (LATE, True)):
         with clock.fixed(moment):
             browser.sign_in("hanna")
@@ -166,11 +164,12 @@ def test_a_franchisee_reads_on_the_first_page_by_when_it_is_owed(
         assert words in browser.page.text
     browser.sign_in("omar")
     browser.get("/")
+    assert browser.page
     assert "The franchisor owes you" not in browser.page.text, "the year still runs"
 
 
 @pytest.fixture
-def australian(paid_in: SmallNetwork) -> Iterator[SmallNetwork]:
+def australian(paid_in: SmallNetwork) -> SmallNetwork:
     for contract in db.session.scalars(select(Contract)):
         contract.pack = "au"
     db.session.commit()
