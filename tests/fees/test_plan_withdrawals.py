@@ -51,7 +51,7 @@ def decided(hanna, used):
 
 def assigned():
     query = select(PlanAssignment.contract_id, PlanAssignment.starts_on, PlanAssignment.plan_id)
-    return sorted(db.session.execute(query).tuples(), key=str)
+    return sorted(map(tuple, db.session.execute(query)), key=str)
 
 
 def noon(day):

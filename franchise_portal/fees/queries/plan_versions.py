@@ -121,7 +121,7 @@ def assigned_on(contract_ids: Sequence[UUID], day: date) -> dict[UUID, UUID]:
             PlanAssignment.starts_on == day,
             PlanAssignment.contract_id.in_(contract_ids[start : start + 500]),
         )
-        found.update(db.session.execute(query).tuples())
+        found |= dict(db.session.execute(query).all())
     return found
 
 

@@ -60,7 +60,8 @@ def ask_impact(actor: Actor, version: PlanVersion) -> PlanImpact:
     figures = figures_of(version)
     if figures.is_empty:
         raise Refused(
-            N_("There is nothing to compare: it follows no plan in use, or nothing was sold yet.")
+            N_("There is nothing to compare: it follows no plan in use, or nothing was sold yet."),
+            field="figures",
         )
     kept = impact_for(version) or _begun(actor, version)
     if kept.figures == figures.digest and kept.status is not SimulationStatus.FAILED:
@@ -167,11 +168,15 @@ def note_seen(actor: Actor, version: PlanVersion, *, shown: str | None = None) -
     told = figures.digest
     if kept is not None:
         if kept.status is not SimulationStatus.READY:
-            raise Refused(N_("It is not worked out yet. Look at it once it stands on the page."))
+            raise Refused(
+                N_("It is not worked out yet. Look at it once it stands on the page."),
+                field="figures",
+            )
         told = kept.figures
     if shown is not None and shown != told:
         raise Refused(
-            N_("The figures have changed since the page was opened. Look at them as they are now.")
+            N_("The figures have changed since the page was opened. Look at them as they are now."),
+            field="figures",
         )
     version.seen_digest, version.seen_figures = digest_of(plan_in(version)), told
     version.seen_at, version.seen_by_name = clock.now(), actor.name
