@@ -161,18 +161,7 @@ def note_seen(actor: Actor, version: PlanVersion, *, shown: str | None = None) -
     """
     actor.require(Permission.FEES_PLAN_WRITE)
     version = held_draft(version.id, None)
-    figures = figures_of(version)
-    kept = impact_for(version)
-    if not figures.is_empty and (kept is None or not figures.is_large):
-        kept = ask_impact(actor, version)
-    told = figures.digest
-    if kept is not None:
-        if kept.status is not SimulationStatus.READY:
-            raise Refused(
-                N_("It is not worked out yet. Look at it once it stands on the page."),
-                field="figures",
-            )
-        told = kept.figures
+    kept, told = _known(actor, version)
     if shown is not None and shown != told:
         raise Refused(
             N_("The figures have changed since the page was opened. Look at them as they are now."),
@@ -191,3 +180,18 @@ def note_seen(actor: Actor, version: PlanVersion, *, shown: str | None = None) -
         total=Money(difference, plan_in(version).currency),
     )
     db.session.flush()
+
+
+def _known(actor: Actor, version: PlanVersion) -> tuple[PlanImpact | None, str]:
+    """What can be looked at, with what tells its figures apart; None with nothing to compare."""
+    figures, kept = figures_of(version), impact_for(version)
+    if not figures.is_empty and (kept is None or not figures.is_large):
+        kept = ask_impact(actor, version)
+    if kept is None:
+        return None, figures.digest
+    if kept.status is not SimulationStatus.READY:
+        raise Refused(
+            N_("It is not worked out yet. Look at it once it stands on the page."),
+            field="figures",
+        )
+    return kept, kept.figures

@@ -111,13 +111,17 @@ def _give_back(actor: Actor, version: PlanVersion, moves: Sequence[PlanMove]) ->
             db.session.delete(assignment)
         else:
             assignment.plan_id = move.replaced_plan_id
-        forget_reading(move.contract_id)
-        # Who else looks at the contract shall notice.
-        flag_modified(move.contract, "note")
-        audit.record(
-            actor,
-            FeesAction.PLAN_UNASSIGNED,
-            move.contract,
-            plan=version.name,
-            starts_on=version.starts_on,
-        )
+        _note_at(actor, move, version)
+
+
+def _note_at(actor: Actor, move: PlanMove, version: PlanVersion) -> None:
+    forget_reading(move.contract_id)
+    # Who else looks at the contract shall notice.
+    flag_modified(move.contract, "note")
+    audit.record(
+        actor,
+        FeesAction.PLAN_UNASSIGNED,
+        move.contract,
+        plan=version.name,
+        starts_on=version.starts_on,
+    )
