@@ -137,7 +137,9 @@ def currency_name(currency: str) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """Two days of a period: `1 to 31 October 2026`, `2026年10月1日至31日`."""
+    """A period's days: `1 to 31 October 2026`, `2026年10月1日至31日`; of one day its name."""
+    if first == last:
+        return filters.date(first)
     if (first.year, first.month) == (last.year, last.month):
         begins = filters.number(first.day) if not is_chinese() else filters.date(first)
         ends = filters.date(last) if not is_chinese() else f"{last.day}日"
@@ -150,7 +152,9 @@ def span(first: date, last: date) -> str:
 
 
 def brief_span(first: date, last: date) -> str:
-    """Two days of a period whose year is clear: `5 to 11 October`."""
+    """A period's days where the year is clear: `5 to 11 October`; of one day its name."""
+    if first == last:
+        return filters.short_date(first)
     if first.month == last.month:
         begins = filters.short_date(first) if is_chinese() else filters.number(first.day)
         ends = f"{last.day}日" if is_chinese() else filters.short_date(last)
