@@ -52,8 +52,8 @@ class Overview:
 def overview(actor: Actor, year: int | None) -> Overview:
     """A year of the fund; this one when none is named."""
     actor.require(Permission.FUND_BOOK_READ)
-    rules, currency = terms.the_terms(), terms.currency()
-    this = terms.this_year(rules)
+    frame = terms.frame()
+    rules, currency, this = frame.terms, frame.currency, frame.this_year
     year = this if year is None else year
     period = terms.year_period(year, rules)
     months = book.by_month(currency, period)
@@ -67,7 +67,7 @@ def overview(actor: Actor, year: int | None) -> Overview:
 
     return Overview(
         year=year,
-        years=terms.years(rules),
+        years=frame.years,
         period=period,
         currency=currency,
         months=[month for month in months if month.total or _has_come(month)],

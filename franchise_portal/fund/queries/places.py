@@ -113,8 +113,9 @@ class RegionsOfYear:
 def regions_in(period: Period, currency: str) -> RegionsOfYear:
     """The regions of a year: added up now, or as they were worked out in the last night."""
     spent = sum(spending.by_kind(period, currency).values())
-    kept = kept_by_region(period, currency) if is_large() else None
-    is_missing = kept is None and is_large()
+    needs_job = is_large()
+    kept = kept_by_region(period, currency) if needs_job else None
+    is_missing = needs_job and kept is None
     if kept is not None:
         came: ByRegion = came_of(kept)
     else:

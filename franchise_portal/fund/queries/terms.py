@@ -134,11 +134,6 @@ def frame() -> Frame:
     return Frame(terms, money, tuple(range(max(found), min(found) - 1, -1)))
 
 
-def years() -> tuple[int, ...]:
-    """The years to choose from, the latest first."""
-    return frame().years
-
-
 def published_on(period: Period) -> date | None:
     """The day on which a period's first statement was published."""
     moment = db.session.scalar(
