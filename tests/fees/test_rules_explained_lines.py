@@ -168,6 +168,16 @@ def test_a_year_is_trued_up_by_what_was_charged_before():
     assert not line.is_trued_up
 
 
+def test_a_part_of_a_yearly_minimum_that_is_reached_adds_nothing():
+    words = fee(rate="0.2", yearly_minimum="3650", prorate="days")
+    told = Situation(opened=date(2026, 12, 22), is_last_of_year=True)
+    [line] = due(words, told)
+    # Ten of 365 days owe 100.00, and the period itself has 200.00.
+    assert (line.is_trued_up, line.amount_minor) == (False, 20_000)
+    [line] = due({**words, "rate": "0.05"}, told)
+    assert (line.is_trued_up, line.amount_minor) == (True, 10_000)
+
+
 def test_the_calendar_and_the_closing_end_a_year_where_nobody_says_so():
     words = fee(yearly_minimum="1000")
     assert not due(words)[0].is_trued_up

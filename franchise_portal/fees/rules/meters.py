@@ -126,10 +126,7 @@ def _finer(fee: Fee) -> int:
     """Decimals that the basis needs beyond minor units of money, or beyond whole units."""
     if fee.basis.is_money:
         return 0 if fee.discount_cap is None else _decimals(fee.discount_cap)
-    sources: tuple[Fee | Step, ...] = (fee, *fee.schedule)
-    limits = [tier.up_to for source in sources for tier in source.tiers]
-    decimals = [_decimals(limit) for limit in limits if limit is not None]
-    return max(decimals, default=0) if fee.basis is Basis.OUTLET else UNIT_DECIMALS
+    return 0 if fee.basis is Basis.OUTLET else UNIT_DECIMALS
 
 
 def _rate_decimals(fee: Fee) -> int:
