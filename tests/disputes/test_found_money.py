@@ -168,9 +168,9 @@ def test_what_it_settles_counts_from_the_day_on_which_it_came(owing):
         .order_by(Allocation.id)
     ).all()
     first, second = invoices(owing.franchisees["F-001"])
-    moved = rows[-2:]
-    assert sorted(moved, key=lambda row: row.amount_minor) == [
-        (first.id, -325_000, date(2026, 11, 20)),
+    assert sorted(rows[-3:], key=lambda row: row.amount_minor) == [
+        (first.id, -225_000, date(2026, 11, 20)),
+        (first.id, -100_000, date(2026, 11, 20)),
         (second.id, 325_000, date(2026, 11, 10)),
     ]
 

@@ -99,7 +99,7 @@ def test_the_number_of_queries_does_not_grow_with_rows(late):
 
 
 def ask(network, who="felix"):
-    db.session.rollback()
+    db.session.commit()
     row = forecasting.ask_forecast(network.actors[who], SEPTEMBER)
     db.session.commit()
     return row
