@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...kit.enums import Tone
 from ...kit.errors import Refused
 from ...web.errors import translated
 from ...web.navigation import section
@@ -40,7 +41,7 @@ def ask_impact(plan_version_id: UUID) -> ResponseReturnValue:
     try:
         services.ask_impact(current_actor, version)
     except Refused as refusal:
-        flash(translated(refusal), "warning")
+        flash(translated(refusal), Tone.WARNING)
     return see(".show_impact", plan_version_id=version.id)
 
 
@@ -53,7 +54,7 @@ def note_impact(plan_version_id: UUID) -> ResponseReturnValue:
     try:
         services.note_seen(current_actor, version, shown=request.form.get("figures"))
     except Refused as refusal:
-        flash(translated(refusal), "warning")
+        flash(translated(refusal), Tone.WARNING)
         return see(".show_impact", plan_version_id=version.id)
     flash(_("It is noted that you looked at what this would mean. The version can be decided."))
     return see(".show_plan_version", plan_version_id=version.id)
