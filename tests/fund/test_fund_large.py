@@ -80,6 +80,7 @@ def test_it_is_made_at_once_and_filled_by_a_job(large: SmallNetwork) -> None:
     assert not queries.facts(row).is_whole
     with pytest.raises(StatementUnfinished, match="added up"):
         statements.publish(large.actors["felix"], row)
+    db.session.rollback()  # as the edge does with what was refused
     fill(row)
     facts = queries.facts(row)
     assert facts.is_whole
