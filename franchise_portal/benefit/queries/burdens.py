@@ -62,10 +62,10 @@ def _by_code(one: OwnBurden) -> str:
 def _medians(month: str) -> Mapping[str, Median]:
     rows = db.session.execute(
         select(BenefitMonth.currency, BenefitMonth.median_rate, BenefitMonth.outlets).where(
-            BenefitMonth.month == month, BenefitMonth.median_rate.is_not(None)
+            BenefitMonth.month == month
         )
     )
-    return {currency: Median(rate, outlets) for currency, rate, outlets in rows}
+    return {currency: Median(rate, outlets) for currency, rate, outlets in rows if rate is not None}
 
 
 def _charged(franchisee_id: UUID, month: str) -> dict[tuple[UUID, str], int]:

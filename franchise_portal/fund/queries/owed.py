@@ -137,4 +137,4 @@ def _published() -> dict[tuple[date, date], datetime]:
         .where(FundStatement.status != StatementStatus.DRAFT)
         .group_by(FundStatement.starts_on, FundStatement.ends_on)
     )
-    return {(first, last): moment for first, last, moment in rows}
+    return {(first, last): moment for first, last, moment in rows if moment is not None}
