@@ -5,11 +5,11 @@ from markupsafe import Markup
 
 from franchise_portal.web.cards import as_cards, becomes_cards
 
-NUMBER = {"label": "Number"}
-DUE = {"label": "Due"}
-TOTAL = {"label": "Total", "num": True}
-OPEN = {"label": "Open <now>", "num": True}
-ACTS = {"label": "Acts", "hidden": True}
+NUMBER: dict[str, object] = {"label": "Number"}
+DUE: dict[str, object] = {"label": "Due"}
+TOTAL: dict[str, object] = {"label": "Total", "num": True}
+OPEN: dict[str, object] = {"label": "Open <now>", "num": True}
+ACTS: dict[str, object] = {"label": "Acts", "hidden": True}
 
 
 def row(*cells: str) -> Markup:
