@@ -13,7 +13,7 @@ from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 from sqlalchemy import select
 
-from franchise_portal import storage
+from franchise_portal import Portal, storage
 from franchise_portal.contracts.models import Signature
 from franchise_portal.contracts.sealing import Keys, append_pages, seal, the_keys
 from franchise_portal.contracts.services.verification import Verdict
@@ -21,8 +21,11 @@ from franchise_portal.contracts.services.verification import verify as verify_by
 from franchise_portal.database import db, edge
 from tests.builders import signing as make
 from tests.builders.sealing import NOON, TWO, certificate, paper
+from tests.support.databases import Database
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
+
+_made: dict[str, bytes] = {}
 
 
 def verify(data: bytes) -> Verdict:
@@ -30,15 +33,25 @@ def verify(data: bytes) -> Verdict:
         return verify_bytes(data)
 
 
+@pytest.fixture
+def signed(network: SmallNetwork, app: Portal, database: Database) -> bytes:
+    """A contract that Omar and Hanna have signed; it is made and sealed once a process."""
+
+    def sign() -> None:
+        _made["signed"] = make.bytes_of(make.signed_by_all(network))
+
+    database.once(app, "signed contract", sign)
+    return _made["signed"]
+
+
 def flipped(data: bytes, place: int, bit: int = 0) -> bytes:
     return data[:place] + bytes([data[place] ^ (1 << bit)]) + data[place + 1 :]
 
 
 def test_the_signed_file_is_known_and_unchanged_and_names_its_signers(
-    network: SmallNetwork,
+    signed: bytes,
 ) -> None:
-    document = make.signed_by_all(network)
-    verdict = verify(make.bytes_of(document))
+    verdict = verify(signed)
     assert verdict.is_known
     assert verdict.is_unchanged
     assert verdict.is_sound
@@ -47,22 +60,21 @@ def test_the_signed_file_is_known_and_unchanged_and_names_its_signers(
         ("Omar", True),
         ("Hanna", True),
     ]
-    signed = db.session.scalars(select(Signature.signed_at).order_by(Signature.id)).all()
-    assert [one.at for one in verdict.signatures] == list(signed)
+    moments = db.session.scalars(select(Signature.signed_at).order_by(Signature.id)).all()
+    assert [one.at for one in verdict.signatures] == list(moments)
 
 
-def test_a_changed_byte_anywhere_is_found(network: SmallNetwork) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
-    ends = [found.end() for found in re.finditer(rb"%%EOF", data)]
-    contents = [found.span(1) for found in re.finditer(rb"/Contents\s*<([0-9a-fA-F]+)>", data)]
-    edges = {0, 1, len(data) - 1, len(data) - 2}
+def test_a_changed_byte_anywhere_is_found(signed: bytes) -> None:
+    ends = [found.end() for found in re.finditer(rb"%%EOF", signed)]
+    contents = [found.span(1) for found in re.finditer(rb"/Contents\s*<([0-9a-fA-F]+)>", signed)]
+    edges = {0, 1, len(signed) - 1, len(signed) - 2}
     for end in ends:
-        edges |= {end - 1, min(end, len(data) - 1), min(end + 1, len(data) - 1), end - 10}
+        edges |= {end - 1, min(end, len(signed) - 1), min(end + 1, len(signed) - 1), end - 10}
     for first, last in contents:
         edges |= {first - 1, first, first + 11, last - 1, last, last - 100}
 
     def check(place: int, bit: int) -> None:
-        verdict = verify(flipped(data, place, bit))
+        verdict = verify(flipped(signed, place, bit))
         assert not verdict.is_unchanged, place
         assert not verdict.is_sound, place
 
@@ -70,27 +82,25 @@ def test_a_changed_byte_anywhere_is_found(network: SmallNetwork) -> None:
         check(place, 0)
 
     @settings(max_examples=25, deadline=None)
-    @given(place=st.integers(0, len(data) - 1), bit=st.integers(0, 7))
+    @given(place=st.integers(0, len(signed) - 1), bit=st.integers(0, 7))
     def anywhere(place: int, bit: int) -> None:
         check(place, bit)
 
     anywhere()
 
 
-def test_a_changed_file_is_known_by_the_signatures_still_in_it(network: SmallNetwork) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
-    inside = data.index(b"stream") + 20
-    verdict = verify(flipped(data, inside))
+def test_a_changed_file_is_known_by_the_signatures_still_in_it(signed: bytes) -> None:
+    inside = signed.index(b"stream") + 20
+    verdict = verify(flipped(signed, inside))
     assert verdict.is_known
     assert verdict.number == "CT-2029-0001"
     assert [one.is_intact for one in verdict.signatures] == [False, False]
     assert [one.by for one in verdict.signatures] == ["Omar", "Hanna"]
 
 
-def test_cut_to_its_first_signature_it_lacks_the_second(network: SmallNetwork) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
-    third = [found.end() + 1 for found in re.finditer(rb"%%EOF", data)][2]
-    verdict = verify(data[:third])
+def test_cut_to_its_first_signature_it_lacks_the_second(signed: bytes) -> None:
+    third = [found.end() + 1 for found in re.finditer(rb"%%EOF", signed)][2]
+    verdict = verify(signed[:third])
     assert (verdict.is_known, verdict.is_unchanged) == (True, False)
     assert [(one.by, one.is_intact) for one in verdict.signatures] == [
         ("Omar", True),
@@ -98,22 +108,20 @@ def test_cut_to_its_first_signature_it_lacks_the_second(network: SmallNetwork) -
     ]
 
 
-def test_something_appended_is_a_change(network: SmallNetwork) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
-    assert not verify(data + b"\n").is_unchanged
+def test_something_appended_is_a_change(signed: bytes) -> None:
+    assert not verify(signed + b"\n").is_unchanged
     output = io.BytesIO()
-    append_pages(data, certificate()).write(output)
+    append_pages(signed, certificate()).write(output)
     verdict = verify(output.getvalue())
     assert (verdict.is_known, verdict.is_unchanged) == (True, False)
     assert not any(one.is_intact for one in verdict.signatures)
 
 
 def test_a_signature_that_somebody_adds_later_is_shown_as_not_ours(
-    network: SmallNetwork, tmp_path: Path
+    signed: bytes, tmp_path: Path
 ) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
     strangers = the_keys(tmp_path / "seal", name="Stranger", at=NOON)
-    verdict = verify(one_more_signature(data, strangers))
+    verdict = verify(one_more_signature(signed, strangers))
     assert (verdict.is_known, verdict.is_unchanged) == (True, False)
     assert [(one.by, one.is_intact) for one in verdict.signatures] == [
         ("Omar", True),
@@ -173,12 +181,9 @@ def bring(browser: Browser, data: bytes, name: str = "file.pdf", status: int = 2
     return browser.page.text
 
 
-def test_a_stranger_learns_the_number_and_nothing_else(
-    network: SmallNetwork, browser: Browser
-) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
+def test_a_stranger_learns_the_number_and_nothing_else(signed: bytes, browser: Browser) -> None:
     browser.get("/verify")
-    words = bring(browser, data)
+    words = bring(browser, signed)
     assert "Unchanged since it was signed" in words
     assert "CT-2029-0001" in words
     assert "Hanna" in words
@@ -186,9 +191,8 @@ def test_a_stranger_learns_the_number_and_nothing_else(
         assert secret not in words
 
 
-def test_a_changed_file_is_called_changed(network: SmallNetwork, browser: Browser) -> None:
-    data = make.bytes_of(make.signed_by_all(network))
-    words = bring(browser, data + b" ")
+def test_a_changed_file_is_called_changed(signed: bytes, browser: Browser) -> None:
+    words = bring(browser, signed + b" ")
     assert "Changed since it was signed" in words
     assert "CT-2029-0001" in words
 

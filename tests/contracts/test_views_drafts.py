@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from franchise_portal import Portal
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.contracts import queries, services
 from franchise_portal.contracts.enums import ContractStatus, VersionStatus
@@ -15,6 +16,7 @@ from franchise_portal.database import db, edge
 from franchise_portal.kit.durations import Duration
 from franchise_portal.kit.money import Money
 from tests.builders.contracts import FULL_TERMS, NOW, a_contract, a_version, executed
+from tests.support.databases import Database
 from tests.support.filled import sent
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
@@ -67,9 +69,14 @@ TERMS: dict[str, Any] = {
 
 
 @pytest.fixture
-def office(network: SmallNetwork, browser: Browser) -> Browser:
-    with edge():
-        services.plant_library(network.actors["hanna"])
+def office(network: SmallNetwork, browser: Browser, app: Portal, database: Database) -> Browser:
+    """Hanna at work, with the library of clauses; it is planted once a process."""
+
+    def plant() -> None:
+        with edge():
+            services.plant_library(network.actors["hanna"])
+
+    database.once(app, "planted library", plant)
     browser.sign_in("hanna")
     return browser
 

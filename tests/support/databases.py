@@ -3,7 +3,7 @@
 import contextlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol, Self
@@ -57,6 +57,14 @@ class Database:
             self._let_go()
             self.shelf.keep(state)
         self.kept.add(state)
+
+    def once(self, app: Portal, state: str, make: Callable[[], object]) -> None:
+        """Stand at a state that `make` makes and commits for the first who asks in this process."""
+        if state in self.kept:
+            self.reset(app, state)
+        else:
+            make()
+            self.keep(app, state)
 
     def _let_go(self) -> None:
         """What a test left open shall not disturb the next one.

@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from franchise_portal import Portal
 
+SEE_OTHER = 303
 VOID = {"input", "meta", "link", "img", "br", "hr", "col", "source", "path", "circle", "rect"}
 
 
@@ -144,8 +145,16 @@ class Browser:
         self.app = app
         app.test_client_class = ForgetfulClient
         self.client: FlaskClient = app.test_client()
-        self.page: Page | None = None
+        self._page: Page | None = None
         self._token: str | None = None
+        self._ahead: str | None = None
+
+    @property
+    def page(self) -> Page | None:
+        """The page that was fetched last. After signing in it is fetched when somebody looks."""
+        if self._ahead is not None:
+            self.get(self._ahead)
+        return self._page
 
     def get(self, url: str, *, status: int = 200, **kwargs: Any) -> TestResponse:
         """Fetch a page, follow redirects, and insist on its status and soundness."""
@@ -191,11 +200,16 @@ class Browser:
     def sign_in(self, who: str, password: str = "demo-network") -> None:
         """Sign in as `hanna`, `omar` …, or with a whole address."""
         email = who if "@" in who else f"{who}@demo.test"
-        self.post("/sign-in", {"email": email, "password": password})
+        values = {"csrf_token": self.token(), "email": email, "password": password}
+        answer = self.client.post("/sign-in", data=values)
+        if answer.status_code != SEE_OTHER:
+            self._checked(answer, 200)
         self._token = None
+        self._ahead = answer.location
 
     def sign_out(self) -> None:
         """Forget the session."""
+        self._ahead = None
         self.client = self.app.test_client()
         self._token = None
 
@@ -204,10 +218,10 @@ class Browser:
             f"{response.request.path} answered {response.status_code}, not {status}:\n"
             + response.get_data(as_text=True)[:2000]
         )
-        self.page = None
+        self._page = self._ahead = None
         if response.mimetype == "text/html" and not response.request.headers.get("HX-Request"):
-            self.page = Page(response.get_data(as_text=True))
-            assert not self.page.faults, f"{response.request.path}: {self.page.faults}"
+            page = self._page = Page(response.get_data(as_text=True))
+            assert not page.faults, f"{response.request.path}: {page.faults}"
             if status == 422:
-                assert self.page.title.startswith(("Error", "错误", "錯誤")), self.page.title
+                assert page.title.startswith(("Error", "错误", "錯誤")), page.title
         return response
