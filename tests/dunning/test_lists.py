@@ -10,6 +10,7 @@ from franchise_portal.database import db
 from franchise_portal.disputes.enums import DisputeReason
 from franchise_portal.disputes.grade_enums import Grade
 from franchise_portal.disputes.models import CreditGrade
+from franchise_portal.disputes.queries import grade_list
 from franchise_portal.disputes.queries.lines import line_for
 from franchise_portal.disputes.services.opening import Complaint, open_dispute
 from franchise_portal.dunning.enums import Manner, PlanStatus
@@ -208,3 +209,26 @@ def test_plans_that_wait_come_first_then_those_being_kept_then_the_latest(owing)
     assert ([one.number for one in done.rows], done.total) == (["PP-3", "PP-1"], 2)
     assert plans(hanna, page=2).rows == []
     assert plans(owing.actors["olga"]).rows == []
+
+
+@pytest.mark.parametrize(
+    ("order", "is_descending", "codes"),
+    [
+        ("points", False, ["F-002", "F-001"]),
+        ("points", True, ["F-001", "F-002"]),
+        ("name", False, ["F-002", "F-001"]),
+        ("name", True, ["F-001", "F-002"]),
+    ],
+)
+def test_grades_of_the_latest_month_stand_in_the_order_asked_for(
+    owing, order, is_descending, codes
+):
+    for code, before, now in (("F-001", 40, 62), ("F-002", 90, 58)):
+        a_grade(owing, code, "2026-10", before)
+        a_grade(owing, code, "2026-11", now)
+    db.session.flush()
+    wanted = grade_list.Wanted(order=order, is_descending=is_descending)
+    found = grade_list.grades(owing.actors["hanna"], wanted)
+    assert [row.franchisee.code for row in found.rows] == codes
+    assert {row.row.month for row in found.rows} == {"2026-11"}
+    assert found.total == 2

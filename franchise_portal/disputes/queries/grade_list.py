@@ -4,7 +4,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy.orm import aliased
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
@@ -58,11 +59,7 @@ ORDERS = {
 def grades(actor: Actor, wanted: Wanted) -> Page[GradeRow]:
     """The grades of the latest month, the weakest first. Who was not graded in it has left."""
     actor.require(Permission.DISPUTES_GRADE_READ)
-    query = (
-        select(CreditGrade, Franchisee)
-        .join(Franchisee, Franchisee.id == CreditGrade.franchisee_id)
-        .where(CreditGrade.month == select(func.max(CreditGrade.month)).scalar_subquery())
-    )
+    query = _of_latest_month(by_name=wanted.order == "name")
     if not isinstance(actor.scope, Everything):
         seen = visible_franchisees(actor).with_only_columns(Franchisee.id)
         query = query.where(CreditGrade.franchisee_id.in_(seen))
@@ -97,6 +94,27 @@ def grades(actor: Actor, wanted: Wanted) -> Page[GradeRow]:
             for row in page.rows
         ],
     )
+
+
+def _of_latest_month(*, by_name: bool) -> Select[CreditGrade, Franchisee]:
+    """The grades with their franchisees, found in the order in which they are listed.
+
+    By points an index of grades has the order; by name one of franchisees, and each grade is looked
+    up from there.
+    """
+    mine, every = aliased(CreditGrade), aliased(CreditGrade)
+    latest = select(func.max(every.month)).scalar_subquery()
+    query = select(CreditGrade, Franchisee)
+    if not by_name:
+        return query.join(Franchisee, Franchisee.id == CreditGrade.franchisee_id).where(
+            CreditGrade.month == latest
+        )
+    newest = (
+        select(mine.id)
+        .where(mine.franchisee_id == Franchisee.id, mine.month == latest)
+        .scalar_subquery()
+    )
+    return query.select_from(Franchisee).join(CreditGrade, CreditGrade.id == newest)
 
 
 def _appealed() -> ColumnElement[bool]:
