@@ -228,4 +228,5 @@ MORE_MISTAKES = [
     plan(fee(kind="renewal", basis="gross_sales", method="flat", amount="1")),
     plan(fee(kind="supply_margin", basis=None, method="flat", amount="1")),
     plan(fee(kind="tip")),
+    plan(fee(**FLAT | {"amount": "x"}, schedule=[{"from_month": 2, "amount": "-1"}])),
 ]

@@ -134,6 +134,22 @@ def test_an_example_counts_months_back_from_its_report():
     assert found.total == 500
 
 
+def test_parts_are_those_of_tiers_that_nothing_overrules():
+    tiers = [{"up_to": "0.25", "rate": "0.02"}, {"rate": "0.02"}]
+    # Two half cents are a cent, as parts two: just what the minimum asks for.
+    for words in ({"method": "marginal", "minimum": "0.02"}, {"method": "cliff"}):
+        [line] = quote(parse_plan(plan(fee(**words, tiers=tiers))), reports(("2026-10", "0.50")))
+        assert parts_of(line) == ()
+    cliff = fee(method="cliff", tiers=[{"up_to": "100", "rate": "0.02"}, {"rate": "0.02"}])
+    [line] = quote(parse_plan(plan(cliff)), reports(("2026-10", "200")))
+    assert (line.amount_minor, parts_of(line)) == (400, ())
+
+
+def test_where_no_fee_looks_at_the_year_no_report_is_called_its_last():
+    [[line]] = walk(parse_plan(plan(fee())), reports(("2026-12", "5")))
+    assert line.situation.is_last_of_year is False
+
+
 def test_parts_are_told_where_they_add_up_to_the_amount():
     tiers = [{"up_to": "0.25", "rate": "0.02"}, {"up_to": "0.50", "rate": "0.02"}, {"rate": "0"}]
     made = parse_plan(plan(fee(method="marginal", tiers=tiers)))

@@ -70,7 +70,7 @@ def test_a_whole_plan_is_read():
     assert royalty.schedule[0].rate == Decimal("0.05")
     assert technology.every is Every.MONTH
     assert read.fee("technology") is technology
-    with pytest.raises(KeyError):
+    with pytest.raises(KeyError, match="rent"):
         read.fee("rent")
 
 

@@ -82,6 +82,19 @@ def test_what_cannot_be_is_refused_with_its_key(table, key, says):
     assert says in str(problem)
 
 
+def test_the_most_that_a_plan_may_ask_for_is_taken():
+    most = {"due_days": 90, "estimate_days": 90, "average_of": 60, "factor": "2"}
+    found = a_plan(reporting=most).reporting
+    assert found == Reporting(ReportingPeriod.MONTH, 90, 90, 60, Decimal(2))
+
+
+def test_the_first_and_the_last_period_of_an_outlet_are_told():
+    opening = KNOWN._replace(opened=date(2026, 10, 31))
+    closing = KNOWN._replace(closed=date(2026, 10, 1))
+    for known in (opening, closing):
+        assert trouble_with(OCTOBER, known, on=date(2026, 11, 2)) is None
+
+
 def test_days_of_a_report():
     rule = Reporting(due_days=5, estimate_days=7)
     assert rule.due_on(OCTOBER) == date(2026, 11, 5)
