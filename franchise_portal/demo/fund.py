@@ -143,8 +143,9 @@ def scenes() -> Iterator[Scene]:
         (2026, 10),
     ):
         yield Scene(_at(year, month, 6), _transfer)
-    yield Scene(_at(2026, 1, 15), _prove_2025)
-    yield Scene(_at(2026, 3, 9), _publish_2025)
+    for year in (2024, 2025):
+        yield Scene(_at(year + 1, 1, 15), _proving(year))
+        yield Scene(_at(year + 1, 3, 9), _publishing(year))
     yield Scene(_at(2026, 10, 8), _look_at_september)
 
 
@@ -273,16 +274,22 @@ def _transfer(told: Told) -> None:
         )
 
 
-def _prove_2025(told: Told) -> None:
-    last = date(2025, 12, 31)
-    _note(told, last, book.in_bank(story.CURRENCY, last), ())
+def _proving(year: int) -> Tell:
+    def tell(told: Told) -> None:
+        last = date(year, 12, 31)
+        _note(told, last, book.in_bank(story.CURRENCY, last), ())
+
+    return tell
 
 
-def _publish_2025(told: Told) -> None:
-    felix = told.acting("felix@demo.test")
-    row = statements.make(felix, terms.year_period(2025))
-    statements.publish(felix, row)
-    delivering.deliver(row.id)
+def _publishing(year: int) -> Tell:
+    def tell(told: Told) -> None:
+        felix = told.acting("felix@demo.test")
+        row = statements.make(felix, terms.year_period(year))
+        statements.publish(felix, row)
+        delivering.deliver(row.id)
+
+    return tell
 
 
 def _look_at_september(told: Told) -> None:
