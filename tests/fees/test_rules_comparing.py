@@ -5,7 +5,15 @@ from decimal import Decimal
 
 from franchise_portal.fees.rules import Standing, parse_plan, quote
 from franchise_portal.fees.rules.examples import parts_of, try_out
-from franchise_portal.fees.rules.impact import NO_EFFECT, Effect, Totals, charged, compare, totals
+from franchise_portal.fees.rules.impact import (
+    NO_EFFECT,
+    Effect,
+    Totals,
+    charged,
+    compare,
+    distribution,
+    totals,
+)
 from franchise_portal.fees.rules.plan_changes import (
     USUAL_NOTICE,
     FeeChange,
@@ -91,6 +99,13 @@ def test_effects_add_up_figure_by_figure():
     assert totals([]) == Totals(NO_EFFECT, 0, 0, 0, 0, 0)
     found = [Effect(1, 10, 12, 1), Effect(2, 10, 13, 1), Effect(3, 10, 6, 1), Effect(4, 5, 5, 1)]
     assert totals(found) == Totals(Effect(10, 35, 36, 4), 2, 1, 1, 5, 4)
+
+
+def test_all_outlets_are_counted_whatever_stands_before_them():
+    shares = [0, -21, -20, -10, -5, 1, 6, 20, 21]
+    effects = [Effect(1000, 100, 100 + share, 1) for share in (*shares, *shares)]
+    nothing_sold = [Effect(0, 5, 5 + more, 1) for more in (-1, -2, 1, 2, 0)]
+    assert distribution([*effects, *nothing_sold]) == (4, 2, 2, 2, 3, 2, 2, 2, 4)
 
 
 def test_the_notice_of_a_plan_is_its_own_or_the_usual_one():

@@ -116,6 +116,11 @@ def test_a_document_below_zero_is_a_credit_note(amounts, is_debit_note, kind):
     assert (made.pay_by is None) is (kind == "381")
 
 
+def test_tax_is_rounded_to_the_decimals_of_the_documents_currency():
+    made = e.document_of(replace(some_facts("S"), fees=(fee("12", TAX),), digits=0))
+    assert (made.groups[0].tax, made.sums.due) == (Decimal(2), Decimal(14))
+
+
 def test_the_tax_decides_too_whether_a_document_is_below_zero():
     posted = {("S", Decimal(19)): Decimal("-1.01")}
     made = e.document_of(replace(some_facts("S", "1"), taxes=posted))

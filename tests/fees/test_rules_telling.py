@@ -191,7 +191,8 @@ def test_a_count_that_one_report_lacks_stays_unknown():
 
 
 def test_an_estimate_rests_on_what_ended_before_the_period_alone():
-    sold = [a_sales(text, gross=100) for text in ("2026-09", "2026-10", "2026-W40", "2026-11")]
+    later = ("2026-10", "2026-W40", "2026-11", "2026-09-15/2026-10-01")
+    sold = [a_sales(text, gross=100) for text in ("2026-09", *later)]
     found = estimated(Reporting(factor=Decimal(1)), sold, OCTOBER)
     assert found is not None
     assert found.rests_on == (Period.parse("2026-09"),)

@@ -31,6 +31,11 @@ def compared(period="2026-10", reported=10_000, audited=10_000, fees=(600, 600),
     )
 
 
+def test_where_nothing_was_reported_anything_is_over_any_share():
+    assert is_over(1, 0, TERMS._replace(trigger_rate=Decimal(1), is_above=True))
+    assert is_over(1, 0, TERMS._replace(trigger_rate=Decimal(5)))
+
+
 def test_every_period_has_its_working_and_the_whole_its_sums():
     september = Compared(
         a_sales("2026-09", gross=11_900, sales_tax=1_900),
