@@ -90,6 +90,11 @@ def test_each_fee_becomes_a_line_with_all_that_is_known_of_it():
     )
 
 
+def test_a_fee_of_nothing_is_one_of_nothing():
+    [line] = an_invoice("E", "0").lines
+    assert (line.quantity, line.price) == (1, 0)
+
+
 def test_a_document_keeps_every_fact():
     facts = some_facts("E", digits=0, preceding=e.Preceding(number="9", issued_on=date(2026, 1, 1)))
     made = e.document_of(facts)
