@@ -192,3 +192,28 @@ def test_a_category_that_nobody_knows_is_named():
     odd = replace(made, lines=tuple(replace(one, category="XX") for one in made.lines))
     found = {broken.rule: broken.what for broken in broken_rules(odd)}
     assert found["BR-CL-17"] == "XX is a category that we know"
+
+
+def beside(made, **changes):
+    return replace(
+        made, groups=(*made.groups, replace(made.groups[0], basis=Decimal(0), **changes))
+    )
+
+
+@pytest.mark.parametrize(
+    ("category", "change", "changes", "told"),
+    [
+        ("E", whole, {"type": ""}, "BR-04: an invoice has a type (BT-3)"),
+        ("E", buyer, {"vat_number": "1"},
+         "BR-CO-09: the buyer's VAT number begins with a country's letters"),
+        ("O", beside, {"category": "E", "rate": Decimal(0)},
+         "BR-O-11: what is not subject to VAT has the only VAT breakdown"),
+    ],
+)  # fmt: skip
+def test_what_is_broken_is_told_in_words(category, change, changes, told):
+    assert [str(one) for one in broken_rules(change(an_invoice(category), **changes))] == [told]
+
+
+def test_half_a_per_cent_is_a_rate():
+    found = {one.rule for one in broken_rules(line(an_invoice("S"), rate=Decimal("0.5")))}
+    assert "BR-S-05" not in found
