@@ -212,3 +212,8 @@ def test_zeros_before_an_account_mean_nothing_and_those_after_it_do(
 ) -> None:
     ours = OurAccounts((("DE90", Book.FRANCHISOR), ("0120", Book.FUND), ("0", Book.FUND)))
     assert ours.book_of(account) is book
+
+
+def test_only_zeros_are_taken_off_an_account() -> None:
+    ours = OurAccounts((("X77", Book.FUND), ("0120", Book.FRANCHISOR)))
+    assert [ours.book_of(account) for account in ("X77", "77", "X120")] == [Book.FUND, None, None]

@@ -239,6 +239,17 @@ def test_another_wording_translates_the_template_and_shapes_the_numbers():
     assert said(gross, Chinese()) == "总销售额为60,000.00。"
 
 
+def test_a_whole_explanation_is_told_in_another_wording():
+    class Loud(PlainEnglish):
+        def translate(self, template):
+            return f"{template}!"
+
+    [line] = quote(parse_plan(plan(fee())), reports(("2026-10", "100")))
+    assert in_words(line, Loud()) == (
+        "Clause 6.1.! Gross sales are 100.00.! 100.00 × 2% = 2.00.! The fee is 2.00.!"
+    )
+
+
 def test_reasons_carry_exact_numbers():
     [line] = quote(parse_plan(plan(fee())), reports(("2026-10", "1.23")))
     rate = explain(line)[2].params
