@@ -95,6 +95,15 @@ def test_a_fee_of_nothing_is_one_of_nothing():
     assert (line.quantity, line.price) == (1, 0)
 
 
+def test_numbers_are_written_out_and_no_bank_is_named_without_its_account():
+    tax = e.Tax(category="S", rate=Decimal("1E+1"))
+    unpaid = e.PayBy(means="59", account_name="Tamberley", bic="COBADEFFXXX")
+    made = e.document_of(replace(some_facts("S"), fees=(fee("1E+3", tax),), pay_by=unpaid))
+    terms = terms_of(made)
+    assert (terms["BG-25"][0]["BT-131"], terms["BG-23"][0]["BT-119"]) == ("1000", "10")
+    assert not {"BT-85", "BT-86"} & set(terms)
+
+
 def test_a_document_keeps_every_fact():
     facts = some_facts("E", digits=0, preceding=e.Preceding(number="9", issued_on=date(2026, 1, 1)))
     made = e.document_of(facts)

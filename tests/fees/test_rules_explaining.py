@@ -250,6 +250,19 @@ def test_a_whole_explanation_is_told_in_another_wording():
     )
 
 
+def test_a_period_without_sales_says_where_the_year_stands():
+    yearly = fee(method="marginal", tiers=TIERS, **YEAR)
+    told = words(yearly, ("2026-10", "9000"), ("2026-11", "0"))
+    assert "Up to 10000.00: 0.00 × 8% = 0.00." in told
+
+    class Daily(PlainEnglish):
+        def day(self, day):
+            return f"day {day.day}"
+
+    [line] = quote(parse_plan(plan(yearly)), reports(("2026-10", "9000")))
+    assert "The year since day 1 had" in in_words(line, Daily())
+
+
 def test_reasons_carry_exact_numbers():
     [line] = quote(parse_plan(plan(fee())), reports(("2026-10", "1.23")))
     rate = explain(line)[2].params
