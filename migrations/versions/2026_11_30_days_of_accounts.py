@@ -73,7 +73,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("statement_id", "position", name=op.f("pk_fund_statement_outlets")),
     )
 
-
     op.create_table(
         "fund_region_sums",
         sa.Column("starts_on", sa.Date(), nullable=False),
