@@ -210,7 +210,7 @@ def _forget() -> None:
 def _caches() -> tuple[Any, ...]:
     rules = [
         module for name, module in sys.modules.items()
-        if name.startswith("franchise_portal.fees.rules")
+        if name.startswith("franchise_portal.") and ".rules" in name
     ]  # fmt: skip
     values = [value for module in rules for value in vars(module).values()]
     return tuple(value for value in values if callable(getattr(value, "cache_clear", None)))

@@ -1,16 +1,16 @@
-"""How many small mistakes in the rules of fees the tests would notice: a mutation score.
+"""How many small mistakes in the rules of money the tests would notice: a mutation score.
 
-    MM/bin/python -m bench.mutation [--work DIR] [--results DIR] [--seconds 840] [terms taxes …]
+    MM/bin/python -m bench.mutation [--work DIR] [--results DIR] [--seconds 840] [fees.terms …]
     MM/bin/python -m bench.mutation --report
 
-mutmut makes the mutants: each is a function of `franchise_portal/fees/rules` with one small change,
+mutmut makes the mutants: each is a function of the `rules` of a feature with one small change,
 and is killed when a test fails for it. It is no dependency of the portal or its tests; it lives in
 a virtual environment beside theirs:
 
     python3.11 -m venv MM && MM/bin/pip install mutmut==3.8.1
     echo $PWD/.venv/lib/python3.11/site-packages > MM/lib/python3.11/site-packages/portal.pth
 
-The mutants run in a copy of the tree at `--work`, by the tests of fees that need no database (see
+The mutants run in a copy of the tree at `--work`, by the features' tests that need no database (see
 `bench.mutants`). What is killed stays killed while its file stays the same; what survived is tried
 again with the tests of the day. After `--seconds` it stops and says what is left for another run.
 
@@ -34,7 +34,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-RULES = Path("franchise_portal/fees/rules")
+FEATURES = ("fees", "dunning", "disputes", "fund", "benefit")
+"""Those whose rules say what somebody owes."""
 COPIED = ("franchise_portal", "tests", "templates", "examples", "migrations", "bench", "docs")
 COPIED_FILES = ("pyproject.toml", "README.md", "Makefile", "babel.cfg", "worker.py", "wsgi.py")
 TARGET = 0.95
@@ -85,7 +86,7 @@ def main() -> int:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
-    parser.add_argument("names", nargs="*", metavar="RULES", help="a file of the rules: terms")
+    parser.add_argument("names", nargs="*", metavar="RULES", help="a file of the rules: fees.terms")
     parser.add_argument("--work", type=Path, default=Path("instance/mutation"))
     parser.add_argument("--results", type=Path)
     parser.add_argument("--seconds", type=int, default=840)
@@ -95,7 +96,21 @@ def _options() -> argparse.Namespace:
 
 
 def _all_names() -> set[str]:
-    return {path.stem for path in (ROOT / RULES).glob("*.py")} - {"__init__"}
+    return {
+        f"{feature}.{path.stem}"
+        for feature in FEATURES
+        for path in (ROOT / _folder(feature)).glob("*.py")
+        if path.stem != "__init__"
+    }
+
+
+def _folder(feature: str) -> Path:
+    return Path("franchise_portal") / feature / "rules"
+
+
+def _path(name: str) -> Path:
+    feature, _, stem = name.partition(".")
+    return _folder(feature) / f"{stem}.py"
 
 
 def _run(work: Path, results: Path, names: Sequence[str], seconds: int) -> bool:
@@ -135,7 +150,8 @@ def _judged(wanted: dict[str, list[str]], verdicts, until, keep):  # noqa: ANN00
     from bench.mutants import Mutants  # noqa: PLC0415
 
     judge = Mutants(wanted, verdicts, until, keep)
-    pytest.main([*PYTEST, "-k", NOT_HERE, "tests/fees"], plugins=[judge])
+    tests = [f"tests/{feature}" for feature in FEATURES]
+    pytest.main([*PYTEST, "-k", NOT_HERE, *tests], plugins=[judge])
     return judge
 
 
@@ -158,10 +174,10 @@ def _mutate(work: Path, name: str) -> list[Mutant]:
     """Put all mutants of a file into the copy, side by side."""
     from mutmut.mutation.file_mutation import mutate_file_contents  # noqa: PLC0415
 
-    path = RULES / f"{name}.py"
+    path = _path(name)
     made = mutate_file_contents(str(path), (ROOT / path).read_text())
     (work / path).write_text(made.code)
-    module = ".".join((*RULES.parts, name))
+    module = ".".join(path.with_suffix("").parts)
     found, seen = [], Counter()
     functions = {
         node.name: node
@@ -197,7 +213,7 @@ def _text(function: ast.FunctionDef) -> str:
 
 
 def _digest(name: str) -> str:
-    return hashlib.sha256((ROOT / RULES / f"{name}.py").read_bytes()).hexdigest()[:16]
+    return hashlib.sha256((ROOT / _path(name)).read_bytes()).hexdigest()[:16]
 
 
 def _known(results: Path, name: str) -> dict[str, str]:

@@ -43,6 +43,7 @@ def test_the_same_day_of_each_month_or_its_last():
         date(2028, 1, 31),
         date(2028, 2, 29),
     )
+    assert monthly(date(2027, 3, 31), 2) == (date(2027, 3, 31), date(2027, 4, 30))
 
 
 COUNT = "A plan has from 1 to 60 instalments."

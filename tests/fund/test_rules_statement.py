@@ -120,3 +120,20 @@ def test_only_equal_balances_are_reconciled(agreement):
 
 def test_the_first_and_the_last_day_are_days():
     assert (FACTS.first, FACTS.last) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_without_its_places_a_statement_is_not_whole_and_names_none():
+    """What takes long to add up is laid aside; what the ledger says stays as it is."""
+    long = replace(FACTS, is_whole=True, has_long_list=True, seen_entry="0190", outlet_count=3)
+    bare = long.without_places()
+    assert bare == replace(
+        FACTS,
+        regions=(),
+        network_wide=0,
+        outlets=(),
+        outlet_count=0,
+        is_whole=False,
+        has_long_list=False,
+        seen_entry="",
+    )
+    assert (bare.closing, bare.spending, bare.lines) == (FACTS.closing, FACTS.spending, FACTS.lines)
