@@ -129,7 +129,7 @@ def sources(franchisee_id: UUID, currency: str) -> Sequence[Source]:
 
 def _payments(franchisee_id: UUID, currency: str) -> list[Source]:
     back = aliased(Payment)
-    left = Payment.amount_minor - _used(Allocation.payment_id, RefundUse.payment_id, Payment.id)
+    left = Payment.amount_minor - used_of(Allocation.payment_id, RefundUse.payment_id, Payment.id)
     rows = db.session.execute(
         select(Payment.id, Payment.received_on, Payment.reference, left).where(
             Payment.franchisee_id == franchisee_id,
@@ -146,7 +146,7 @@ def _payments(franchisee_id: UUID, currency: str) -> list[Source]:
 
 
 def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
-    used = _used(Allocation.from_invoice_id, RefundUse.from_invoice_id, Invoice.id)
+    used = used_of(Allocation.from_invoice_id, RefundUse.from_invoice_id, Invoice.id)
     rows = db.session.execute(
         select(
             Invoice.id,
@@ -169,7 +169,7 @@ def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
     return found
 
 
-def _used(allocated: Any, refunded: Any, source: Any) -> Any:  # noqa: ANN401 - mapped columns
+def used_of(allocated: Any, refunded: Any, source: Any) -> Any:  # noqa: ANN401 - mapped columns
     """What of a payment or an invoice settled something or was paid back."""
     settled = select(func.coalesce(func.sum(Allocation.amount_minor), 0)).where(allocated == source)
     paid = select(func.coalesce(func.sum(RefundUse.amount_minor), 0)).where(refunded == source)

@@ -26,6 +26,7 @@ from ..models import Allocation, Invoice, Payment, RefundUse
 from ..rules.allocation import Share, allocate
 from ..rules.bookkeeping import payment_sides
 from .booking import ALLOCATION_COLUMNS
+from .credit import used_of
 from .ledger import Journal, pass_gate
 from .open_items import OpenItems
 
@@ -104,14 +105,10 @@ def _require_possible(payment: Payment, invoice: Invoice) -> None:
 
 def _free(payment: Payment) -> int:
     """What of a payment has settled nothing and was not paid back, in minor units."""
-    settled = select(func.coalesce(func.sum(Allocation.amount_minor), 0)).where(
-        Allocation.payment_id == payment.id
+    used = db.session.scalar(
+        select(used_of(Allocation.payment_id, RefundUse.payment_id, payment.id))
     )
-    refunded = select(func.coalesce(func.sum(RefundUse.amount_minor), 0)).where(
-        RefundUse.payment_id == payment.id
-    )
-    used = int(db.session.scalar(settled) or 0) + int(db.session.scalar(refunded) or 0)
-    return max(0, payment.amount_minor - used)
+    return max(0, payment.amount_minor - int(used or 0))
 
 
 def _elsewhere(payment: Payment, invoice: Invoice) -> Sequence[Share]:
