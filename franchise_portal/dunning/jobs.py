@@ -18,7 +18,7 @@ from ..kit.ids import new_id
 from ..kit.period import Period
 from ..network.queries import founded
 from .models import LateForecast, LateRun
-from .queries.late import latest_run, next_month, opens_on, reckon
+from .queries.late import reckon
 from .queries.late_corrections import seen_upto, touched_franchisees
 from .queries.late_invoices import late_franchisees
 from .queries.overdue import overdue_franchisees
@@ -93,16 +93,19 @@ def charge_month(*, run_id: str, progress: Progress) -> None:
         raise failed
     with edge():
         charging.finish(SYSTEM, db.session.get_one(LateRun, UUID(run_id)))
+        # After a gap each month begins the next: one after the other, so that what an invoice
+        # costs once is charged by the earliest.
+        charging.post_next(SYSTEM)
 
 
 @job("dunning.charge_late", queue="bulk", every="50 4 * * *", timeout=900)
 def charge_late() -> None:
-    """Once a person has posted a first month, post each further one when it is over."""
+    """Once a person has posted a first month, post each further one when it is over.
+
+    The month that it begins is followed by all others that are over.
+    """
     with edge():
-        latest = latest_run()
-        month = next_month(clock.today())
-        if latest is not None and latest.finished_at and clock.today() >= opens_on(month):
-            charging.post_month(SYSTEM, month)
+        charging.post_next(SYSTEM)
 
 
 @job(forecasting.JOB, queue="bulk", timeout=3600, retries=1)

@@ -236,6 +236,37 @@ def test_the_job_posts_further_months_by_itself_and_once(agreed):
     assert all(run.finished_at for run in queries.runs())
 
 
+def test_after_a_gap_one_run_posts_all_months_in_order_and_another_changes_nothing(late):
+    agree_on_late(late.contracts["CT-F-001-TL"], flat=euro("50"))
+    post(late, SEPTEMBER, on=date(2026, 10, 5))
+    db.session.commit()
+    with at(date(2027, 1, 20)):
+        jobs.charge_late()
+        run_waiting()
+        first = [(run.month, run.charges) for run in queries.runs()], late_charges()
+        jobs.charge_late()
+        run_waiting()
+    assert first == (
+        [("2026-12", 1), ("2026-11", 1), ("2026-10", 1), ("2026-09", 2)],
+        late_charges(),
+    )
+    assert [one.period for one in late_charges() if one.kind is LateKind.INTEREST] == [
+        "2026-09",
+        "2026-10",
+        "2026-11",
+        "2026-12",
+    ]
+    assert check_ledger().agrees
+
+
+def test_a_month_that_is_not_finished_is_not_followed(agreed):
+    with at(date(2027, 1, 20)):
+        charging.post_month(agreed.actors["felix"], SEPTEMBER)
+        db.session.commit()
+        jobs.charge_late()
+    assert [run.month for run in queries.runs()] == ["2026-09"]
+
+
 @pytest.fixture
 def charged(agreed):
     post(agreed, SEPTEMBER, on=date(2026, 10, 5))

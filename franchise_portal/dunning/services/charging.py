@@ -66,6 +66,18 @@ def post_month(actor: Actor, month: Period) -> LateRun:
     return run
 
 
+def post_next(actor: Actor) -> LateRun | None:
+    """Begin the month after the latest, once that is finished and its own day has come.
+
+    None when there is nothing to begin: also before a person has posted a first month.
+    """
+    latest = queries.latest_run()
+    if latest is None or latest.finished_at is None:
+        return None
+    month = Period.parse_month(latest.month).following()
+    return post_month(actor, month) if clock.today() >= queries.opens_on(month) else None
+
+
 def charge_franchisee(actor: Actor, run: LateRun, franchisee_id: UUID, *, on: date) -> int:
     """Post what a month costs one franchisee, a debit note for each currency; how many charges.
 
