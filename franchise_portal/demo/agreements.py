@@ -15,7 +15,7 @@ from ..contracts.rules.terms import Insurance, Terms, TerritoryGrant
 from ..contracts.services import signing
 from ..contracts.services.signing import Chosen
 from ..contracts.signing_enums import SigningOrder
-from ..fees.services.plans import keep_plan
+from ..fees.services.assigning import keep_plan
 from . import deals, story
 from .told import Scene, Told
 

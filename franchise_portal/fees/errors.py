@@ -52,6 +52,15 @@ class PlanInUse(DomainError):
     )
 
 
+class PlanMoving(DomainError):
+    """A month is charged by the plan of each contract, so all have to have theirs first."""
+
+    template = N_(
+        "“%(name)s” holds from %(day)s, and %(done)s of its %(total)s contracts have moved to it "
+        "so far. Assess the month again when all have; it takes some minutes."
+    )
+
+
 class PaymentKnown(DomainError):
     """The same bank line was booked before; booking it twice would invent money."""
 

@@ -24,6 +24,7 @@ from .services import (
     estimating,
     initial_fees,
     plan_impacts,
+    plan_moves,
     reminding,
     simulations,
 )
@@ -177,6 +178,18 @@ def work_out_impact(*, impact_id: str, progress: Progress) -> None:
             plan_impacts.keep_answer(UUID(impact_id), answer)
         else:
             plan_impacts.give_up(UUID(impact_id), reason="The draft says something else by now.")
+
+
+@job(plan_moves.JOB, queue="bulk", timeout=3600, retries=5)
+def move_contracts(*, version_id: str, progress: Progress) -> None:
+    """Move the contracts of a decided version step by step; moved already, do nothing."""
+    has_more = True
+    while has_more:
+        with edge():
+            reached = plan_moves.move_some(UUID(version_id))
+        has_more = reached is not None
+        if reached is not None:
+            progress(*reached)
 
 
 @job("fees.check_ledger", queue="bulk", timeout=3600, every="17 2 * * *")

@@ -22,7 +22,8 @@ from .duty_facts import promises_of
 from .models import FeePlan, PlanAssignment
 from .plan_words import shown_fees
 from .queries.plans import the_plan
-from .services.plans import assign_plan
+from .services.assigning import assign_plan
+from .services.plan_moves import move_before_its_turn
 
 PORTION = 500
 MOST_PLANS = 500
@@ -98,6 +99,7 @@ def _problems(value: str, _terms: Terms, clauses: Sequence[ClauseText]) -> Seque
 def _apply(actor: Actor, contract: Contract, effective_from: date, value: str) -> None:
     # A franchisee who signs last executes a contract without being allowed to write one.
     by = actor if actor.may(Permission.CONTRACTS_CONTRACT_WRITE) else SYSTEM
+    move_before_its_turn(contract)
     given = select(PlanAssignment.plan_id).where(
         PlanAssignment.contract_id == contract.id, PlanAssignment.starts_on == effective_from
     )

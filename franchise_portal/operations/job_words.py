@@ -39,6 +39,7 @@ WORDS = {
     "fees.check_ledger": N_("Check the books"),
     "fees.estimate_month": N_("Estimate the missing reports of a month"),
     "fees.export_ledger": N_("Export the books"),
+    "fees.move_contracts": N_("Move contracts to a new fee plan"),
     "fees.post_contracts": N_("Import contracts"),
     "fees.post_import": N_("Post a sales file"),
     "fees.remind_of_sales": N_("Remind of sales reports that are due or late"),

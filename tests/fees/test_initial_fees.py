@@ -17,15 +17,15 @@ from franchise_portal.contracts.services import transfers
 from franchise_portal.contracts.services.succession import transfer_if_due
 from franchise_portal.database import db, edge
 from franchise_portal.fees.jobs import charge_initial_fees
-from franchise_portal.fees.models import Invoice, SingleCharge
+from franchise_portal.fees.models import Charge, Invoice, SingleCharge
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.fees.rules import quote
+from franchise_portal.fees.services.assigning import keep_plan
 from franchise_portal.fees.services.initial_fees import charge_initial_fee
-from franchise_portal.fees.services.plans import keep_plan
 from franchise_portal.fees.single_errors import NoClause
 from franchise_portal.jobs import Progress
 from tests.builders.contracts import CLAUSES, NOW, PLAIN_TERMS, a_contract, a_version
-from tests.builders.fees import ROYALTY, a_plan, give_plan
+from tests.builders.fees import ROYALTY, a_plan, a_report, assess, give_plan
 from tests.contracts.test_events_transfer import DAY, agreed, asked
 from tests.fees.plans import reports
 
@@ -187,3 +187,29 @@ def test_another_plan_since_leaves_the_amount_to_a_person(signed):
 def test_an_initial_fee_is_not_charged_with_sales_reports():
     sales = reports(("2026-10", "60000"), currency="EUR")
     assert [line.fee for line in quote(plan(), sales)] == ["royalty"]
+
+
+def test_what_each_outlet_costs_once_is_a_fee_of_its_own_with_its_first_report(network):
+    opening = {
+        "name": "opening fee",
+        "clause": "4.3",
+        "basis": "outlet",
+        "method": "flat",
+        "amount": "5000",
+        "every": "once",
+    }
+    with edge():
+        give_plan(network.contracts["CT-F-001-TL"], a_plan(ROYALTY, opening))
+        network.outlets["TL-003"].opened_on = date(2026, 10, 12)
+        for month in ("2026-10", "2026-11"):
+            for code in ("TL-001", "TL-003"):
+                a_report(network.outlets[code], month, "40000")
+    for month in ("2026-10", "2026-11", "2026-10"):
+        with edge():
+            assess(month)
+    found = db.session.execute(
+        select(Charge.outlet_id, Charge.month, Charge.clause, Charge.amount_minor).where(
+            Charge.fee == "opening fee"
+        )
+    ).all()
+    assert found == [(network.outlets["TL-003"].id, "2026-10", "4.3", 5_000_00)]

@@ -191,6 +191,7 @@ def test_a_decision_tells_the_figures_that_were_looked_at(network, hanna, draft,
     sell_more(network)
     with edge():
         services.decide(hanna, draft, seen=None, knowing=True)
+    run_waiting()
     told = {move.contract.number: move.after_minor for move in moves_of(hanna, draft)}
     # 7 % of 60,000, 2 % of it and 250; the minimum of 900, 200 and 250; 7 % and 2 % of 40,000, 250.
     assert told == {"CT-F-001-TL": 5_650_00 + 1_350_00, "CT-F-002-HX": 3_850_00}

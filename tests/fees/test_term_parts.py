@@ -15,7 +15,7 @@ from franchise_portal.contracts.rules.clauses import ClauseText
 from franchise_portal.contracts.rules.terms import FEE_PLAN, Terms
 from franchise_portal.database import db, edge
 from franchise_portal.fees.models import PlanAssignment
-from franchise_portal.fees.services.plans import keep_plan
+from franchise_portal.fees.services.assigning import keep_plan
 from tests.builders import fees
 from tests.builders.contracts import CLAUSES, PLAIN_TERMS, a_version, executed
 from tests.support.page import Browser

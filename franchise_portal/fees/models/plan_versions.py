@@ -51,10 +51,22 @@ class PlanVersion(Identified, Base):
     taken_back_at: Mapped[datetime | None]
     taken_back_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
     """Why a decision was taken back before its day, as the franchisees read it."""
+    concerns: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many contracts used the plan before when it was decided."""
+    moving_job_id: Mapped[UUID | None]
+    """The job that moves them, where they are many."""
+    moved_at: Mapped[datetime | None]
+    """When that job had reached the last of them."""
     version: Mapped[int] = mapped_column(default=1)
     follows: Mapped[FeePlan | None] = relationship(lazy="raise", foreign_keys=[follows_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy wants it
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a job still moves contracts to it."""
+        is_given = self.moving_job_id is not None and self.moved_at is None
+        return self.status is PlanStatus.DECIDED and is_given
 
 
 @append_only()

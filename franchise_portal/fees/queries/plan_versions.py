@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.scope import Everything
-from ...contracts.models import Contract
 from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.period import Period
+from ...web.paging import Page
 from ..models import FeePlan, FeeSimulation, PlanAssignment, PlanMove, PlanVersion
 from ..plan_enums import PlanStatus
 from ..rules.canonical import plan_from_json
 from ..rules.impact import Totals, totals
 from ..rules.plans import FeePlan as Plan
 from .impact import OutletEffect, effects, latest_year, places_on
+from .listing import page_of, with_rows
 from .plans import the_plan
 
 MOST_LISTED = 100
 TOLD = (PlanStatus.DECIDED, PlanStatus.TAKEN_BACK)
 """What franchisees were told of: also a decision that did not last stays on file."""
+DEAREST = (PlanMove.after_minor - PlanMove.before_minor).desc(), PlanMove.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,28 +91,31 @@ def versions_after(plan_id: UUID, actor: Actor) -> Sequence[PlanVersion]:
 
 def moves_of(actor: Actor, version: PlanVersion) -> Sequence[PlanMove]:
     """What a decision meant for each contract that the actor can see; the dearest first."""
+    return db.session.scalars(_moves(actor, version).order_by(*DEAREST)).all()
+
+
+def moves_page(actor: Actor, version: PlanVersion, page: int) -> Page[PlanMove]:
+    """A page of the same."""
+    rows = page_of(_moves(actor, version), page, *DEAREST)
+    return with_rows(rows, [row.PlanMove for row in rows.rows])
+
+
+def count_moved(actor: Actor, version: PlanVersion) -> int:
+    """For how many of them the version holds."""
+    moved = _moves(actor, version).where(PlanMove.starts_on.is_not(None))
+    return db.session.scalar(moved.with_only_columns(func.count())) or 0
+
+
+def _moves(actor: Actor, version: PlanVersion) -> Select[PlanMove]:
     query = select(PlanMove).where(PlanMove.version_id == version.id)
     if not isinstance(actor.scope, Everything):
         query = query.where(PlanMove.franchisee_id == actor.scope.franchisee_id)
-    query = query.order_by((PlanMove.after_minor - PlanMove.before_minor).desc(), PlanMove.id)
-    return db.session.scalars(
-        query.options(joinedload(PlanMove.contract), joinedload(PlanMove.franchisee))
-    ).all()
+    return query.options(joinedload(PlanMove.contract), joinedload(PlanMove.franchisee))
 
 
 def plan_in(version: PlanVersion) -> Plan:
     """The plan that a version says."""
     return plan_from_json(version.definition)
-
-
-def contracts_on(plan_id: UUID) -> Sequence[Contract]:
-    """The contracts that use a plan today, with their franchisees, by number."""
-    ids = sorted({place.contract_id for place in places_on([plan_id], clock.today())})
-    found: list[Contract] = []
-    for start in range(0, len(ids), 500):
-        query = select(Contract).where(Contract.id.in_(ids[start : start + 500]))
-        found += db.session.scalars(query.options(joinedload(Contract.franchisee))).all()
-    return sorted(found, key=lambda contract: contract.number)
 
 
 def assigned_on(contract_ids: Sequence[UUID], day: date) -> dict[UUID, UUID]:

@@ -1,6 +1,7 @@
 """What can be done with sales, fees and money. Nothing here commits; the edge does."""
 
 from .assessment import AssessmentSummary, MonthRun, assess_month, correct_at_once
+from .assigning import assign_plan, keep_plan
 from .bank_statements import OpenLine
 from .contract_files import (
     ContractsRead,
@@ -12,7 +13,7 @@ from .contract_files import (
     request_contracts,
 )
 from .payments import PaymentsRead, import_payments, record_payment
-from .plans import assign_plan, give_plan, keep_plan
+from .plans import give_plan
 from .requests import request_assessment, request_import, request_posting
 from .sales import SalesRead, check, decide, discard, first_rows, import_sales, post, upload
 

@@ -27,6 +27,7 @@ from ..models import Assessment
 from ..queries import due, left_out
 from ..queries.due import DueReport
 from ..queries.left_out import Skipped, skipped
+from ..queries.plan_moving import require_moved
 from ..queries.plans import the_plan
 from ..queries.taken_back import charged_before
 from ..rules.assessment import FeeLine
@@ -134,6 +135,7 @@ class MonthRun:
         if self._is_over:
             return False
         pass_gate()
+        require_moved(Period.parse_month(self.month))
         last = None if self._only else due.last_of_portion(self._after, FRANCHISEES_AT_ONCE)
         with no_collection():
             reports = due.due_reports(self.month, self._after, last, only=self._only)

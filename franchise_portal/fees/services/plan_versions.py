@@ -3,35 +3,29 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm.attributes import flag_modified
 
 from ... import audit
 from ...access.actor import Actor
 from ...access.permissions import Permission
-from ...contracts.models import Contract
 from ...database import db
 from ...kit import clock
 from ...kit.errors import ChangedMeanwhile, Refused
 from ...kit.i18n import N_
 from ...kit.ids import new_id
-from ...kit.period import Period
 from ..errors import PlanDecided
 from ..models import FeePlan, PlanMove, PlanVersion
 from ..plan_enums import PlanAction, PlanStatus
-from ..queries.footing import footings_of
-from ..queries.impact_figures import figures_of
-from ..queries.plan_impacts import NO_CHANGE, ContractEffect, impact_for, told_to, window_of
-from ..queries.plan_versions import assigned_on, before_of, contracts_on, plan_in
+from ..queries.impact_figures import Figures, figures_of
+from ..queries.plan_versions import before_of, plan_in
 from ..rules.canonical import digest_of, plan_to_json
-from ..rules.plan_changes import Stay, earliest_start, reason_to_stay
+from ..rules.plan_changes import earliest_start
 from ..rules.plans import FeePlan as Plan
+from .assigning import keep_plan
 from .ledger import pass_gate
-from .plan_letters import tell_of_change
-from .plans import assign_plan, keep_plan
+from .plan_moves import begin_moving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +102,8 @@ def decide(
     """Decide a version: contracts move to it on its day where their terms allow, all are told.
 
     What has been charged stays; the plan before stays in force until the day. Everybody is told
-    the figures that were looked at. When those have changed since, it takes `knowing`.
+    the figures that were looked at. When those have changed since, it takes `knowing`. Where the
+    contracts are many a job moves them, and there are no moves yet.
 
     Raises:
         Refused: when the day is earlier than the notice allows (with the earliest one), nobody
@@ -123,22 +118,26 @@ def decide(
     plan, before = plan_in(version), before_of(version)
     _require_notice(version, before)
     _require_seen(version, plan)
-    _require_told(version, knowing=knowing)
+    figures = figures_of(version)
+    _require_told(version, figures, knowing=knowing)
     row = keep_plan(plan, name=version.name)
     version.plan_id, version.status = row.id, PlanStatus.DECIDED
     version.decided_by, version.decided_by_name = actor.user_id, actor.name
     version.decided_at = version.changed_at = clock.now()
     db.session.flush()
-    moves = _move_contracts(actor, version, plan)
+    moves = begin_moving(actor, version, figures)
     audit.record(
         actor,
         PlanAction.DECIDED,
         version,
         name=version.name,
         starts_on=version.starts_on,
-        contracts=sum(move.starts_on is not None for move in moves),
+        contracts=(
+            version.concerns
+            if version.is_moving
+            else sum(move.starts_on is not None for move in moves)
+        ),
     )
-    tell_of_change(version, moves)
     return moves
 
 
@@ -198,8 +197,8 @@ def _require_seen(version: PlanVersion, plan: Plan) -> None:
         )
 
 
-def _require_told(version: PlanVersion, *, knowing: bool) -> None:
-    if not knowing and version.seen_figures != figures_of(version).digest:
+def _require_told(version: PlanVersion, figures: Figures, *, knowing: bool) -> None:
+    if not knowing and version.seen_figures != figures.digest:
         raise Refused(
             N_(
                 "Sales or contracts have changed since it was looked at. Look at it again, or say "
@@ -207,65 +206,3 @@ def _require_told(version: PlanVersion, *, knowing: bool) -> None:
             ),
             field="knowing",
         )
-
-
-def _move_contracts(actor: Actor, version: PlanVersion, plan: Plan) -> Sequence[PlanMove]:
-    if version.follows_id is None:
-        return ()
-    contracts = contracts_on(version.follows_id)
-    footings = footings_of(contracts)
-    replaced = assigned_on([contract.id for contract in contracts], version.starts_on)
-    kept = impact_for(version)
-    told, window = told_to(version, kept, contracts), window_of(kept)
-    moves = []
-    for contract in contracts:
-        stay = reason_to_stay(plan, footings[contract.id], on=version.starts_on)
-        if stay is None:
-            assign_plan(
-                actor, contract=contract, plan=plan, starts_on=version.starts_on, name=version.name
-            )
-            # Who else looks at the contract shall notice.
-            flag_modified(contract, "note")
-        move = _move(version, contract, stay, told.get(contract.id, NO_CHANGE), window)
-        move.replaced_plan_id = None if stay else replaced.get(contract.id)
-        db.session.add(move)
-        moves.append(move)
-    db.session.flush()
-    return moves
-
-
-def _move(
-    version: PlanVersion,
-    contract: Contract,
-    stay: Stay | None,
-    told: ContractEffect,
-    window: Period | None,
-) -> PlanMove:
-    return PlanMove(
-        id=new_id(),
-        version_id=version.id,
-        contract_id=contract.id,
-        franchisee_id=contract.franchisee_id,
-        starts_on=None if stay else version.starts_on,
-        stays=_told(stay) if stay else {},
-        currency=plan_in(version).currency,
-        sales_minor=told.effect.sales,
-        before_minor=told.effect.before,
-        after_minor=told.effect.after,
-        first_month=window.start.strftime("%Y-%m") if window else "",
-        last_month=window.last.strftime("%Y-%m") if window else "",
-        unknown=told.unknown,
-        contract=contract,
-        franchisee=contract.franchisee,
-    )
-
-
-def _told(stay: Stay) -> dict[str, Any]:
-    params = {key: _plain(value) for key, value in stay.params.items()}
-    return {"message": stay.message, "params": params}
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, tuple):
-        return ", ".join(str(one) for one in value)
-    return value.isoformat() if isinstance(value, date) else value

@@ -1,85 +1,23 @@
-"""Fee plans: kept once however many contracts use them, and given to contracts from a day on."""
+"""Giving a contract a plan, as a person decides it on the contract's page."""
 
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
-from ... import audit
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...contracts.models import Contract
-from ...contracts.queries import clause_numbers
 from ...contracts.services import Words, add_clauses, lock
-from ...contracts.services.planning import forget_reading
 from ...database import db
 from ...kit.errors import BadInput, ChangedMeanwhile, Problem
-from ...kit.i18n import N_
-from ..enums import FeesAction
-from ..models import FeePlan, PlanAssignment
+from ..models import PlanAssignment
 from ..queries.footing import footing_of
-from ..rules.canonical import digest_of, plan_to_json
 from ..rules.giving import Obstacle, obstacles
 from ..rules.plans import FeePlan as Plan
+from .assigning import assign_plan
 from .ledger import pass_gate
-
-LONGEST_NAME = 200
-
-
-def keep_plan(plan: Plan, *, name: str = "") -> FeePlan:
-    """The row of a plan; the same plan under another name is still the same row."""
-    digest = digest_of(plan)
-    row = db.session.scalar(select(FeePlan).where(FeePlan.digest == digest))
-    if row is None:
-        row = FeePlan(
-            name=(name or _named_after(plan))[:LONGEST_NAME],
-            digest=digest,
-            currency=plan.currency,
-            definition=plan_to_json(plan),
-        )
-        db.session.add(row)
-        db.session.flush()  # the assignment names the plan by its id
-    return row
-
-
-def _named_after(plan: Plan) -> str:
-    return ", ".join(fee.name for fee in plan.fees)
-
-
-def assign_plan(
-    actor: Actor, *, contract: Contract, plan: Plan, starts_on: date, name: str = ""
-) -> PlanAssignment:
-    """Let a contract use a plan from a day on, until the next assignment begins.
-
-    What was assigned from the same day before is replaced; what was charged stays as it is.
-
-    Raises:
-        BadInput: when a fee names a clause that the contract does not have. Without a clause
-            there is no right to a fee.
-    """
-    actor.require(Permission.CONTRACTS_CONTRACT_WRITE)
-    _require_clauses(contract, plan)
-    row = keep_plan(plan, name=name)
-    assignment = db.session.scalar(
-        select(PlanAssignment).where(
-            PlanAssignment.contract_id == contract.id, PlanAssignment.starts_on == starts_on
-        )
-    )
-    if assignment is None:
-        assignment = PlanAssignment(contract_id=contract.id, starts_on=starts_on, plan_id=row.id)
-        db.session.add(assignment)
-    else:
-        assignment.plan_id = row.id
-    forget_reading(contract.id)
-    audit.record(
-        actor,
-        FeesAction.PLAN_ASSIGNED,
-        contract,
-        plan=row.name,
-        starts_on=starts_on,
-    )
-    return assignment
+from .plan_moves import move_before_its_turn
 
 
 def give_plan(
@@ -109,6 +47,7 @@ def give_plan(
     contract = lock(contract)
     if seen is not None and contract.version != seen:
         raise ChangedMeanwhile
+    move_before_its_turn(contract)
     footing = footing_of(contract)
     _require_free(
         contract, obstacles(plan, footing, on=starts_on, adds_clauses=adds_clauses), name=name
@@ -139,22 +78,3 @@ def clauses_of(plan: Plan, *, besides: Collection[str] = ()) -> tuple[Words, ...
         if fee.clause not in besides:
             titles.setdefault(fee.clause, fee.name)
     return tuple(Words(number, title, "") for number, title in titles.items())
-
-
-def _require_clauses(contract: Contract, plan: Plan) -> None:
-    known = set(clause_numbers(contract.id))
-    problems = [
-        Problem(
-            contract.number,
-            None,
-            fee.name,
-            fee.clause,
-            N_("The fee “%(fee)s” names clause %(clause)s, which contract %(contract)s lacks."),
-            N_("Enter the clause, or name the one that allows the fee."),
-            {"fee": fee.name, "clause": fee.clause, "contract": contract.number},
-        )
-        for fee in plan.fees
-        if fee.clause not in known
-    ]
-    if problems:
-        raise BadInput(problems[0].message, problems=problems, **problems[0].params)

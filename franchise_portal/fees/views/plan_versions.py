@@ -1,5 +1,6 @@
 """Versions of plans: what they change, what they would mean for whom, and their decision."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Response
@@ -16,13 +17,15 @@ from ...kit.errors import ChangedMeanwhile, DomainError, Refused
 from ...network.forms.fields import FactsForm
 from ...web.errors import translated
 from ...web.navigation import section
+from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
-from ..models import PlanVersion
+from ..models import PlanMove, PlanVersion
 from ..plan_enums import PlanAction, PlanStatus
 from ..plan_forms import DecideForm, TakeBackForm
 from ..plan_words import shown_changes, shown_fees, stay_words
 from ..queries import plan_versions as queries
 from ..queries.plan_impacts import Standing, standing_of
+from ..queries.plan_moving import progress_of
 from ..queries.plans import plan_for
 from ..rules.plan_changes import earliest_start, notice_of
 from ..rules.plan_writing import plan_to_toml
@@ -50,7 +53,7 @@ def _show(
     version: PlanVersion, form: FactsForm, *, status: int | None = None
 ) -> ResponseReturnValue:
     plan, before = queries.plan_in(version), queries.before_of(version)
-    moves = told(queries.moves_of(current_actor, version))
+    listing = queries.moves_page(current_actor, version, asked_page())
     standing = standing_of(version)
     form.version.raw_data = None
     form.version.process_data(version.version)
@@ -61,8 +64,10 @@ def _show(
         plan=plan,
         fees=shown_fees(plan),
         changes=shown_changes(before, plan) if before else (),
-        moves=moves,
-        moving=sum(move["starts_on"] is not None for move in moves),
+        listing=listing,
+        moves=told(listing.rows),
+        moving=queries.count_moved(current_actor, version),
+        under_way=progress_of(version),
         is_seen=standing is not Standing.UNSEEN,
         has_changed=standing is Standing.CHANGED,
         earliest=earliest_start(before, decided_on=clock.today()),
@@ -87,16 +92,22 @@ def decide_plan(plan_version_id: UUID) -> ResponseReturnValue:
     except (Refused, ChangedMeanwhile) as refusal:
         form.form_errors.append(translated(refusal))
         return _show(version, form, status=refusal.status)
-    moved = sum(move.starts_on is not None for move in moves)
-    flash(
-        _(
-            "Decided. Contracts that change: %(moved)s. Their franchisees have been written to.",
-            moved=moved,
-        )
-        if moves
-        else _("Decided. Contracts can be given this plan now.")
-    )
+    flash(_decided(version, moves))
     return see(".show_plan_version", plan_version_id=version.id)
+
+
+def _decided(version: PlanVersion, moves: Sequence[PlanMove]) -> str:
+    if version.is_moving:
+        return _(
+            "Decided. The contracts are being moved to it; "
+            "their franchisees are written to as theirs have moved."
+        )
+    if not moves:
+        return _("Decided. Contracts can be given this plan now.")
+    return _(
+        "Decided. Contracts that change: %(moved)s. Their franchisees have been written to.",
+        moved=sum(move.starts_on is not None for move in moves),
+    )
 
 
 @bp.post("/plans/versions/<uuid:plan_version_id>/taking-back")

@@ -13,7 +13,8 @@ from ....kit.ids import new_id
 from ....network.services import adopt_currency
 from ....rows import insert_rows
 from ...models import PlanAssignment
-from ..plans import clauses_of, keep_plan
+from ..assigning import keep_plan
+from ..plans import clauses_of
 from .plans import InFolder, name_of
 from .reading import ContractsChecked, read_contracts
 
