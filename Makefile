@@ -29,8 +29,8 @@ test: install  ## Run all tests, on SQLite and then on PostgreSQL
 	TEST_DATABASE=sqlite $(TEST)
 	TEST_DATABASE=postgresql $(TEST) -m "not journey"
 
-accept: install  ## Write the approved copies of mails and the table of roles anew; review the difference
-	ACCEPT_GOLDEN=1 $(BIN)/pytest -q tests/accounts/test_mails.py tests/access/test_roles.py
+accept: install  ## Write the approved copies of words anew; review the difference
+	ACCEPT_GOLDEN=1 $(BIN)/pytest -q $(shell grep -rl --include='test_*.py' 'golden\.check' tests)
 
 check: install  ## Check format, lint, types, import contracts, templates and catalogues
 	$(BIN)/ruff format --check .

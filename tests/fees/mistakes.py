@@ -135,11 +135,11 @@ MISTAKES = [
         'fee "fee", schedule 1, from_month',
         "without quotes",
     ),
-    (plan(fee(schedule=[{"from_month": 2}])), 'fee "fee", schedule 1', "needs one of: rate"),
+    (plan(fee(schedule=[{"from_month": 2}])), 'fee "fee", schedule 1', "out of these: rate"),
     (
         plan(fee(schedule=[{"from_month": 2, "amount": "1"}])),
         'fee "fee", schedule 1',
-        "needs one of: rate",
+        "out of these: rate",
     ),
     (
         plan(fee(schedule=[{"from_month": 2, "rate": "0"}, {"from_month": 2, "rate": "0"}])),

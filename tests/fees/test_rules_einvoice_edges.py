@@ -135,6 +135,11 @@ def test_an_invoice_may_not_be_a_step_off():
     assert "BR-CO-17" in {broken.rule for broken in broken_rules(made)}
 
 
+def test_the_sums_of_no_line_are_written_as_nought():
+    sums = e.sums_of((), ())
+    assert {format(one, "f") for one in (sums.lines, sums.tax, sums.due)} == {"0"}
+
+
 def with_two_rates():
     made = an_invoice("S", "100", "200")
     low = replace(made.lines[1], rate=Decimal(7))

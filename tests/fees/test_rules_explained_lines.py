@@ -112,7 +112,7 @@ def test_every_line_holds_what_its_sentences_say():
     ("amount", "per", "decimals"),
     [(1, 1, 0), (1, 2, 1), (1, 4, 2), (1, 8, 3), (1, 5, 1), (1, 25, 2), (1, 10, 1), (1, 20, 2),
      (1, 40, 3), (1, 50, 2), (1, 3, None), (1, 30, None), (3, 30, 1), (31, 31, 0), (0, 31, 0),
-     (1, 7, None), (20, 31, None)],
+     (1, 7, None), (20, 31, None), (1, 10**25, 25)],
 )  # fmt: skip
 def test_a_ratio_has_decimals_that_end_or_has_none(amount, per, decimals):
     assert _decimals_of(amount, per) == decimals
@@ -184,6 +184,12 @@ def test_the_calendar_and_the_closing_end_a_year_where_nobody_says_so():
     assert due(words, Situation(closed=date(2026, 10, 31)))[0].is_trued_up
     assert not due(words, Situation(closed=date(2026, 11, 1)))[0].is_trued_up
     assert due(words, sales=a_sales("2026-12"))[0].is_trued_up
+
+
+@pytest.mark.parametrize(("words", "ends"), [({}, False), ({"yearly_minimum": "1000"}, True)])
+def test_only_for_a_yearly_minimum_is_it_asked_which_report_ends_the_year(words, ends):
+    [line] = quote(parse_plan(plan(fee(**words))), reports(("2026-12", "1")))
+    assert line.situation.is_last_of_year is ends
 
 
 def test_a_line_for_the_true_up_alone_holds_nothing_else():

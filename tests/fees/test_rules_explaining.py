@@ -51,7 +51,8 @@ def words(terms, *rows):
             (
                 "Clause 6.1. Gross sales are 60000.00. Up to 10000.00: 10000.00 × 8% = "
                 "800.00. Above 10000.00 up to 50000.00: 40000.00 × 6% = 2400.00. Above "
-                "50000.00: 10000.00 × 4% = 400.00. Together 3600.00. The fee is 3600.00."
+                "50000.00: 10000.00 × 4% = 400.00. Together, that is 3600.00. The fee "
+                "is 3600.00."
             ),
         ),
         (
@@ -59,7 +60,7 @@ def words(terms, *rows):
             [("2026-10", "60000")],
             (
                 "Clause 6.1. Gross sales are 60000.00. The tier above 50000.00 is reached, "
-                "its rate holds for all: 60000.00 × 4% = 2400.00. The fee is 2400.00."
+                "and its rate holds for everything: 60000.00 × 4% = 2400.00. The fee is 2400.00."
             ),
         ),
         (
@@ -67,7 +68,7 @@ def words(terms, *rows):
             [("2026-10", "10000")],
             (
                 "Clause 6.1. Gross sales are 10000.00. The tier up to 10000.00 is reached, "
-                "its rate holds for all: 10000.00 × 8% = 800.00. The fee is 800.00."
+                "and its rate holds for everything: 10000.00 × 8% = 800.00. The fee is 800.00."
             ),
         ),
         (
@@ -84,8 +85,8 @@ def words(terms, *rows):
                 )
             ],
             (
-                "Clause 6.1. Gross sales are 1000.00. Refunds of 50.00 are taken off. Of "
-                "discounts of 80.00 only 50.00 are taken off: 5% of gross sales at most. "
+                "Clause 6.1. Gross sales are 1000.00. Refunds of 50.00 are taken off. Of the "
+                "discounts of 80.00, only 50.00 is taken off: at most 5% of gross sales. "
                 "Excluded sales of 20.00 are taken off. Net sales are 880.00. 880.00 × 2% = "
                 "17.60. The fee is 17.60."
             ),
@@ -167,8 +168,8 @@ def words(terms, *rows):
             (
                 "Clause 6.1. Gross sales are 2000.00. The year since 2026-01-01 had 9000.00 "
                 "before this report and has 11000.00 with it. Up to 10000.00: 1000.00 × 8% = "
-                "80.00. Above 10000.00 up to 50000.00: 1000.00 × 6% = 60.00. Together 140.00."
-                " The fee is 140.00."
+                "80.00. Above 10000.00 up to 50000.00: 1000.00 × 6% = 60.00. Together, that "
+                "is 140.00. The fee is 140.00."
             ),
         ),
         (
@@ -177,9 +178,9 @@ def words(terms, *rows):
             (
                 "Clause 6.1. Gross sales are 2000.00. The year since 2026-01-01 had 9000.00 "
                 "before this report and has 11000.00 with it. The tier above 10000.00 up to "
-                "50000.00 is reached, its rate holds for all: 11000.00 × 6% = 660.00. For the"
-                " year 660.00 are owed, 720.00 were owed before: the difference is -60.00. "
-                "The fee is -60.00."
+                "50000.00 is reached, and its rate holds for everything: 11000.00 × 6% = "
+                "660.00. For the year, 660.00 is owed, and 720.00 was owed before: the "
+                "difference is -60.00. The fee is -60.00."
             ),
         ),
         (
@@ -187,7 +188,7 @@ def words(terms, *rows):
             [("2026-11", "1000"), ("2026-12", "2000")],
             (
                 "Clause 6.1. Gross sales are 2000.00. 2000.00 × 2% = 40.00. The year's "
-                "charges come to 60.00, the yearly minimum is 100.00: 40.00 is added in the "
+                "charges come to 60.00 and the yearly minimum is 100.00, so 40.00 is added in the "
                 "year's last period. The fee is 80.00."
             ),
         ),
@@ -214,8 +215,16 @@ def words(terms, *rows):
             (
                 "Clause 6.1. The fee itself is not due with this report. The yearly minimum "
                 "for 81 of 365 days is 3650.00 × 81/365 = 810.00. The year's charges come to "
-                "250.00, the yearly minimum is 810.00: 560.00 is added in the year's last "
+                "250.00 and the yearly minimum is 810.00, so 560.00 is added in the year's last "
                 "period. The fee is 560.00."
+            ),
+        ),
+        (
+            fee(**FLAT | {"amount": "250.01"}, prorate="days", opened={"S-001": date(2026, 2, 22)}),
+            [("2026-02", "1")],
+            (
+                "Clause 6.1. The flat amount is 250.01. The outlet was open on 7 of 28 days: "
+                "250.01 × 7/28 = 62.5025. Rounded, the fee is 62.50."
             ),
         ),
     ],

@@ -87,6 +87,13 @@ def test_every_mistake_is_reported_and_not_only_the_first():
     }  # fmt: skip
 
 
+def test_a_problem_without_a_line_comes_before_those_with_one():
+    with pytest.raises(BadInput) as caught:
+        parse_plan({}, locate=lambda path: 1 if path == ("currency",) else None)
+    found = [(problem.place, problem.row, problem.column) for problem in caught.value.problems]
+    assert found == [("plan", None, "fee"), ("plan", 1, "currency")]
+
+
 def test_plain_numbers_are_taken_where_they_are_exact():
     mapping = plan(fee(rate=Decimal("0.05"), minimum=900))
     assert parse_plan(mapping) == parse_plan(plan(fee(rate="0.05", minimum="900.00")))
@@ -94,6 +101,11 @@ def test_plain_numbers_are_taken_where_they_are_exact():
 
 def test_a_rate_of_one_and_a_minimum_equal_to_the_maximum_are_right():
     assert parse_plan(plan(fee(rate="1", minimum="5", maximum="5"))).fees[0].rate == 1
+
+
+def test_a_name_of_a_hundred_and_a_clause_of_sixty_characters_are_right():
+    read = parse_plan(plan(fee(name="n" * 100, clause="6" * 60))).fees[0]
+    assert (read.name, read.clause) == ("n" * 100, "6" * 60)
 
 
 def test_a_flat_fee_may_leave_out_its_basis():

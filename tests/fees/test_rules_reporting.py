@@ -112,7 +112,7 @@ def test_only_what_the_fees_depend_on_is_asked_for():
 @pytest.mark.parametrize(
     ("known", "on", "says"),
     [
-        (KNOWN, date(2026, 10, 30), "not over before"),
+        (KNOWN, date(2026, 10, 30), "not over until"),
         (KNOWN._replace(opened=date(2026, 11, 1)), date(2026, 11, 2), "opened on"),
         (KNOWN._replace(closed=date(2026, 9, 30)), date(2026, 11, 2), "closed on"),
         (KNOWN._replace(is_covered=False), date(2026, 11, 2), "No contract covers"),

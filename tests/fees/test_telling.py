@@ -177,7 +177,7 @@ def test_figures_that_cannot_be_are_refused_at_their_field(planned, browser, fig
 def test_a_period_that_is_not_over_can_be_kept_but_not_sent(planned, browser):
     browser.sign_in("omar")
     browser.get(page_of(planned, period="2026-11"))
-    assert "This period is not over before 30 November 2026." in browser.page.text
+    assert "This period is not over until 30 November 2026." in browser.page.text
     send(browser, planned, period="2026-11", gross_sales="5", status=422)
     browser.post(f"{page_of(planned, period='2026-11')}/draft", {"draft": "0", "gross_sales": "5"})
     assert reports_of(planned) == []

@@ -75,7 +75,7 @@ def counted(lines: Iterable[StatementLine]) -> Iterator[StatementLine]:
     seen: Counter[str] = Counter()
     for line in lines:
         digest = line.digest
-        yield replace(line, occurrence=seen[digest]) if seen[digest] else line
+        yield replace(line, occurrence=seen[digest])
         seen[digest] += 1
 
 

@@ -90,7 +90,9 @@ def _of_lines(document: Document) -> Iterator[Broken]:
             if not value:
                 yield Broken(rule, f"line {line.id} {what}")
         if line.starts_on and line.ends_on and line.ends_on < line.starts_on:
-            yield Broken("BR-30", f"line {line.id} has a period that ends after its first day")
+            yield Broken(
+                "BR-30", f"line {line.id} has a period that ends on or after its first day"
+            )
         # No rule of the standard has a number for this one; its text on BT-131 says it.
         if line.net != rounded(line.price * line.quantity):
             yield Broken("BT-131", f"line {line.id} comes to its price times its quantity")

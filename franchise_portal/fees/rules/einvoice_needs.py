@@ -63,6 +63,6 @@ def needs_of_buyer(buyer: Party, *, category: str) -> Iterator[Need]:
         yield Need(
             "BR-AE-02",
             "vat_number",
-            N_("The franchisee's VAT number is missing, and its registration number too."),
+            N_("The franchisee's VAT number is missing, and so is its registration number."),
             AT_FRANCHISEE,
         )

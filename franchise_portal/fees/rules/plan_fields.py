@@ -126,7 +126,12 @@ class Inspector:
             return ()
         found = [self._word(value, (*path, key), choices) for value in values]
         for word in dict.fromkeys(word for word in found if word and found.count(word) > 1):
-            self.report((*path, key), N_("“%(value)s” stands in the list twice."), "", word.value)
+            self.report(
+                (*path, key),
+                N_("“%(value)s” stands in the list twice."),
+                N_("Keep one of them."),
+                word.value,
+            )
         return tuple(word for word in choices if word in found)
 
     def _word(self, value: object, path: Path, choices: type[Choice]) -> Choice | None:
@@ -153,7 +158,11 @@ class Inspector:
         if isinstance(value, bool):
             return value
         self.report(
-            (*path, key), N_("“%(key)s” is true or false."), N_("Write no quotes."), value, key=key
+            (*path, key),
+            N_("“%(key)s” must be true or false."),
+            N_("Write it without quotes."),
+            value,
+            key=key,
         )
         return False
 
@@ -198,7 +207,7 @@ class Inspector:
         if not isinstance(entries, Mapping):
             remedy = N_('Write it like { "S-014" = 2026-10-12 }.')
             self.report(
-                (*path, key), N_("“%(key)s” gives each outlet a day."), remedy, entries, key=key
+                (*path, key), N_("“%(key)s” must give each outlet a day."), remedy, entries, key=key
             )
             return {}
         days = {str(outlet): _day(value) for outlet, value in entries.items()}

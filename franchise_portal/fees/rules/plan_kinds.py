@@ -24,7 +24,10 @@ def check_kind(inspector: Inspector, table: Table, path: Path, fee: Fee) -> None
         if table.get(key) not in (None, "", [], {}, False):
             inspector.report(
                 (*path, key),
-                N_("“%(key)s” means nothing here: this is not charged with the sales reports."),
+                N_(
+                    "“%(key)s” means nothing here: a fee of this kind is not charged with the "
+                    "sales reports."
+                ),
                 N_("Leave it out, or leave “kind” out."),
                 key=key,
             )

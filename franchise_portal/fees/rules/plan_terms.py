@@ -79,8 +79,8 @@ def _step(
     if len(given) != 1 or given[0] not in allowed:
         inspector.report(
             path,
-            N_("A step of a fee with the method “%(method)s” needs one of: %(allowed)s."),
-            N_("Give just that."),
+            N_("This step does not give what the method “%(method)s” needs."),
+            N_("Give exactly one figure, out of these: %(allowed)s."),
             method=method.value,
             allowed=", ".join(allowed),
         )

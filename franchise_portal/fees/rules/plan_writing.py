@@ -20,7 +20,7 @@ def plan_to_toml(plan: FeePlan, *, heading: str = "") -> str:
         lines += [_pair(key, value) for key, value in form["reporting"].items()]
     for fee in form["fee"]:
         lines += ["", "[[fee]]", *_fee(fee)]
-    return "\n".join(lines).lstrip("\n") + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _is_plain(key: str, value: object) -> bool:

@@ -59,7 +59,8 @@ class ReasonKind(Enum):
     REFUNDS_OFF = N_("Refunds of %(amount)s are taken off.")
     DISCOUNTS_OFF = N_("Discounts of %(amount)s are taken off.")
     DISCOUNTS_CAPPED = N_(
-        "Of discounts of %(amount)s only %(taken)s are taken off: %(cap)s of gross sales at most."
+        "Of the discounts of %(amount)s, only %(taken)s is taken off: "
+        "at most %(cap)s of gross sales."
     )
     EXCLUDED_SALES_OFF = N_("Excluded sales of %(amount)s are taken off.")
     COST_OF_GOODS_OFF = N_("The cost of goods of %(amount)s is taken off.")
@@ -92,21 +93,21 @@ class ReasonKind(Enum):
     TIER_FIRST = N_("Up to %(limit)s: %(part)s × %(rate)s = %(amount)s.")
     TIER_BETWEEN = N_("Above %(floor)s up to %(limit)s: %(part)s × %(rate)s = %(amount)s.")
     TIER_LAST = N_("Above %(floor)s: %(part)s × %(rate)s = %(amount)s.")
-    TIERS_SUM = N_("Together %(amount)s.")
+    TIERS_SUM = N_("Together, that is %(amount)s.")
     CLIFF_FIRST = N_(
-        "The tier up to %(limit)s is reached, its rate holds for all: "
+        "The tier up to %(limit)s is reached, and its rate holds for everything: "
         "%(part)s × %(rate)s = %(amount)s."
     )
     CLIFF_BETWEEN = N_(
-        "The tier above %(floor)s up to %(limit)s is reached, its rate holds for all: "
+        "The tier above %(floor)s up to %(limit)s is reached, and its rate holds for everything: "
         "%(part)s × %(rate)s = %(amount)s."
     )
     CLIFF_LAST = N_(
-        "The tier above %(floor)s is reached, its rate holds for all: "
+        "The tier above %(floor)s is reached, and its rate holds for everything: "
         "%(part)s × %(rate)s = %(amount)s."
     )
     YEAR_DIFFERENCE = N_(
-        "For the year %(after)s are owed, %(before)s were owed before: "
+        "For the year, %(after)s is owed, and %(before)s was owed before: "
         "the difference is %(amount)s."
     )
     MINIMUM_PART = N_(
@@ -121,8 +122,8 @@ class ReasonKind(Enum):
         "%(minimum)s × %(days)s/%(of)s = %(part)s."
     )
     TRUE_UP = N_(
-        "The year's charges come to %(charged)s, the yearly minimum is %(minimum)s: "
-        "%(added)s is added in the year's last period."
+        "The year's charges come to %(charged)s and the yearly minimum is %(minimum)s, "
+        "so %(added)s is added in the year's last period."
     )
     YEAR_MINIMUM_MET = N_(
         "The year's charges come to %(charged)s and reach the yearly minimum of %(minimum)s."

@@ -117,7 +117,7 @@ def _periods(inspector: Inspector, table: Table) -> int:
         return count
     inspector.report(
         (PATH, "average_of"),
-        N_("An average of more than %(most)s reports says nothing of today."),
+        N_("An average of more than %(most)s reports says nothing about today."),
         N_("Write a smaller number."),
         count,
         most=MOST_PERIODS,

@@ -153,7 +153,7 @@ def _outside(period: Period, known: Known, on: date) -> Refused | None:
     if on < period.last:
         return Refused(
             N_(
-                "This period is not over before %(day)s. "
+                "This period is not over until %(day)s. "
                 "Keep a draft until then, and send it when the last day's sales are in."
             ),
             field="period",
