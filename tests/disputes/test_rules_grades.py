@@ -11,8 +11,10 @@ from franchise_portal.disputes.rules.grades import (
     BANDS,
     MORE_IS_BETTER,
     THRESHOLDS,
+    Band,
     Behaviour,
     Portion,
+    _bands,
     behaviour_from_json,
     behaviour_to_json,
     days_late,
@@ -124,6 +126,14 @@ def test_a_grade_begins_at_its_threshold(points, grade):
 )
 def test_behaviour_leads_to_a_grade(behaviour, grade):
     assert graded(behaviour).grade is grade
+
+
+def test_bounds_of_bands_are_exact_and_the_last_one_has_none():
+    assert _bands(("0.5", 3), ("0.1", 2), (None, 1)) == (
+        Band(Decimal("0.5"), 3),
+        Band(Decimal("0.1"), 2),
+        Band(None, 1),
+    )
 
 
 def test_the_points_of_all_measures_make_a_hundred():

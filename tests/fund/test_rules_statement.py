@@ -81,6 +81,12 @@ def test_a_statement_without_rows_is_read_back_too():
     assert FundFacts.of(json.loads(json.dumps(bare.kept()))) == bare
 
 
+def test_what_an_older_statement_does_not_have_says_what_the_default_says():
+    kept = FACTS.kept()
+    del kept["network_wide"], kept["is_whole"]
+    assert FundFacts.of(kept) == replace(FACTS, network_wide=0, is_whole=True)
+
+
 def test_figures_that_were_kept_as_text_are_numbers_again():
     kept = {**FACTS.kept(), "kinds": [["media", "28000"]]}
     assert FundFacts.of(kept).kinds == (("media", 28_000),)

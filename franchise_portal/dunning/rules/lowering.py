@@ -35,16 +35,16 @@ class Known:
 
 def known_now(posted: Posted, still: Sequence[Balance], agreed: Sequence[Agreed] = ()) -> Known:
     """What a charge comes to; `still` is what of its invoice bore something, day by day."""
-    whole = {key: value for key, value in posted.working.items() if key != "parts"}
     if posted.kind is LateKind.INTEREST:
         found = tuple(joined(_lowered(posted.working, still)))
-        return Known(interest(found), {**whole, "parts": [part_of_working(one) for one in found]})
+        parts = [part_of_working(one) for one in found]
+        return Known(interest(found), {**posted.working, "parts": parts})
     if posted.kind is LateKind.DAILY:
         first, last = _days(posted.working)
         days = min(posted.working["days"], late_days(still, first, last, agreed))
-        return Known(days * posted.working["a_day_minor"], {**whole, "days": days})
+        return Known(days * posted.working["a_day_minor"], {**posted.working, "days": days})
     begins = date.fromisoformat(posted.working["from"])
-    return Known(posted.minor if open_on(still, begins) > 0 else 0, whole)
+    return Known(posted.minor if open_on(still, begins) > 0 else 0, dict(posted.working))
 
 
 def _lowered(working: Mapping[str, Any], still: Sequence[Balance]) -> Iterator[Piece]:
