@@ -16,6 +16,7 @@ from sqlalchemy import (
     ARRAY,
     JSON,
     Boolean,
+    Cast,
     Column,
     ColumnElement,
     Connection,
@@ -259,9 +260,36 @@ class WrittenId(TypeDecorator[str]):
     impl = Uuid
     cache_ok = True
 
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """Let a database that knows ids write them itself."""
+        return _InWords(column)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:  # noqa: ANN401, ARG002
-        """Put the hyphens into digits; an id that the driver made itself is written out."""
-        return _written if dialect.supports_native_uuid else _with_hyphens_or_none
+        """Put the hyphens into digits."""
+        return None if dialect.supports_native_uuid else _with_hyphens_or_none
+
+
+class _InWords(ColumnElement[str]):
+    inherit_cache = True
+    _traverse_internals = [("id", InternalTraversal.dp_clauseelement)]  # noqa: RUF012
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.id = column
+        self.type = column.type
+
+    @property
+    def _from_objects(self) -> Any:  # noqa: ANN401 - SQLAlchemy asks every element
+        return self.id._from_objects  # noqa: SLF001
+
+
+@compiles(_InWords)
+def _as_kept(element: _InWords, compiler: Any, **how: Any) -> str:  # noqa: ANN401
+    return str(compiler.process(element.id, **how))
+
+
+@compiles(_InWords, "postgresql")
+def _as_written(element: _InWords, compiler: Any, **how: Any) -> str:  # noqa: ANN401
+    return str(compiler.process(Cast(element.id, String), **how))
 
 
 def written(column: InstrumentedAttribute[Any]) -> Label[str]:
@@ -272,10 +300,6 @@ def written(column: InstrumentedAttribute[Any]) -> Label[str]:
 def written_id(value: UUID | str) -> str:
     """An id as the database keeps it, written as `WrittenId` does."""
     return _with_hyphens(value) if isinstance(value, str) else str(value)
-
-
-def _written(value: UUID | None) -> str | None:
-    return None if value is None else str(value)
 
 
 def _with_hyphens_or_none(digits: str | None) -> str | None:
@@ -306,7 +330,7 @@ class Among(ColumnElement[bool]):
         """`name` is the parameter's, whose value is a sequence of ids, as objects or as text."""
         digits = func.json_each(bindparam(name, type_=_IdsAsText())).table_valued("value")
         self.listed = column.in_(select(digits.c.value))
-        self.array = column == any_(bindparam(name, type_=ARRAY(column.type)))
+        self.array = column == any_(Cast(bindparam(name, type_=_IdsAsArray()), ARRAY(column.type)))
 
     @property
     def _from_objects(self) -> Any:  # noqa: ANN401 - SQLAlchemy asks every element
@@ -321,6 +345,16 @@ class _IdsAsText(TypeDecorator[Sequence[UUID | str]]):
         ids = '","'.join([one if isinstance(one, str) else one.hex for one in value or ()])
         # SQLite keeps the digits alone; a list may hold them as addresses write them.
         return f'["{ids}"]'.replace("-", "") if ids else "[]"
+
+
+class _IdsAsArray(TypeDecorator[Sequence[UUID | str]]):
+    """PostgreSQL's own way of writing an array: the driver would look at each id of a list."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Sequence[UUID | str] | None, dialect: Dialect) -> str:  # noqa: ARG002
+        return f"{{{','.join(map(str, value or ()))}}}"
 
 
 @compiles(Among)

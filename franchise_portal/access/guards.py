@@ -37,6 +37,14 @@ def declared_permission(endpoint: str) -> str | None:
     return getattr(view, "permission", None)
 
 
+def may_open(endpoint: str) -> bool:
+    """Whether a link to this page leads the person looking anywhere but to a refusal."""
+    permission = declared_permission(endpoint)
+    if permission is None or permission == PUBLIC:
+        return permission == PUBLIC
+    return current_actor.may(Permission(permission))
+
+
 def check() -> ResponseReturnValue | None:
     """Refuse what is not declared or not allowed; lead to the sign-in page who is signed out."""
     if request.endpoint is None or request.endpoint == "static":

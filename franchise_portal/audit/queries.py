@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -36,6 +36,11 @@ class Wanted:
     """From this moment on."""
     before: datetime | None = None
     """Up to, not including, this moment."""
+
+    @property
+    def is_everything(self) -> bool:
+        """Whether nothing is left out."""
+        return not any(getattr(self, one.name) for one in fields(self))
 
 
 class EntryRow(NamedTuple):
@@ -78,14 +83,16 @@ def entries(actor: Actor, wanted: Wanted, *, older_than: str = "", newer_than: s
     query = _filtered(visible_entries(actor), wanted)
     forwards = _place(newer_than)
     if forwards:
-        found = _page(query.where(_position() > _literal(forwards)), ascending=True)
+        later = query.where(_position() > _literal(forwards))
+        found = _page(_ordered(later, ascending=True))
         rows = list(reversed(found[:SIZE]))
         more_newer, more_older = len(found) > SIZE, True
     else:
         backwards = _place(older_than)
         if backwards:
             query = query.where(_position() < _literal(backwards))
-        found = _page(query, ascending=False)
+        is_newest = not backwards and wanted.is_everything and isinstance(actor.scope, Everything)
+        found = _page(_NEWEST if is_newest else _ordered(query, ascending=False))
         rows = list(found[:SIZE])
         more_newer, more_older = bool(backwards), len(found) > SIZE
     if not rows:
@@ -144,10 +151,13 @@ def _filtered(query: Select[Entry], wanted: Wanted) -> Select[Entry]:
     return query
 
 
-def _page(query: Select[Entry], *, ascending: bool) -> Sequence[EntryRow]:
+def _page(statement: Select[*tuple[Any, ...]]) -> Sequence[EntryRow]:
+    return [EntryRow._make(row) for row in db.session.connection().execute(statement)]
+
+
+def _ordered(query: Select[Entry], *, ascending: bool) -> Select[*tuple[Any, ...]]:
     order = (Entry.at, Entry.id) if ascending else (Entry.at.desc(), Entry.id.desc())
-    rows = query.with_only_columns(*_LISTED).order_by(*order).limit(SIZE + 1)
-    return [EntryRow._make(row) for row in db.session.connection().execute(rows)]
+    return query.with_only_columns(*_LISTED).order_by(*order).limit(SIZE + 1)
 
 
 _LISTED = (
@@ -162,6 +172,8 @@ _LISTED = (
     Entry.data,
     Entry.address,
 )
+#: Built once, for the page that everybody opens first.
+_NEWEST = _ordered(select(Entry), ascending=False)
 
 
 def _position() -> Tuple:

@@ -1,13 +1,14 @@
 """Entries in words: the action's sentence in the reader's language, with its facts filled in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import cache, partial
 from typing import Any, Protocol
 from uuid import UUID
 
-from flask import current_app
 from markupsafe import Markup, escape
 
+from ..access.guards import may_open
 from ..kit.money import Money
 from ..web import filters
 from ..web.lists import around_row
@@ -49,7 +50,13 @@ class Told(Protocol):
 
 def sentence(entry: Told) -> Markup:
     """The sentence, its subject leading to its page where there is one."""
-    return _told(entry, _subject_link)
+    return sentences([entry])[0]
+
+
+def sentences(entries: Iterable[Told]) -> list[Markup]:
+    """The sentences of a list: what its subjects' addresses have in common is looked up once."""
+    way = cache(_way_to)
+    return [_told(entry, partial(_subject_link, way=way)) for entry in entries]
 
 
 def plain_sentence(entry: Told) -> str:
@@ -125,14 +132,20 @@ def _is_month(value: str) -> bool:
     return len(year) == 4 and len(month) == 2 and (year + month).isdigit()  # noqa: PLR2004
 
 
-def _subject_link(entry: Told) -> Markup:
-    page = actions.page_of(entry.subject_type)
+def _way_to(subject_type: str) -> tuple[str, str] | None:
+    """What stands around the id in the address of such a subject; None without a page to open."""
+    page = actions.page_of(subject_type)
+    return around_row(*page) if page is not None and may_open(page[0]) else None
+
+
+def _subject_link(entry: Told, way: Callable[[str], tuple[str, str] | None]) -> Markup:
     subject = escape(subject_words(entry))
     if not subject:
         return subject
-    if page is None or entry.subject_id is None or page[0] not in current_app.view_functions:
+    around = way(entry.subject_type) if entry.subject_id is not None else None
+    if around is None:
         return Markup(f"<b>{subject}</b>")  # noqa: S704 - escaped above
-    before, after = around_row(*page)
+    before, after = around
     url = escape(f"{before}{entry.subject_id}{after}")
     return Markup(f'<a href="{url}">{subject}</a>')  # noqa: S704 - escaped above
 

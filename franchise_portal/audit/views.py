@@ -28,7 +28,7 @@ from ..web.writing import Writing
 from . import actions, origin, queries, services
 from .enums import AuditAction, EntryKind
 from .models import Entry
-from .sentences import actor_words, heading, plain_sentence, sentence
+from .sentences import actor_words, heading, plain_sentence, sentence, sentences
 
 bp = Blueprint("audit", __name__)
 bp.add_app_template_filter(sentence)
@@ -80,7 +80,10 @@ def index() -> ResponseReturnValue:
 def _cells(rows: Sequence[queries.EntryRow]) -> list[tuple[str, str, Markup, str]]:
     """What each row shows, in the order of the template."""
     write = Writing()
-    return [(since(row.at), write.moment(row.at), sentence(row), row.address) for row in rows]
+    return [
+        (since(row.at), write.moment(row.at), told, row.address)
+        for row, told in zip(rows, sentences(rows), strict=True)
+    ]
 
 
 @bp.get("/export")
