@@ -1,15 +1,17 @@
 """Grades from the books, appeals, terms that somebody adopts; on pages too."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.exc import DatabaseError
 
+from franchise_portal.access.actor import SYSTEM
 from franchise_portal.audit.models import Entry
 from franchise_portal.contracts.enums import VersionKind, VersionStatus
 from franchise_portal.contracts.models import Clause, ContractVersion
-from franchise_portal.contracts.rules.terms import PaymentDay, Terms
+from franchise_portal.contracts.rules.terms import Deposit, PaymentDay, Terms
 from franchise_portal.contracts.rules.terms_json import terms_to_json
 from franchise_portal.contracts.term_enums import FeeKind
 from franchise_portal.database import db
@@ -27,14 +29,19 @@ from franchise_portal.disputes.queries.behaviour import measured
 from franchise_portal.disputes.queries.grades import pays_before_since
 from franchise_portal.disputes.services import adopting, grading
 from franchise_portal.fees import promises
+from franchise_portal.fees.models import SingleCharge
+from franchise_portal.fees.services import crediting
+from franchise_portal.fees.single_enums import SingleKind
 from franchise_portal.kit import clock
 from franchise_portal.kit.errors import ChangedMeanwhile, NotAllowed, NotFound, Refused
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
 from franchise_portal.mail.models import Message
-from tests.builders.corrections import come_back
+from franchise_portal.network.models import Franchisee
+from tests.builders.corrections import come_back, with_owner
 from tests.builders.disputes import a_dispute, books
-from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+from tests.builders.fees import PLAIN, a_plan, a_report, assess, give_plan, invoices, pay
+from tests.builders.singles import an_occasion, charge_once
 
 NOVEMBER, DECEMBER = Period.parse_month("2026-11"), Period.parse_month("2026-12")
 
@@ -109,6 +116,84 @@ def test_promises_that_were_broken_are_counted_from_wherever_they_are_kept(charg
         assert measured(owner, date(2026, 11, 1)).behaviour.broken == 2
     finally:
         app.extensions[promises.KEY] = kept or ()
+
+
+@pytest.fixture
+def secured(charged):
+    """Omar's terms agree on a deposit of 4,000, for which his plan names clause 9."""
+    contract = charged.contracts["CT-F-001-TL"]
+    deposit = {"name": "deposit", "kind": "deposit", "clause": "9", "method": "flat"}
+    give_plan(contract, a_plan(*PLAIN, {**deposit, "amount": "4000"}))
+    db.session.add(
+        ContractVersion(
+            contract_id=contract.id,
+            sequence=1,
+            kind=VersionKind.ORIGINAL,
+            status=VersionStatus.EXECUTED,
+            effective_from=contract.starts_on,
+            terms=terms_to_json(Terms(deposit=Deposit(amount=Money(4000_00, "EUR")))),
+            executed_at=clock.now(),
+            carried_at=clock.now(),
+        )
+    )
+    db.session.commit()
+    return contract
+
+
+def ask_for(contract, amount="4000"):
+    occasion = an_occasion(
+        contract, amount, source="deposit", kind=SingleKind.OTHER, clause="9", words="Deposit"
+    )
+    with clock.fixed(datetime(2026, 10, 1, 9, tzinfo=UTC)):
+        return charge_once(occasion, contract=contract, on=date(2026, 10, 1))
+
+
+def deposits(contract, on=date(2026, 11, 1)):
+    found = measured(db.session.get_one(Franchisee, contract.franchisee_id), on)
+    of = found.deposits
+    received = None if of.received is None else of.received.minor
+    return of.agreed.minor, received, of.counted.minor
+
+
+def test_a_deposit_that_was_never_charged_here_counts_as_agreed(secured):
+    assert deposits(secured) == (4000_00, None, 4000_00)
+
+
+def test_of_a_deposit_that_was_charged_counts_what_came(charged, secured):
+    note, owner = ask_for(secured), charged.franchisees["F-001"]
+    assert deposits(secured) == (4000_00, 0, 0)
+    pay(owner, "1500", on=date(2026, 10, 5), invoice=note)
+    later = pay(owner, "500", on=date(2026, 10, 31), reference="rest", invoice=note)
+    assert deposits(secured, date(2026, 10, 31)) == (4000_00, 1500_00, 1500_00)
+    assert deposits(secured) == (4000_00, 2000_00, 2000_00)
+    # 4,250 were invoiced for August and 4,000 as a deposit in October: 4,125 are a usual month.
+    assert measured(owner, date(2026, 11, 1)).behaviour.cover == Decimal("0.4")
+    come_back(later, on=date(2026, 10, 31))
+    assert deposits(secured) == (4000_00, 1500_00, 1500_00)
+
+
+def test_what_was_credited_or_written_off_of_a_deposit_did_not_come(charged, secured):
+    note = ask_for(secured)
+    [line] = db.session.scalars(select(SingleCharge)).all()
+    with clock.fixed(datetime(2026, 10, 5, 9, tzinfo=UTC)):
+        crediting.issue_credit_note(
+            SYSTEM, with_owner(note), {line.id: Money(1000_00, "EUR")}, reason="Agreed anew."
+        )
+    assert deposits(secured) == (4000_00, 0, 0)
+    pay(charged.franchisees["F-001"], "3000", on=date(2026, 10, 6), invoice=note)
+    assert deposits(secured) == (4000_00, 3000_00, 3000_00)
+
+
+def test_the_page_shows_the_deposit_agreed_and_the_one_received(charged, secured, browser):
+    note = ask_for(secured)
+    pay(charged.franchisees["F-001"], "1500", on=date(2026, 10, 5), invoice=note)
+    db.session.commit()
+    run()
+    browser.sign_in("omar")
+    browser.get(f"/disputes/grades/{charged.franchisees['F-001'].id}")
+    words = browser.page.text.replace("\u00a0", " ")
+    assert "Deposit agreed: € 4,000.00" in words
+    assert "charged here: € 1,500.00" in words
 
 
 def test_the_job_works_each_grade_out_once_and_keeps_what_it_rests_on(charged):

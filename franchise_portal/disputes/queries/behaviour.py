@@ -16,6 +16,7 @@ from ...database import db
 from ...fees.enums import InvoiceKind
 from ...fees.models import Allocation, Invoice, OpenItem, Payment
 from ...fees.promises import broken_promises
+from ...fees.queries.deposits import received_deposits
 from ...kit.durations import Duration, Unit
 from ...kit.money import Money
 from ...network.models import Franchisee
@@ -29,6 +30,17 @@ YEAR_DAYS = Decimal("365.25")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deposits:
+    """The deposits of the contracts in force, in the network's currency."""
+
+    agreed: Money
+    received: Money | None
+    """None: none was charged here, so nobody here knows what came."""
+    counted: Money
+    """What came; of contracts whose deposit was not charged here what was agreed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measurement:
     """What was measured, and the sums behind it."""
 
@@ -36,7 +48,7 @@ class Measurement:
     first: date
     until: date
     """Left out itself."""
-    deposit: Money
+    deposits: Deposits
     monthly_fees: Money
 
 
@@ -44,8 +56,8 @@ def measured(franchisee: Franchisee, until: date) -> Measurement:
     """The twelve months before a day, in the network's currency where amounts are compared."""
     first = WINDOW.before(until)
     currency = founded().currency
-    monthly, deposit = _monthly_fees(franchisee.id, first, until), _deposit(franchisee.id, until)
-    cover = Decimal(deposit) / monthly if monthly > 0 else Decimal(0)
+    monthly, deposits = _monthly_fees(franchisee.id, first, until), _deposits(franchisee.id, until)
+    cover = Decimal(deposits.counted.minor) / monthly if monthly > 0 else Decimal(0)
     behaviour = Behaviour(
         late=days_late(_portions(franchisee.id, first, until)),
         returned=_returned(franchisee.id, first, until),
@@ -57,7 +69,7 @@ def measured(franchisee: Franchisee, until: date) -> Measurement:
         behaviour=behaviour,
         first=first,
         until=until,
-        deposit=Money(deposit, currency),
+        deposits=deposits,
         monthly_fees=Money(monthly, currency),
     )
 
@@ -144,16 +156,27 @@ def _monthly_fees(franchisee_id: UUID, first: date, until: date) -> int:
     return max(int(row[0]), 0) // row[1] if row[1] else 0
 
 
-def _deposit(franchisee_id: UUID, on: date) -> int:
-    """The deposits agreed in the contracts in force, in the network's currency."""
+def _deposits(franchisee_id: UUID, on: date) -> Deposits:
     ids = db.session.scalars(
         select(Contract.id).where(
             Contract.franchisee_id == franchisee_id, Contract.status == ContractStatus.IN_FORCE
         )
     ).all()
-    agreed = [terms.deposit for terms in terms_in_force(ids, on).values() if terms.deposit]
     currency = founded().currency
-    return sum(one.amount.minor for one in agreed if one.amount.currency == currency)
+    agreed = {
+        contract_id: terms.deposit.amount.minor
+        for contract_id, terms in terms_in_force(ids, on).items()
+        if terms.deposit and terms.deposit.amount.currency == currency
+    }
+    came = {
+        contract_id: of.get(currency, 0)
+        for contract_id, of in received_deposits(ids, before=on).items()
+    }
+    return Deposits(
+        agreed=Money(sum(agreed.values()), currency),
+        received=Money(sum(came.values()), currency) if came else None,
+        counted=Money(sum((agreed | came).values()), currency),
+    )
 
 
 def _age(franchisee: Franchisee, on: date) -> Decimal:

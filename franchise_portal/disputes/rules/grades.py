@@ -72,7 +72,7 @@ class Behaviour:
     returned: int
     broken: int
     cover: Decimal
-    """The deposit agreed, in months of fees."""
+    """The deposit received, in months of fees."""
     age: Decimal
     """Whole and part years."""
 

@@ -57,7 +57,11 @@ def work_out(franchisee_id: UUID, *, month: Period) -> CreditGrade | None:
             "until": found.until.isoformat(),
             "behaviour": behaviour_to_json(found.behaviour),
             "points": {one.value: points for one, points in standing.of.items()},
-            "deposit_minor": found.deposit.minor,
+            "deposit_minor": found.deposits.counted.minor,
+            "deposit_agreed_minor": found.deposits.agreed.minor,
+            "deposit_received_minor": (
+                found.deposits.received.minor if found.deposits.received is not None else None
+            ),
             "monthly_minor": found.monthly_fees.minor,
             "currency": found.monthly_fees.currency,
         },

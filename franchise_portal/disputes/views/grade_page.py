@@ -12,11 +12,13 @@ from ...access.actor import current_actor
 from ...audit.models import Entry
 from ...audit.queries import history
 from ...kit import clock
+from ...kit.money import Money
 from ...network.queries import founded
 from ...web import filters
 from ...web.rendering import render
 from ..forms.grades import AdoptForm, AppealForm, DecideForm
 from ..grade_enums import Grade, Measured
+from ..models import CreditGrade
 from ..queries.grades import GradeFile, setters_of
 from ..rules.grades import (
     BANDS,
@@ -54,6 +56,7 @@ def grade_page(
         conflict=conflict,
         file=file,
         measures=list(_measures(file)),
+        deposit_words=_deposit_words(file.latest) if file.latest else "",
         next=next_grade(file.latest.grade) if file.latest else None,
         ways_up=[_way(one) for one in file.ways],
         symbol=filters.currency_symbol(currency),
@@ -70,6 +73,26 @@ def grade_page(
         adopt_form=adopt_form or _adopt_form(file, currency),
         is_setter=waiting is not None and current_actor.user_id in setters_of(file.franchisee.id),
         today=clock.today(),
+    )
+
+
+def _deposit_words(row: CreditGrade) -> str:
+    """What was agreed as a deposit, and what came; empty of a grade from before both were kept."""
+    kept = row.inputs
+    if not kept.get("deposit_agreed_minor") and kept.get("deposit_received_minor") is None:
+        return ""
+    agreed = filters.money(Money(kept["deposit_agreed_minor"], kept["currency"]))
+    if kept["deposit_received_minor"] is None:
+        return _(
+            "Deposit agreed: %(agreed)s. It was not charged here, so it counts as received.",
+            agreed=agreed,
+        )
+    return _(
+        "Deposit agreed: %(agreed)s; received of what was charged here: %(received)s; "
+        "counted: %(counted)s.",
+        agreed=agreed,
+        received=filters.money(Money(kept["deposit_received_minor"], kept["currency"])),
+        counted=filters.money(Money(kept["deposit_minor"], kept["currency"])),
     )
 
 
