@@ -116,7 +116,7 @@ def test_the_job_run_again_changes_nothing(large: SmallNetwork) -> None:
     kept = dict(row.facts)
     version = row.version
     assert adding_up.add_up(row.id) is None
-    adding_up.keep_places(row.id, adding_up.Added({}, ""))
+    adding_up.keep_places(row.id, adding_up.Added({}, "", 0))
     db.session.commit()
     assert (row.facts, row.version) == (kept, version)
     assert db.session.scalar(select(func.count()).select_from(FundStatementOutlet)) == 3
@@ -148,6 +148,19 @@ def test_it_is_published_unless_something_was_charged_or_credited_since(
     fill(row)
     statements.publish(large.actors["felix"], row)
     assert sum(one.amount.minor for one in queries.all_outlets(row)) == 2900_00
+
+
+def test_who_contributed_is_counted_by_the_job_and_not_while_somebody_waits(
+    large: SmallNetwork,
+) -> None:
+    row = made(large)
+    assert row.contributors == 0
+    fill(row)
+    assert row.contributors == 2
+    row.contributors = 3  # what nobody counts again stays as it is
+    db.session.commit()
+    statements.publish(large.actors["felix"], row)
+    assert row.contributors == 3
 
 
 def test_what_comes_after_the_period_does_not_hold_it_up(large: SmallNetwork) -> None:

@@ -59,7 +59,7 @@ class FundStatement(Identified, Base):
     published_at: Mapped[datetime | None]
     published_by_name: Mapped[str] = mapped_column(String(200), default="")
     contributors: Mapped[int] = mapped_column(default=0)
-    """To how many it was delivered."""
+    """To how many it goes. Of a large network's draft the job counts them that adds it up."""
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

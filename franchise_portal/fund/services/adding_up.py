@@ -13,6 +13,7 @@ from ..enums import StatementStatus
 from ..models import FundRegionSums, FundStatement, FundStatementOutlet
 from ..queries import places
 from ..queries import statements as queries
+from ..queries.contributions import contributors
 from ..queries.facts import with_places
 from ..queries.terms import currency, this_year, year_period
 
@@ -35,6 +36,8 @@ class Added:
 
     sums: dict[UUID, int]
     seen_entry: str
+    contributors: int
+    """The franchisees that were invoiced anything for the fund: to whom it will go."""
 
 
 def add_up(statement_id: UUID) -> Added | None:
@@ -47,7 +50,7 @@ def add_up(statement_id: UUID) -> Added | None:
         return None
     period = Period.of_days(row.starts_on, row.ends_on)
     seen = places.last_entry()
-    return Added(places.by_outlet(period, row.currency), seen)
+    return Added(places.by_outlet(period, row.currency), seen, len(contributors(period)))
 
 
 def keep_places(statement_id: UUID, added: Added) -> None:
@@ -61,7 +64,7 @@ def keep_places(statement_id: UUID, added: Added) -> None:
     )
     if facts.has_long_list:
         _keep(row, added.sums)
-    row.facts = facts.kept()
+    row.facts, row.contributors = facts.kept(), added.contributors
     db.session.flush()
 
 

@@ -120,11 +120,13 @@ def publish(actor: Actor, row: FundStatement, *, version: int | None = None) -> 
     _require_draft(row)
     period = Period.of_days(row.starts_on, row.ends_on)
     _require_true(row, period)
+    if not queries.facts(row).seen_entry:
+        row.contributors = len(contributors(period))
     before = queries.published(period)
     if before is not None:
         before.status = StatementStatus.REPLACED
     row.status, row.published_at = StatementStatus.PUBLISHED, clock.now()
-    row.published_by_name, row.contributors = actor.name, len(contributors(period))
+    row.published_by_name = actor.name
     _flush()
     for language in founded().languages:
         request_edition(row, language)
@@ -148,8 +150,8 @@ def publish(actor: Actor, row: FundStatement, *, version: int | None = None) -> 
 def _require_true(row: FundStatement, period: Period) -> None:
     """Whether a draft says what the book says now.
 
-    Of a large network the outlets are not added up again: as long as nothing was charged or
-    credited in the period since, they are what they were.
+    Of a large network the outlets are not added up again, nor the contributors counted: as long
+    as nothing was charged or credited in the period since, they are what they were.
     """
     facts = queries.facts(row)
     if not facts.is_whole:
