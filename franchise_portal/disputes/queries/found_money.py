@@ -19,8 +19,8 @@ from ...fees.models import (
     Mandate,
     OpenItem,
     Payment,
-    RefundUse,
 )
+from ...fees.queries.usage import left_of_payments
 from ...fees.rules.bank_matching import codes, invoice_numbers
 from ...kit.money import Money
 from ..enums import DisputeReason, Fit
@@ -105,12 +105,11 @@ def _sought(dispute: Dispute, still: Money) -> Sought:
 def _payments(invoice: Invoice, since: date, sought: Sought, still: Money) -> Iterator[FoundMoney]:
     rows = db.session.scalars(_payments_since(invoice, since)).all()
     ids = [one.id for one in rows]
-    went, refunded = _went(ids), _refunded(ids)
+    went, left = _went(ids), left_of_payments(ids)
     for payment in rows:
         parts = went.get(payment.id, {})
         here = parts.get(invoice.number, 0)
-        used = sum(parts.values()) + refunded.get(payment.id, 0)
-        free = max(0, payment.amount_minor - used)
+        free = left[payment.id]
         movable = free + sum(minor for number, minor in parts.items() if number != invoice.number)
         numbers = {*invoice_numbers(payment.reference)}
         if payment.invoice_id == invoice.id:
@@ -171,15 +170,6 @@ def _went(payment_ids: Sequence[UUID]) -> Mapping[UUID, dict[str, int]]:
         if payment_id is not None:
             found.setdefault(payment_id, {})[number] = int(minor)
     return found
-
-
-def _refunded(payment_ids: Sequence[UUID]) -> Mapping[UUID, int]:
-    rows = db.session.execute(
-        select(RefundUse.payment_id, func.sum(RefundUse.amount_minor))
-        .where(RefundUse.payment_id.in_(payment_ids))
-        .group_by(RefundUse.payment_id)
-    )
-    return {payment_id: int(minor) for payment_id, minor in rows if payment_id is not None}
 
 
 def _lines(invoice: Invoice, since: date, sought: Sought, still: Money) -> Iterator[FoundMoney]:

@@ -16,13 +16,11 @@ from ...kit.money import Money
 from ..enums import Account, EntryKind
 from ..further_books import all_books
 from ..models import (
-    Allocation,
     Charge,
     Invoice,
     JournalEntry,
     Payment,
     Posting,
-    RefundUse,
 )
 from .agreement import accounts, days, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, first_found, sum_if
@@ -30,6 +28,7 @@ from .recomputing import recomputed
 from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
 from .soundness_of_lines import charges_of_invoices, charges_of_reports
 from .soundness_of_singles import CHECKS_OF_SINGLES
+from .usage import used_of_invoice, used_of_payment
 
 OF_INVOICES = JournalEntry.kind.in_(
     (EntryKind.INVOICE, EntryKind.CREDIT_NOTE, EntryKind.DEBIT_NOTE)
@@ -176,25 +175,18 @@ def _entries_of_payments() -> Iterator[Finding]:
 
 def _overused() -> Iterator[Finding]:
     """No payment and no invoice's credit settles more than it is."""
-    used = func.coalesce(func.sum(Allocation.amount_minor), 0)
-    paid = _refunded(RefundUse.payment_id, Payment.id)
+    used = used_of_payment(Payment.id)
     payments = first_found(
-        select(Payment.reference, Payment.amount_minor, used + paid, Payment.currency)
-        .outerjoin(Allocation, Allocation.payment_id == Payment.id)
-        .where(Payment.amount_minor > 0)
-        .group_by(Payment.id)
-        .having(used + paid > Payment.amount_minor)
+        select(Payment.reference, Payment.amount_minor, used, Payment.currency).where(
+            Payment.amount_minor > 0, used > Payment.amount_minor
+        )
     )
     given = above_zero(-(Invoice.total_minor - Invoice.fund_minor)) + above_zero(
         -Invoice.fund_minor
     )
-    spent_of = _refunded(RefundUse.from_invoice_id, Invoice.id)
+    spent_of = used_of_invoice(Invoice.id)
     invoices = first_found(
-        select(Invoice.number, given, used + spent_of, Invoice.currency)
-        .outerjoin(Allocation, Allocation.from_invoice_id == Invoice.id)
-        .where(given > 0)
-        .group_by(Invoice.id)
-        .having(used + spent_of > given)
+        select(Invoice.number, given, spent_of, Invoice.currency).where(given > 0, spent_of > given)
     )
     for name, minor, spent, currency in [*payments, *invoices]:
         yield Finding(
@@ -205,11 +197,6 @@ def _overused() -> Iterator[Finding]:
                 "used": Money(int(spent), currency),
             },
         )
-
-
-def _refunded(source: Any, owner: Any) -> Any:  # noqa: ANN401 - mapped columns
-    paid = select(func.coalesce(func.sum(RefundUse.amount_minor), 0)).where(source == owner)
-    return paid.scalar_subquery()
 
 
 CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (

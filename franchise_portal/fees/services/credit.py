@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from ...database import db
 from ...kit.ids import new_id
 from ...rows import insert_rows
 from ..enums import Book, EntryKind
-from ..models import Allocation, Invoice, Payment, RefundUse
+from ..models import Allocation, Invoice, Payment
+from ..queries.usage import used_of_invoice, used_of_payment
 from ..rules.allocation import Share
 from ..rules.bookkeeping import credit_of, credit_sides
 from .booking import ALLOCATION_COLUMNS, Key, OpenParts
@@ -129,7 +129,7 @@ def sources(franchisee_id: UUID, currency: str) -> Sequence[Source]:
 
 def _payments(franchisee_id: UUID, currency: str) -> list[Source]:
     back = aliased(Payment)
-    left = Payment.amount_minor - used_of(Allocation.payment_id, RefundUse.payment_id, Payment.id)
+    left = Payment.amount_minor - used_of_payment(Payment.id)
     rows = db.session.execute(
         select(Payment.id, Payment.received_on, Payment.reference, left).where(
             Payment.franchisee_id == franchisee_id,
@@ -146,7 +146,7 @@ def _payments(franchisee_id: UUID, currency: str) -> list[Source]:
 
 
 def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
-    used = used_of(Allocation.from_invoice_id, RefundUse.from_invoice_id, Invoice.id)
+    used = used_of_invoice(Invoice.id)
     rows = db.session.execute(
         select(
             Invoice.id,
@@ -167,10 +167,3 @@ def _invoices(franchisee_id: UUID, currency: str) -> list[Source]:
         if left > 0:
             found.append(Source(None, invoice_id, issued_on, number, left))
     return found
-
-
-def used_of(allocated: Any, refunded: Any, source: Any) -> Any:  # noqa: ANN401 - mapped columns
-    """What of a payment or an invoice settled something or was paid back."""
-    settled = select(func.coalesce(func.sum(Allocation.amount_minor), 0)).where(allocated == source)
-    paid = select(func.coalesce(func.sum(RefundUse.amount_minor), 0)).where(refunded == source)
-    return settled.scalar_subquery() + paid.scalar_subquery()

@@ -22,11 +22,11 @@ from ...kit.money import Money
 from ...rows import insert_rows
 from ..enums import Book, EntryKind, FeesAction
 from ..errors import PaymentCameBack
-from ..models import Allocation, Invoice, Payment, RefundUse
+from ..models import Allocation, Invoice, Payment
+from ..queries.usage import left_of_payments
 from ..rules.allocation import Share, allocate
 from ..rules.bookkeeping import payment_sides
 from .booking import ALLOCATION_COLUMNS
-from .credit import used_of
 from .ledger import Journal, pass_gate
 from .open_items import OpenItems
 
@@ -55,7 +55,7 @@ def settle_with(actor: Actor, payment: Payment, invoice: Invoice) -> Moved:
     _require_possible(payment, invoice)
     items = OpenItems(invoice.id)
     wanted = items.minor
-    free = min(wanted, _free(payment))
+    free = min(wanted, left_of_payments([payment.id])[payment.id])
     undone = _taken_from(_elsewhere(payment, invoice), wanted - free)
     minor = free + sum(share.minor for share in undone)
     if not minor:
@@ -101,14 +101,6 @@ def _require_possible(payment: Payment, invoice: Invoice) -> None:
             number=invoice.number,
             currency=invoice.currency,
         )
-
-
-def _free(payment: Payment) -> int:
-    """What of a payment has settled nothing and was not paid back, in minor units."""
-    used = db.session.scalar(
-        select(used_of(Allocation.payment_id, RefundUse.payment_id, payment.id))
-    )
-    return max(0, payment.amount_minor - int(used or 0))
 
 
 def _elsewhere(payment: Payment, invoice: Invoice) -> Sequence[Share]:
