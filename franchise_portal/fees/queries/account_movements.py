@@ -18,10 +18,8 @@ from sqlalchemy import Integer, String, bindparam, func, select, type_coerce, un
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
-from ...kit.errors import NotFound
 from ...kit.money import Money
-from ...network.models import Franchisee
-from ...network.queries import visible_franchisees
+from ...network.queries import name_for
 from ...rows import Among, written
 from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import Account
@@ -86,11 +84,7 @@ def account_of(actor: Actor, franchisee_id: UUID, wanted: Wanted) -> AccountPage
         NotFound: for a franchisee that the actor may not see.
     """
     actor.require(Permission.FEES_INVOICE_READ)
-    # Not the whole row: its name is all that the page shows.
-    seen = visible_franchisees(actor).with_only_columns(Franchisee.name)
-    name = db.session.connection().scalar(seen.where(Franchisee.id == franchisee_id))
-    if name is None:
-        raise NotFound
+    name = name_for(actor, franchisee_id)
     currencies = _currencies(franchisee_id)
     if not currencies:
         return AccountPage(franchisee_id, name, "", (), None, Page([], 1, SIZE, 0))

@@ -88,9 +88,10 @@ def visible_entries(actor: Actor) -> Select[JournalEntry]:
 
 def entries(actor: Actor, wanted: Wanted) -> Page[EntryRow]:
     """A page of entries, the latest first."""
-    ids = visible_entries(actor).with_only_columns(JournalEntry.id)
+    actor.require(Permission.FEES_LEDGER_READ)
     if wanted.is_everything:
         return page(_all_of_them(), wanted.page, make=EntryRow)
+    ids = visible_entries(actor).with_only_columns(JournalEntry.id)
     if wanted.kind:
         ids = ids.where(JournalEntry.kind == _kind(wanted.kind))
     touched = []

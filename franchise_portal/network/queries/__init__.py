@@ -17,6 +17,7 @@ from .people import people_of
 from .scope import (
     find_franchisee,
     franchisee_for,
+    name_for,
     outlet_for,
     outlets_owned_by,
     owns,
@@ -62,6 +63,7 @@ __all__ = [
     "import_by_id",
     "job_of",
     "latest_imports",
+    "name_for",
     "network_facts",
     "open_care",
     "open_ownership",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from ...access.actor import Actor
@@ -76,6 +76,24 @@ def franchisee_for(actor: Actor, franchisee_id: UUID) -> Franchisee:
     """
     query = visible_franchisees(actor).options(joinedload(Franchisee.region))
     return _one(query, Franchisee.id, franchisee_id)
+
+
+def name_for(actor: Actor, franchisee_id: UUID) -> str:
+    """What a franchisee is called, for pages that show no more of it.
+
+    Raises:
+        NotFound: when there is none, or none that the actor may see.
+    """
+    scope = actor.scope
+    if not isinstance(scope, Everything) and franchisee_id != scope.franchisee_id:
+        raise NotFound
+    name: str | None = db.session.connection().scalar(_NAME, {"franchisee": franchisee_id})
+    if name is None:
+        raise NotFound
+    return name
+
+
+_NAME = select(Franchisee.name).where(Franchisee.id == bindparam("franchisee"))
 
 
 def outlet_for(actor: Actor, outlet_id: UUID) -> Outlet:
