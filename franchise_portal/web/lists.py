@@ -21,11 +21,18 @@ NOWHERE = UUID(int=0)
 
 
 def row_url(endpoint: str, key: str) -> str:
-    """What the addresses of all rows begin with; the row's id follows.
+    """What the addresses of all rows begin with; the row's id follows and ends them.
 
     Fifty times `url_for` would cost as much as the query.
+
+    Raises:
+        ValueError: when something follows the id: such rows need `around_row`.
     """
-    return around_row(endpoint, key)[0]
+    before, after = around_row(endpoint, key)
+    if after:
+        message = f"addresses of {endpoint} do not end with the id"
+        raise ValueError(message)
+    return before
 
 
 def around_row(endpoint: str, key: str, **values: str) -> tuple[str, str]:
@@ -70,6 +77,8 @@ class Heading:
     label: str
     num: bool = False
     sorts: bool = False
+    phone: str = ""
+    """What the cell is on a card (see `table`), where its place in the row does not say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +150,8 @@ def _order(sorts: Sequence[str], default: str) -> Order:
 
 def _column(heading: Heading, order: Order) -> dict[str, Any]:
     column: dict[str, Any] = {"label": heading.label, "num": heading.num}
+    if heading.phone:
+        column["phone"] = heading.phone
     if not heading.sorts:
         return column
     in_force = heading.key == order.key

@@ -63,6 +63,14 @@ class TestList:
         assert "奥尔加商贸" in browser.page.text
         assert "Being made, and made last" in browser.page.text
 
+    def test_the_title_of_a_report_opens_it(self, browser: Browser, made):
+        browser.sign_in("omar")
+        browser.get("/reports/")
+        report = report_of("F-001")
+        links = {link.get("href") for link in browser.page.all("a")}
+        assert {f"/reports/{report.id}/file", f"/reports/{report.id}/download"} <= links
+        assert f"/reports/{report.id}" not in links
+
     def test_a_franchisee_sees_its_own_alone(self, browser: Browser, made):
         browser.sign_in("omar")
         browser.get("/reports/")

@@ -4,6 +4,7 @@ import pytest
 from markupsafe import Markup
 
 from franchise_portal.web.cards import as_cards, becomes_cards
+from tests.support.page import Browser
 
 NUMBER: dict[str, object] = {"label": "Number"}
 DUE: dict[str, object] = {"label": "Due"}
@@ -92,3 +93,10 @@ def test_words_that_look_like_cells_stay_words() -> None:
     )
     assert told.count("data-") == 3
     assert "&lt;td colspan" in told
+
+
+def test_a_list_says_which_column_a_card_is_about(network: object, browser: Browser) -> None:
+    browser.sign_in("hanna")
+    browser.get("/network/outlets")
+    roles = [cell.get("data-card") for cell in browser.page.all("td")]
+    assert roles[:2] == ["bare", "title"]

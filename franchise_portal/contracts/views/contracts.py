@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
     )
     headings = (
         lists.Heading("number", _("Number"), sorts=True),
-        lists.Heading("franchisee", _("Franchisee"), sorts=True),
+        lists.Heading("franchisee", _("Franchisee"), sorts=True, phone="bare"),
         lists.Heading("brand", _("Brand")),
         lists.Heading("status", _("Status")),
         lists.Heading("starts_on", _("First day"), sorts=True),

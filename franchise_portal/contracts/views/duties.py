@@ -82,7 +82,7 @@ def duties() -> ResponseReturnValue:
     ]
     asked = lists.ask(
         (
-            lists.Filter("owner", _("Whose"), [(s.value, label(s)) for s in Side], single=True),
+            lists.Filter("owner", _("Whose duty"), [(s.value, label(s)) for s in Side], single=True),
             lists.Filter("state", _("State"), states),
             lists.Filter("kind", _("Kind"), [(k.value, label(k)) for k in DutyKind]),
         ),
@@ -91,8 +91,8 @@ def duties() -> ResponseReturnValue:
     )
     headings = (
         lists.Heading("act_by", _("Act by"), sorts=True),
-        lists.Heading("title", _("Duty")),
-        lists.Heading("owner", _("Whose")),
+        lists.Heading("title", _("Duty"), phone="title"),
+        lists.Heading("owner", _("Whose duty")),
         lists.Heading("contract", _("Contract"), sorts=True),
         lists.Heading("franchisee", _("Franchisee"), sorts=True),
         lists.Heading("state", _("State")),

@@ -45,9 +45,9 @@ def notices() -> ResponseReturnValue:
         default="-given_on",
     )
     headings = (
-        lists.Heading("number", _("Number"), sorts=True),
-        lists.Heading("kind", _("Kind")),
-        lists.Heading("franchisee", _("Franchisee"), sorts=True),
+        lists.Heading("number", _("Number"), sorts=True, phone="bare"),
+        lists.Heading("kind", _("Kind"), phone="title"),
+        lists.Heading("franchisee", _("Franchisee"), sorts=True, phone="bare"),
         lists.Heading("giver", _("Given by")),
         lists.Heading("given_on", _("Given on"), sorts=True),
         lists.Heading("until", _("Until"), sorts=True),

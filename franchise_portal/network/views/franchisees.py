@@ -129,8 +129,8 @@ def _filter(one: additions.ListFilter) -> web_lists.Filter:
 def _headings(columns: list[ListColumn]) -> list[web_lists.Heading]:
     symbol = currency_symbol(current_app.extensions["features"].network().currency)
     return [
-        web_lists.Heading("code", _("Code"), sorts=True),
-        web_lists.Heading("name", _("Name"), sorts=True),
+        web_lists.Heading("code", _("Code"), sorts=True, phone="bare"),
+        web_lists.Heading("name", _("Name"), sorts=True, phone="title"),
         web_lists.Heading("region", _("Region")),
         web_lists.Heading("outlets", _("Outlets"), num=True),
         web_lists.Heading("status", _("Status")),
@@ -140,6 +140,7 @@ def _headings(columns: list[ListColumn]) -> list[web_lists.Heading]:
                 _(column.label, currency=symbol),
                 num=column.is_figure,
                 sorts=column.order is not None,
+                phone="main" if column.is_figure else "",
             )
             for column in columns
         ),

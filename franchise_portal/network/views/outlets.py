@@ -35,8 +35,8 @@ def outlets() -> ResponseReturnValue:
     """The list."""
     asked, wanted = asked_outlets()
     headings = (
-        web_lists.Heading("code", _("Code"), sorts=True),
-        web_lists.Heading("name", _("Name"), sorts=True),
+        web_lists.Heading("code", _("Code"), sorts=True, phone="bare"),
+        web_lists.Heading("name", _("Name"), sorts=True, phone="title"),
         web_lists.Heading("brand", _("Brand")),
         web_lists.Heading("franchisee", _("Franchisee")),
         web_lists.Heading("region", _("Region")),

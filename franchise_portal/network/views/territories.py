@@ -51,8 +51,8 @@ def territories() -> ResponseReturnValue:
         is_given=chosen[0] == "yes" if chosen else None,
     )
     headings = (
-        web_lists.Heading("code", _("Code"), sorts=True),
-        web_lists.Heading("name", _("Name"), sorts=True),
+        web_lists.Heading("code", _("Code"), sorts=True, phone="bare"),
+        web_lists.Heading("name", _("Name"), sorts=True, phone="title"),
         web_lists.Heading("brand", _("Brand")),
         web_lists.Heading("region", _("Region")),
         web_lists.Heading("area", _("Area")),

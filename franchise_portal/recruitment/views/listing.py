@@ -40,8 +40,8 @@ def applicants() -> ResponseReturnValue:
         default="touched",
     )
     headings = (
-        lists.Heading("reference", _("Application number"), sorts=True),
-        lists.Heading("name", _("Name"), sorts=True),
+        lists.Heading("reference", _("Application number"), sorts=True, phone="bare"),
+        lists.Heading("name", _("Name"), sorts=True, phone="title"),
         lists.Heading("brand", _("Brand")),
         lists.Heading("place", _("Place")),
         lists.Heading("stage", _("Stage")),

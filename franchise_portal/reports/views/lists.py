@@ -10,7 +10,7 @@ from ...access.permissions import Permission
 from ...access.scope import Everything
 from ...web.filters import number, since
 from ...web.languages import LANGUAGES
-from ...web.lists import around_row, row_url
+from ...web.lists import around_row
 from ...web.paging import list_url
 from ...web.rendering import render
 from ...web.speech import gettext as _
@@ -31,7 +31,6 @@ def index() -> ResponseReturnValue:
         "reports/index.html",
         listing=found,
         rows=_cells(found.rows),
-        file_url=row_url(".open_file", "report_id"),
         wanted=asked,
         filters=menus,
         chips_in_force=listing.chips(menus),
@@ -47,6 +46,7 @@ def index() -> ResponseReturnValue:
 def _cells(rows: Sequence[queries.ReportRow]) -> list[tuple[object, ...]]:
     """What each row shows, in the order of the template: a page has hundreds of cells."""
     before, after = around_row(".download", "report_id")
+    opening, opened = around_row(".open_file", "report_id")
     write = Writing()
     cells: list[tuple[object, ...]] = []
     titles: dict[tuple[str, str, str], str] = {}
@@ -57,8 +57,9 @@ def _cells(rows: Sequence[queries.ReportRow]) -> list[tuple[object, ...]]:
             titles[same] = listing.report_title(row)
         cells.append(
             (
-                row.id, titles[same], row.subject_key if row.franchisee_id else "",
-                row.subject_name, row.subject_local, LANGUAGES[row.language], number(row.pages),
+                f"{opening}{row.id}{opened}", titles[same],
+                row.subject_key if row.franchisee_id else "", row.subject_name,
+                row.subject_local, LANGUAGES[row.language], number(row.pages),
                 since(row.finished_at), write.moment(row.finished_at), f"{before}{row.id}{after}",
                 _("%(first)s, %(second)s", first=titles[same], second=row.subject_name),
             )
