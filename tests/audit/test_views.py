@@ -3,7 +3,7 @@ import io
 from datetime import UTC, date, datetime
 
 import pytest
-from flask import current_app
+from flask import current_app, g
 from flask_babel import force_locale
 from sqlalchemy import select
 
@@ -29,6 +29,12 @@ actions.register(Act)
 def written(network: SmallNetwork, **facts: object) -> Entry:
     with edge():
         return audit.record(network.actors["hanna"], Act.DONE, network.users["felix"], **facts)  # type: ignore[arg-type]
+
+
+def as_read_by(who: str, network: SmallNetwork, entry: Entry) -> str:
+    with db.session.no_autoflush, current_app.test_request_context():
+        g.actor = network.actors[who]
+        return str(sentence(entry))
 
 
 @pytest.mark.parametrize(
@@ -77,11 +83,14 @@ def test_a_fact_that_is_missing_or_an_action_that_is_gone_does_no_harm(
 def test_a_sentence_is_safe_to_show_and_leads_to_its_subject(network: SmallNetwork) -> None:
     entry = written(network, what="<script>")
     entry.subject_name = "<i>Felix</i>"
-    with db.session.no_autoflush, current_app.test_request_context():
-        html = str(sentence(entry))
+    html = as_read_by("hanna", network, entry)
     assert "<script>" not in html
     assert "<i>" not in html
     assert f'href="/users/{network.users["felix"].id}"' in html
+
+
+def test_a_sentence_leads_nobody_to_a_page_that_refuses_them(network: SmallNetwork) -> None:
+    assert "<b>Felix</b>" in as_read_by("omar", network, written(network, what="good"))
 
 
 @pytest.mark.parametrize("code", actions.codes())
