@@ -30,7 +30,7 @@ from ..web.charts import WIDE as WIDE_CHART
 from ..web.charts import Bar, Chart, Emphasis, bar_chart, sparkline
 from ..web.context import initials
 from ..web.rendering import render
-from . import agenda, figures
+from . import agenda, figures, first_steps
 
 bp = Blueprint("home", __name__)
 
@@ -81,6 +81,7 @@ def office(actor: Actor) -> ResponseReturnValue:
         chart=sales_chart(course) if course else None,
         course=course,
         events=_events(figures.latest(actor, EVENTS)),
+        steps=() if month else first_steps.first_steps(),
         **_welcome(actor),
     )
 

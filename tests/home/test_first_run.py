@@ -154,3 +154,27 @@ def test_two_who_want_to_own_it_at_once_do_not_both(app: Portal) -> None:
         found_network(SYSTEM, name="Tamberley", currency="EUR")
     assert sorted(places_of(app, 3)) == ["/", "/sign-in", "/sign-in"]
     assert db.session.scalar(select(func.count()).select_from(User)) == 1
+
+
+def test_a_network_that_has_just_begun_is_told_its_first_steps(
+    app: Portal, browser: Browser
+) -> None:
+    browser.post("/first-run", FORM)
+    browser.get("/")
+    assert browser.page
+    assert "First steps" in browser.page.text
+    links = {link.get("href") for link in browser.page.all("a")}
+    assert {"/network/settings", "/network/imports/new", "/fees/plans", "/contracts"} <= links
+    assert "Begun" not in browser.page.text
+    assert "Nothing is waiting for you" not in browser.page.text
+
+
+def test_who_only_reads_is_led_to_no_page_that_refuses_them(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    browser.sign_in("audrey")
+    browser.get("/")
+    assert browser.page
+    links = {link.get("href") for link in browser.page.all("a")}
+    assert "/fees/sales/imports/new" not in links
+    assert not any(link.startswith("/fees/months") for link in links if link)
