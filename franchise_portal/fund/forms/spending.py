@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Self
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext
 from flask_wtf.file import FileField
 from wtforms import DateField, SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
@@ -25,7 +26,8 @@ class SpendingForm(InCurrency):
         _l("Supplier"), [DataRequired(_l("Write who was paid.")), Length(max=200)]
     )
     purpose = TextAreaField(
-        _l("What for"), [DataRequired(_l("Write what it was for.")), Length(max=1000)]
+        lazy_pgettext("fund", "What for"),
+        [DataRequired(_l("Write what it was for.")), Length(max=1000)],
     )
     on = DateField(_l("Paid on"), [InputRequired(_l("Choose the day of the payment."))])
     amount = MoneyField(
@@ -33,7 +35,7 @@ class SpendingForm(InCurrency):
     )
     tax = MoneyField(_l("Tax in it"), validators=[Optional()])
     regions = SelectMultipleField(_l("Regions"), [Optional()])
-    file = FileField(_l("Receipt"))
+    file = FileField(lazy_pgettext("fund", "Receipt"))
     over_reason = TextAreaField(
         _l("Why, if the line does not bear it"), [Optional(), Length(max=REASON)]
     )
