@@ -29,6 +29,7 @@ from .kit import clock
 from .kit.i18n import N_
 from .network import additions as network_additions
 from .network import queries as network_queries
+from .operations import job_words
 from .recruitment import additions as recruitment_additions
 from .reports import kinds as report_kinds
 from .web.navigation import Group, Item, Navigation
@@ -169,7 +170,12 @@ NAVIGATION = (
                 side="franchisee",
             ),
             Item(N_("Disputes"), "disputes.index", P.DISPUTES_DISPUTE_READ),
-            Item(N_("Payments"), "fees.payments", P.FEES_PAYMENT_READ),
+            Item(
+                N_("Payments"),
+                "fees.payments",
+                P.FEES_PAYMENT_READ,
+                franchisee_label=N_("Our payments"),
+            ),
             Item(N_("Direct debits"), "fees.debits", P.FEES_DEBIT_READ),
             Item(N_("Taxes"), "fees.taxes", P.FEES_TAX_READ),
             Item(N_("Ledger"), "fees.ledger", P.FEES_LEDGER_READ),
@@ -178,7 +184,12 @@ NAVIGATION = (
     Group(
         N_("Paid late"),
         (
-            Item(N_("Overdue accounts"), "dunning.index", P.DUNNING_ACCOUNT_READ),
+            Item(
+                N_("Overdue accounts"),
+                "dunning.index",
+                P.DUNNING_ACCOUNT_READ,
+                franchisee_label=N_("What is overdue"),
+            ),
             Item(N_("Payment plans"), "dunning.plans", P.DUNNING_ACCOUNT_READ),
             Item(N_("Late charges"), "dunning.late_charges", P.DUNNING_ACCOUNT_READ),
             Item(N_("Credit grades"), "disputes.grades", P.DISPUTES_GRADE_READ),
@@ -375,7 +386,9 @@ def init_app(app: Flask) -> None:
     for name, enumeration in ACTIONS:
         actions.register(getattr(_module(name), enumeration))
     actions.register_pages(SUBJECT_PAGES)
-    report_kinds.init_app(app, _gathered(REPORT_KINDS))
+    kinds = _gathered(REPORT_KINDS)
+    report_kinds.init_app(app, kinds)
+    job_words.register_things({kind.slug: kind.title for kind in kinds})
     _install_additions(app)
     sign_in_machinery.init_app(app)
 

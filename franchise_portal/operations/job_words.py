@@ -1,7 +1,10 @@
 """Background jobs in words, for the pages that show them.
 
-A job's own label holds only what it is about (a month, a file), which needs no translation.
+A job's own label holds only what it is about (a month, a file), which needs no translation. It may
+begin with the name of a thing that has words of its own, such as a kind of report.
 """
+
+from collections.abc import Mapping
 
 from flask_babel import gettext as _
 
@@ -60,6 +63,14 @@ WORDS = {
 }
 
 
+_things: dict[str, str] = {}
+
+
+def register_things(things: Mapping[str, str]) -> None:
+    """Say what the names are called with which labels of jobs begin."""
+    _things.update(things)
+
+
 def kind_of(name: str) -> str:
     """What a kind of job does; one without words by its name."""
     return label(WORDS.get(name, name))
@@ -69,6 +80,13 @@ def title_of(job: Job) -> str:
     """What a job does, and with what: `Assess a month: 2026-10`."""
     if job.name not in WORDS:
         return job.label or job.name
-    if not job.label:
+    if not job.label or job.label.startswith(job.name):
         return kind_of(job.name)
-    return _("%(what)s: %(which)s", what=kind_of(job.name), which=job.label)
+    return _("%(what)s: %(which)s", what=kind_of(job.name), which=_which(job.label))
+
+
+def _which(told: str) -> str:
+    thing, _space, rest = told.partition(" ")
+    if thing not in _things:
+        return told
+    return _("%(thing)s %(which)s", thing=label(_things[thing]), which=rest)

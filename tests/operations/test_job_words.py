@@ -34,6 +34,16 @@ def test_a_title_says_what_is_done_and_with_what() -> None:
         assert job_words.title_of(job) == "核算月份：2026-10"
 
 
+def test_a_kind_of_report_is_called_by_its_title() -> None:
+    job = Job(name="reports.render", label="dunning_letter RM-2026-0006, 1/1")
+    assert job_words.title_of(job) == "Make reports: Reminder RM-2026-0006, 1/1"
+
+
+def test_a_label_that_only_names_the_job_again_is_left_out() -> None:
+    job = Job(name="contracts.prepare_signing", label="contracts.prepare_signing 0190")
+    assert job_words.title_of(job) == "Make a document for signature"
+
+
 def test_a_job_without_words_is_called_by_its_label_or_its_name() -> None:
     assert job_words.title_of(Job(name="test.count", label="Count to three")) == "Count to three"
     assert job_words.title_of(Job(name="test.count", label="")) == "test.count"
