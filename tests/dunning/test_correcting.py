@@ -23,6 +23,7 @@ from franchise_portal.fees.models import Invoice, SalesReport
 from franchise_portal.fees.queries.balances import balance_of
 from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.kit.period import Period
+from franchise_portal.mail import Message
 from tests.builders.corrections import come_back, corrected, credit
 from tests.builders.disputes import line_of
 from tests.builders.dunning import a_late_invoice, agree_on_late, at, euro, late_charges, seen_by
@@ -117,6 +118,36 @@ def test_looking_twice_takes_back_once(charged):
     assert len(corrections()) == len(credit_notes()) == 1
     assert db.session.scalar(select(func.count()).select_from(LateLook)) == 3
     sound()
+
+
+def mails():
+    return db.session.scalars(select(Message).where(Message.kind == "dunning/late_lowered")).all()
+
+
+def test_the_franchisee_is_told_once_what_is_given_back_and_what_to_do(charged):
+    booked_late(charged, "2000", received=date(2026, 9, 23))
+    look()
+    look(date(2026, 10, 22))
+    [note] = credit_notes()
+    [letter] = mails()
+    assert letter.to_address == "omar@demo.test"
+    text = f"{letter.subject} {letter.text}".replace("\u00a0", " ")
+    for words in (
+        f"Late charges lowered: € 0.70 given back by credit note {note.number}",
+        "More became known of the days on which you paid",
+        "Interest on a late payment",
+        "€ 4.18 instead of € 4.88",
+        "You need not do anything.",
+        f"/fees/invoices/{note.id}",
+    ):
+        assert words in text, words
+    assert "Open the credit note" in letter.html
+
+
+def test_where_nothing_is_given_back_nobody_is_written_to(charged):
+    booked_late(charged, "4250", received=date(2026, 10, 19))
+    look()
+    assert mails() == []
 
 
 def test_what_was_paid_in_time_costs_nothing(charged):

@@ -74,7 +74,10 @@ def too_high(franchisee_id: UUID, since: UUID | None, *, on: date) -> tuple[TooH
     charges = db.session.scalars(
         select(LateCharge)
         .where(LateCharge.id.in_(ids))
-        .options(joinedload(LateCharge.note).joinedload(Invoice.franchisee))
+        .options(
+            joinedload(LateCharge.note).joinedload(Invoice.franchisee),
+            joinedload(LateCharge.invoice),
+        )
         .order_by(LateCharge.note_id, LateCharge.id)
     ).all()
     return tuple(_lowered(charges, on)) if charges else ()

@@ -2,8 +2,8 @@
 
 A payment may be booked weeks after the day on which it came, and a credit note or a corrected
 report shows that less was owed. What was posted does not change: the difference is credited on the
-debit note. What was credited otherwise, by a waiver or by hand, counts, so nothing is given back
-twice; and nothing is charged anew.
+debit note, and the franchisee is told. What was credited otherwise, by a waiver or by hand, counts,
+so nothing is given back twice; and nothing is charged anew.
 """
 
 from collections.abc import Sequence
@@ -24,6 +24,7 @@ from ..enums import DunningAction
 from ..late_words import reason_for_taking_back
 from ..models import LateCorrection, LateLook
 from ..queries.late_corrections import TooHigh, too_high
+from .late_letters import tell_of_lowering
 
 
 def correct_charges(
@@ -77,4 +78,5 @@ def _credit(actor: Actor, several: Sequence[TooHigh], on: date) -> Invoice:
         document=credit.number,
     )
     db.session.flush()
+    tell_of_lowering(credit, several)
     return credit
