@@ -42,7 +42,7 @@ class GivenPlanForm(FactsForm):
 
     plan = SelectField(_l("Plan"), [InputRequired(_l("Choose a plan."))])
     file = FileField(_l("Plan file"))
-    starts_on = DateField(_l("From"), [InputRequired(_l("Choose the first day."))])
+    starts_on = DateField(_l("In force from"), [InputRequired(_l("Choose the first day."))])
     adds_clauses = BooleanField(_l("Add the clauses that the plan names and the contract lacks"))
 
     def offer(self, plans: Iterable[tuple[str, str]]) -> Self:

@@ -27,12 +27,11 @@ class SimulationForm(FactsForm):
     fee = SelectField(_l("Fee"), validate_choice=False)
     terms = FormField(FeeForm)
 
-    def offer(self, fees: Iterable[str]) -> Self:
-        """Say which fees there are, each as its currency and its name."""
+    def offer(self, fees: Iterable[tuple[str, str]]) -> Self:
+        """Say which fees there are: each key, which begins with the currency, and its name."""
         self.fee.choices = [
-            (key, _("%(fee)s, in %(currency)s", fee=name, currency=currency))
-            for key in fees
-            for currency, _space, name in [key.partition(" ")]
+            (key, _("%(fee)s, in %(currency)s", fee=name, currency=key.partition(" ")[0]))
+            for key, name in fees
         ]
         return self
 

@@ -25,7 +25,7 @@ class RateForm(FactsForm):
         [InputRequired(_l("Write the rate, such as 19.")), NumberRange(min=0, max=100)],
         places=None,
     )
-    starts_on = DateField(_l("From"), [InputRequired(_l("Choose the first day."))])
+    starts_on = DateField(_l("In force from"), [InputRequired(_l("Choose the first day."))])
 
     @property
     def share(self) -> Decimal:
@@ -55,10 +55,13 @@ class RuleForm(FactsForm):
     fee = SelectField(_l("Fee"))
     brand = SelectField(_l("Brand"))
     franchisee = StringField(_l("Franchisee"), [Length(max=20)])
-    starts_on = DateField(_l("From"), [InputRequired(_l("Choose the first day."))])
+    starts_on = DateField(_l("In force from"), [InputRequired(_l("Choose the first day."))])
 
     def offer(
-        self, taxes: Iterable[TaxData], fees: Iterable[str], brands: Iterable[tuple[str, str]]
+        self,
+        taxes: Iterable[TaxData],
+        fees: Iterable[tuple[str, str]],
+        brands: Iterable[tuple[str, str]],
     ) -> Self:
         """Fill in the choices."""
         self.tax.choices = [
@@ -67,7 +70,7 @@ class RuleForm(FactsForm):
         ]
         self.fee.choices = [
             ("", _("Every fee")),
-            *((fee, fee) for fee in fees),
+            *fees,
             *enum_choices(SingleKind),
         ]
         self.brand.choices = [("", _("Every brand")), *brands]

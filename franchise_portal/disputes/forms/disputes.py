@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import MultipleFileField
 from werkzeug.datastructures import FileStorage
@@ -72,7 +73,9 @@ class WithFiles(FactsForm):
 class NewDisputeForm(WithFiles, InCurrency):
     """What is wrong with a line, and what would be right."""
 
-    reason = SelectField(_l("What is wrong"))
+    reason = SelectField(
+        _l("What is wrong"), [InputRequired(_l("Choose what is wrong with the line."))]
+    )
     right = MoneyField(
         _l("What would be right"),
         validators=[InputRequired(_l("Write what would be right; 0 if nothing is owed."))],
@@ -82,7 +85,7 @@ class NewDisputeForm(WithFiles, InCurrency):
     def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401 - WTForms' own
         """Offer the reasons."""
         super().__init__(**kwargs)
-        self.reason.choices = enum_choices(DisputeReason)
+        self.reason.choices = [("", _("choose a reason")), *enum_choices(DisputeReason)]
 
     @property
     def complaint(self) -> Complaint:

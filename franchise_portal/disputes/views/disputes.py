@@ -11,6 +11,7 @@ from ... import audit, storage
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...access.scope import OwnBusiness
 from ...kit import clock
 from ...kit.enums import Tone
 from ...reports import services as reports
@@ -59,9 +60,10 @@ def index() -> ResponseReturnValue:
 
 
 def _headings() -> Sequence[lists.Heading]:
+    is_own = isinstance(current_actor.scope, OwnBusiness)
     return (
         lists.Heading("number", _("Number")),
-        lists.Heading("franchisee", _("Franchisee")),
+        *(() if is_own else (lists.Heading("franchisee", _("Franchisee")),)),
         lists.Heading("line", _("Line")),
         lists.Heading("reason", _("What is wrong")),
         lists.Heading("amount", _("In dispute"), num=True, sorts=True),

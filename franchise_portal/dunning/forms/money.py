@@ -137,5 +137,5 @@ class TableForm(FactsForm):
 class RateForm(FactsForm):
     """A rate from a day on."""
 
-    starts_on = DateField(_l("From"), [InputRequired(_l("Write the first day."))])
+    starts_on = DateField(_l("In force from"), [InputRequired(_l("Write the first day."))])
     rate = PercentField(_l("Per cent a year"), [InputRequired(_l("Write the rate, such as 2.27."))])

@@ -22,7 +22,7 @@ from ..forms.accounts import PauseForm, SkipForm
 from ..queries import accounts as queries
 from ..queries.accounts import AccountRow
 from ..services import pausing, reminding
-from .account_page import parts_of
+from .account_page import own_business, parts_of
 from .blueprint import at_fault, bp
 
 SECTION = "dunning.index"
@@ -31,7 +31,9 @@ SECTION = "dunning.index"
 @bp.get("/")
 @requires(Permission.DUNNING_ACCOUNT_READ)
 def index() -> ResponseReturnValue:
-    """The accounts with something overdue; on the other side one's own."""
+    """The accounts with something overdue; a franchisee goes straight to their own."""
+    if own := own_business():
+        return see(".show_account", franchisee_id=own)
     asked = lists.ask((), sorts=("since", "overdue", "franchisee"), default="since")
     headings = (
         lists.Heading("franchisee", _("Franchisee"), sorts=True),

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import request
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from ...kit import clock
 from ...kit.money import Money
@@ -130,7 +131,8 @@ def _offered(form: PlanForm, offered: tuple[Choosable, ...]) -> PlanForm:
     form.invoices.choices = [
         (
             str(one.invoice_id),
-            _(
+            pgettext(
+                "open invoice",
                 "%(number)s, due on %(day)s: %(amount)s",
                 number=one.number,
                 day=filters.date(one.due_on),

@@ -1,7 +1,6 @@
 """Payment plans: the list, one plan, proposing and answering; both sides use the same pages."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from flask import request
@@ -25,6 +24,7 @@ from ..models import PaymentPlan
 from ..queries import plans as queries
 from ..queries.accounts import account_for
 from ..services import plans as services
+from .account_page import own_business
 from .blueprint import CONFLICT, at_fault, bp
 from .plan_drafts import PlanDraft
 
@@ -42,7 +42,7 @@ def plans() -> ResponseReturnValue:
         default="proposed",
     )
     listing = queries.plans(current_actor, statuses=asked.chosen("status"), page=asked_page())
-    return render("dunning/plans/index.html", listing=listing, asked=asked, own=_own_business())
+    return render("dunning/plans/index.html", listing=listing, asked=asked, own=own_business())
 
 
 @bp.get("/plans/new/<uuid:franchisee_id>")
@@ -166,7 +166,3 @@ def _page(
         was_overtaken=status == CONFLICT,
         today=clock.today(),
     )
-
-
-def _own_business() -> Any:  # noqa: ANN401 - an id, or None for the office
-    return getattr(current_actor.scope, "franchisee_id", None)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import NamedTuple
 from uuid import UUID
 
@@ -191,7 +192,7 @@ def _keep(
 ) -> PaymentImport:
     stored = storage.put(data, name=filename, content_type="application/octet-stream")
     row = PaymentImport(
-        filename=filename[:200],
+        filename=PurePath(filename).name[:200],
         kind=kind,
         created_by_name=actor.name,
         file_id=stored.id,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePath
 from typing import BinaryIO
 from uuid import UUID
 
@@ -124,7 +125,9 @@ def import_payments(
         return PaymentsRead(len(lines), totals, (), ())
     file.seek(0)
     stored = storage.put(file, name=filename, content_type="application/octet-stream")
-    row = PaymentImport(filename=filename[:200], rows=len(lines), created_by_name=actor.name)
+    row = PaymentImport(
+        filename=PurePath(filename).name[:200], rows=len(lines), created_by_name=actor.name
+    )
     row.file_id = stored.id
     db.session.add(row)
     db.session.flush()  # payments name the import by its id

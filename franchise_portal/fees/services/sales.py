@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from pathlib import PurePath
 from typing import BinaryIO
 from uuid import UUID
 
@@ -151,7 +152,7 @@ def _keep(actor: Actor, file: BinaryIO, filename: str) -> SalesImport:
     row = SalesImport(
         id=new_id(),
         file_id=stored.id,
-        filename=filename[:200],
+        filename=PurePath(filename).name[:200],
         status=ImportStatus.CHECKED,
         created_by=actor.user_id,
         created_by_name=actor.name,

@@ -35,6 +35,8 @@ CONFLICT = 409
 def show_payments_file(import_id: UUID) -> ResponseReturnValue:
     """What became of the lines of one bank statement."""
     row = file_for(current_actor, import_id)
+    if row.kind is BankFileKind.TABLE:  # its rows are payments at once; none waits for anybody
+        return see(".payments", file=row.id)
     wanted = queries.Wanted(status=BankEntryStatus.OPEN.value, import_id=row.id, page=asked_page())
     return render(
         "fees/bank_entries/import.html",

@@ -10,8 +10,10 @@ from flask_babel import get_timezone, gettext
 from flask_babel import gettext as _
 from werkzeug.datastructures import FileStorage
 
+from ...access.actor import current_actor
 from ...access.guards import may
 from ...access.permissions import Permission
+from ...access.scope import OwnBusiness
 from ...kit.errors import NotFound, Unreadable
 from ...kit.i18n import N_
 from ...kit.money import Money
@@ -82,6 +84,12 @@ def label_text(words: str) -> str:
     return gettext(words)
 
 
+@bp.app_template_global("sees_one_business")
+def sees_one_business() -> bool:
+    """Whether every row is the viewer's own, so that a list need not say whose each is."""
+    return isinstance(current_actor.scope, OwnBusiness)
+
+
 @bp.app_template_filter("skipped_words")
 def skipped_words(skipped: dict[str, Any]) -> str:
     """Why a report was left out, as the run noted it."""
@@ -99,6 +107,12 @@ def name_of_fee(name: str) -> str:
 def minor_words(minor: int, currency: str) -> str:
     """Minor units as an amount without its currency."""
     return filters.amount(Money(minor, currency))
+
+
+@bp.app_template_filter("minor_money")
+def minor_money_words(minor: int, currency: str) -> str:
+    """Minor units as an amount with its currency."""
+    return filters.money(Money(minor, currency))
 
 
 @bp.app_template_filter("sums")

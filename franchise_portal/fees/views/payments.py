@@ -13,7 +13,7 @@ from ...access.permissions import Permission
 from ...kit.errors import BadInput, DomainError
 from ...network.queries import founded
 from ...web.errors import translated
-from ...web.filters import number
+from ...web.filters import currency_symbol, number
 from ...web.lists import row_url
 from ...web.navigation import section
 from ...web.paging import asked_page, list_url
@@ -131,7 +131,7 @@ def create_payment() -> ResponseReturnValue:
 
 
 def _form(form: PaymentForm) -> ResponseReturnValue:
-    return render("fees/payments/new.html", form=form, currency=form.currency)
+    return render("fees/payments/new.html", form=form, symbol=currency_symbol(form.currency))
 
 
 @bp.get("/payments/imports/new")

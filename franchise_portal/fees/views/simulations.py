@@ -25,6 +25,7 @@ from ..plan_words import shown_terms
 from ..queries import plan_versions as queries
 from ..queries import plans
 from ..reports.simulation import SIMULATION, assumptions
+from ..reports.words import named_fee
 from ..services import simulations as services
 from ..simulation_forms import SimulationForm, terms_of
 from .blueprint import asked, bp
@@ -126,5 +127,6 @@ def _fees() -> Mapping[str, Chosen]:
 
 
 def _page(form: SimulationForm, fees: Mapping[str, Chosen]) -> ResponseReturnValue:
-    faults = [("", fault) for fault in form.form_errors] + faults_of(form.offer(fees))
+    names = [(key, named_fee(key.partition(" ")[2])) for key in fees]
+    faults = [("", fault) for fault in form.form_errors] + faults_of(form.offer(names))
     return render("fees/simulations/new.html", form=form, faults=faults, has_fees=bool(fees))

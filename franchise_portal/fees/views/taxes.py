@@ -16,6 +16,7 @@ from ...web.rendering import flash, render, see
 from ..queries import taxes as queries
 from ..queries.payments import find_franchisee
 from ..queries.taxes import TaxData
+from ..reports.words import named_fee
 from ..services import taxes as services
 from ..tax_enums import TaxKind
 from ..tax_forms import RateForm, RuleForm, TaxForm
@@ -144,7 +145,7 @@ def create_tax_rule() -> ResponseReturnValue:
 def _offered(form: RuleForm) -> RuleForm:
     return form.offer(
         queries.taxes(current_actor),
-        queries.fee_names(),
+        [(fee, named_fee(fee)) for fee in queries.fee_names()],
         [(str(brand.id), brand.name) for brand in queries.brands()],
     )
 
