@@ -75,15 +75,22 @@ def _attribute(role: str, column: Column) -> str:
 
 
 def _row(row: str, heads: Sequence[str]) -> str:
-    """A row that has heads of its own, or cells over several columns."""
-    at = 0
+    """A row that has heads of its own, or cells over several columns.
+
+    Where one head stands over all columns but the last, as in a total, the last cell is its figure
+    and not one of its column: the column's name would be wrong there.
+    """
+    at, is_total = 0, False
 
     def tell(cell: re.Match[str]) -> str:
-        nonlocal at
+        nonlocal at, is_total
         span = _SPAN.search(cell[1])
         head = heads[at] if at < len(heads) else ""
         if span:
+            is_total = at == 0 and int(span[1]) == len(heads) - 1
             head = ' data-card="title"' if at == 0 else ' data-card="bare"'
+        elif is_total:
+            head = ' data-card="main"'
         at += int(span[1]) if span else 1
         return f"{cell[0][:3]}{head}{cell[1]}"
 
