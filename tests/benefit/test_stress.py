@@ -30,12 +30,14 @@ from tests.builders.benefit import a_place, a_taking, an_account
 from tests.builders.fees import a_report, assess, give_plan
 from tests.builders.network import outlets
 from tests.support.people import ENDS_ON, STARTS_ON
+from tests.support.richer import once
 
 AT_LOSS = AlertKind.FEE_AT_LOSS
 MONTHS = ("2026-08", "2026-09", "2026-10")
 
 
 @pytest.fixture
+@once
 def charged(network):
     """Six outlets of Omar's with fees for three months; TL-001 makes a loss and says so."""
     contract = network.contracts["CT-F-001-TL"]

@@ -41,11 +41,13 @@ from tests.builders.corrections import credit
 from tests.builders.disputes import a_dispute, books, charge_both, charge_of, fresh, line_of
 from tests.builders.fees import invoices
 from tests.builders.singles import an_occasion, charge_once
+from tests.support.richer import once
 
 WHY = "The vouchers were counted twice; the till's tape shows it."
 
 
 @pytest.fixture
+@once
 def charged(network):
     """TL-001 was charged 3,000.00 royalty on sales of 50,000, HX-001 2,400.00."""
     return charge_both(network)

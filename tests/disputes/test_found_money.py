@@ -40,11 +40,13 @@ from tests.builders.corrections import come_back
 from tests.builders.disputes import books, fresh
 from tests.builders.dunning import at, euro
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+from tests.support.richer import once
 
 WHY = "Your transfer of 28 October reached us; it was booked to September."
 
 
 @pytest.fixture
+@once
 def owing(network):
     """Omar owes 4,250 for September (2026-0001) and October (2026-0002), 1,000 of each the fund."""
     for contract in network.contracts.values():

@@ -16,12 +16,14 @@ from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.network.services.indexing import index_franchisee
 from tests.builders.disputes import a_dispute, books, charge_both, charge_of
 from tests.builders.fees import invoices
+from tests.support.richer import once
 
 PDF = b"%PDF-1.7\n% the till's tape\n"
 WORDS = "The till counted the vouchers twice."
 
 
 @pytest.fixture
+@once
 def charged(network):
     """TL-001 was charged 3,000.00 royalty on sales of 50,000, HX-001 2,400.00."""
     return charge_both(network)

@@ -35,12 +35,14 @@ from franchise_portal.kit.period import Period
 from tests.builders.corrections import credit
 from tests.builders.dunning import a_late_invoice, agree_on_late, at, euro, late_charges
 from tests.builders.fees import pay
+from tests.support.richer import once
 
 SEPTEMBER, OCTOBER = Period.parse_month("2026-09"), Period.parse_month("2026-10")
 NOVEMBER = Period.parse_month("2026-11")
 
 
 @pytest.fixture
+@once
 def late(network):
     """4,250 due on 15 September, of which 3,250 bear 3.65 %: 32.5 cents a day."""
     a_late_invoice(network)

@@ -21,9 +21,11 @@ from tests.builders.dunning import (
     seen_by,
 )
 from tests.builders.fees import pay
+from tests.support.richer import once
 
 
 @pytest.fixture
+@once
 def late(network):
     """Omar's 4,250 are due since 15 September, and cost 3.65 % a year."""
     a_late_invoice(network)

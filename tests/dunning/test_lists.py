@@ -21,6 +21,7 @@ from franchise_portal.fees.models import Charge, Invoice
 from franchise_portal.kit.ids import new_id
 from tests.builders.dunning import agree_on_late, at, euro, propose
 from tests.builders.fees import a_report, assess, give_plan, pay
+from tests.support.richer import once
 
 MOST = 8
 LISTS = (
@@ -38,6 +39,7 @@ LISTS = (
 
 
 @pytest.fixture
+@once
 def owing(network):
     """Omar owes since 15 September, Olga since 15 October and less."""
     for contract in network.contracts.values():

@@ -24,11 +24,13 @@ from tests.builders.dunning import (
     propose,
     seen_by,
 )
+from tests.support.richer import once
 
 TODAY = date(2026, 11, 2)
 
 
 @pytest.fixture
+@once
 def late(network):
     """Omar's 4,250 are due since 15 September; he was reminded on 2 November."""
     a_late_invoice(network)

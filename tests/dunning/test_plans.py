@@ -28,12 +28,14 @@ from franchise_portal.mail import Message
 from tests.builders.corrections import come_back
 from tests.builders.dunning import a_late_invoice, agree_on_late, at, propose
 from tests.builders.fees import pay
+from tests.support.richer import once
 
 TODAY = date(2026, 11, 2)
 LATER = date(2026, 11, 10)
 
 
 @pytest.fixture
+@once
 def late(network):
     """4,250 due since 15 September; today is 2 November."""
     a_late_invoice(network)

@@ -19,12 +19,14 @@ from franchise_portal.kit.period import Period
 from tests.builders.corrections import credit
 from tests.builders.dunning import agree_on_late, at, euro
 from tests.builders.fees import a_report, assess, give_plan, pay
+from tests.support.richer import once
 
 SEPTEMBER = Period.parse_month("2026-09")
 MONTH = "/dunning/late-charges/months/2026-09"
 
 
 @pytest.fixture
+@once
 def late(network):
     """Omar and Olga owe 4,250 each since 15 September; Omar's contract asks for interest."""
     for contract in network.contracts.values():

@@ -26,9 +26,11 @@ from franchise_portal.mail import Message
 from franchise_portal.reports.models import Report
 from tests.builders.dunning import a_late_invoice, at, euro, letters
 from tests.builders.fees import pay
+from tests.support.richer import once
 
 
 @pytest.fixture
+@once
 def late(network):
     a_late_invoice(network)
     return network

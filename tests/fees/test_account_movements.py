@@ -12,6 +12,7 @@ from franchise_portal.web.paging import SIZE
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
+from tests.support.richer import once
 
 OCTOBER, SEPTEMBER = "2026-10", "2026-09"
 
@@ -22,6 +23,7 @@ def account(network: SmallNetwork, **wanted: object) -> AccountPage:
 
 
 @pytest.fixture
+@once
 def invoiced(network: SmallNetwork) -> SmallNetwork:
     """Omar owes 4,250 for September and again for October, and has paid 9,000."""
     give_plan(network.contracts["CT-F-001-TL"])

@@ -31,9 +31,11 @@ from franchise_portal.network.services import change_settings
 from tests.builders.banking import FEES, FUND, OMAR, Entry, a_camt, an_ofx
 from tests.builders.fees import a_dollar_outlet, a_report, assess, give_plan, invoices, pay
 from tests.support.page import Browser
+from tests.support.richer import once
 
 
 @pytest.fixture
+@once
 def owed(network):
     """Omar owes 8,500.06 euros on 2026-0001, Olga 4,250.03 on the next; the accounts are known."""
     with edge():

@@ -31,11 +31,13 @@ from tests.builders.fees import (
 )
 from tests.builders.singles import an_occasion, charge_once
 from tests.support.page import Browser
+from tests.support.richer import once
 
 LAST = date(2026, 11, 2)
 
 
 @pytest.fixture
+@once
 def books(network) -> Iterator[object]:
     """Two franchisees, two currencies, payments, credit, and a reference full of mischief."""
     with edge():

@@ -53,6 +53,7 @@ from tests.builders.fees import (
 )
 from tests.conftest import NOON
 from tests.support.page import Browser
+from tests.support.richer import once
 
 ON = date(2026, 11, 16)
 CREDITOR = "DE98ZZZ09999999999"
@@ -61,6 +62,7 @@ NS = {"p": f"urn:iso:std:iso:20022:tech:xsd:{direct_debit.SCHEMA}"}
 
 
 @pytest.fixture
+@once
 def owed(network):
     """Omar owes 6,500.04 fees and 2,000.02 to the fund, Olga 3,250.02 and 1,000.01."""
     with edge():

@@ -38,6 +38,7 @@ from tests.builders.fees import (
 )
 from tests.fees.einvoices import an_invoice, official_findings
 from tests.support.page import Browser
+from tests.support.richer import once
 
 OURS = {
     "legal_name": "Tamberley Franchising GmbH",
@@ -55,6 +56,7 @@ THEIRS = {"country": "DE", "registration": "HRB 20297", "address": "Quay 1, 2009
 
 
 @pytest.fixture
+@once
 def charged(network):
     """October charged to two franchisees in euros, to one of them in dollars too."""
     with edge():

@@ -17,11 +17,13 @@ from franchise_portal.fees.queries.soundness import check_ledger
 from franchise_portal.kit.errors import BadInput, NotAllowed
 from franchise_portal.kit.money import Money
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+from tests.support.richer import once
 
 HEADER = "franchisee,received_on,amount,currency,reference,invoice\n"
 
 
 @pytest.fixture
+@once
 def invoiced(network):
     """Omar owes 3,250 of fees and 1,000 of the fund for September, and again for October."""
     give_plan(network.contracts["CT-F-001-TL"])

@@ -15,9 +15,11 @@ from tests.builders.corrections import with_owner
 from tests.builders.fees import a_report, assess, give_plan
 from tests.builders.singles import an_occasion, charge_once
 from tests.fees.test_soundness import lift_the_ban
+from tests.support.richer import once
 
 
 @pytest.fixture
+@once
 def books(network):
     contract = network.contracts["CT-F-001-TL"]
     give_plan(contract)

@@ -29,6 +29,7 @@ from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
 from tests.builders.corrections import a_tax, come_back, corrected, credit
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+from tests.support.richer import once
 
 APPEND_ONLY = (
     "invoices",
@@ -44,6 +45,7 @@ APPEND_ONLY = (
 
 
 @pytest.fixture
+@once
 def books(network):
     give_plan(network.contracts["CT-F-001-TL"])
     for month in ("2026-09", "2026-10"):

@@ -16,11 +16,13 @@ from franchise_portal.kit.errors import NotFound
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
 from tests.builders.fees import OCTOBER, a_dollar_outlet, a_report, assess, give_plan, pay
+from tests.support.richer import once
 
 SEPTEMBER = Period.parse("2026-09")
 
 
 @pytest.fixture
+@once
 def invoiced(network):
     """Omar's TL-001 sold 50,000 in September and October; each month owes 3,250 and 1,000."""
     network.network.fees_account = "DE01"

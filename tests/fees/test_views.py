@@ -9,28 +9,29 @@ from franchise_portal import jobs
 from franchise_portal.database import db
 from franchise_portal.fees.models import Invoice, Payment, SalesImport, SalesReport
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
+from tests.support.richer import once
 
 CSV = "outlet,period,gross_sales\n"
 
 
 @pytest.fixture
+@once
 def planned(network):
     for contract in network.contracts.values():
         give_plan(contract)
-    db.session.commit()
-    return network
 
 
 @pytest.fixture
-def invoiced(planned):
+@once
+def invoiced(network):
     """Everybody has reported and been charged for September and October; Omar has paid a bit."""
+    for contract in network.contracts.values():
+        give_plan(contract)
     for month in ("2026-09", "2026-10"):
-        for outlet in planned.outlets.values():
+        for outlet in network.outlets.values():
             a_report(outlet, month)
         assess(month)
-    pay(planned.franchisees["F-001"], "3000")
-    db.session.commit()
-    return planned
+    pay(network.franchisees["F-001"], "3000")
 
 
 def upload(browser, *rows, status=200, name="october.csv"):

@@ -26,11 +26,13 @@ from franchise_portal.reports import queries as reports
 from franchise_portal.reports.services import request_run
 from tests.builders.fees import a_report, assess, give_plan, pay
 from tests.builders.fund import a_budget, an_own_outlet, choose_plan, euro, spend
+from tests.support.richer import once
 
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))
 
 
 @pytest.fixture
+@once
 def lived(network):
     for contract in network.contracts.values():
         give_plan(contract)

@@ -21,6 +21,7 @@ from tests.builders.fees import a_report, assess, give_plan
 from tests.builders.fund import an_own_outlet, choose_plan
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
+from tests.support.richer import once
 
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))
 DUE_ON = date(2027, 4, 30)
@@ -31,6 +32,7 @@ TITLE = "Statement of the advertising fund for 2026"
 
 
 @pytest.fixture
+@once
 def paid_in(network: SmallNetwork) -> SmallNetwork:
     """Omar's business paid into the fund in 2026, Olga's did not."""
     give_plan(network.contracts["CT-F-001-TL"])

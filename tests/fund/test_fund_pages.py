@@ -30,12 +30,14 @@ from tests.builders.fund import (
 )
 from tests.builders.network import outlets
 from tests.support.filled import sent
+from tests.support.richer import once
 
 NEXT_YEAR = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))
 
 
 @pytest.fixture
+@once
 def lived(network):
     for contract in network.contracts.values():
         give_plan(contract)

@@ -35,6 +35,7 @@ from tests.builders.fund import (
     euro,
     spend,
 )
+from tests.support.richer import once
 
 OCTOBER_AND_ON = Period.of_days(date(2026, 10, 1), date(2026, 11, 1))
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))
@@ -42,6 +43,7 @@ NEXT_YEAR = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
+@once
 def lived(network):
     """A year: both franchisees and an own outlet contribute, Omar pays, three things are spent."""
     for contract in network.contracts.values():

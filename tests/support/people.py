@@ -72,7 +72,11 @@ def keep_small_network(app: Portal, database: Database) -> None:
 
 def small_network() -> SmallNetwork:
     """The small network, in the session of a test whose database was set back to it."""
-    made: SmallNetwork = pickle.loads(_remembered["network"])
+    return attached(pickle.loads(_remembered["network"]))
+
+
+def attached(made: SmallNetwork) -> SmallNetwork:
+    """Objects that were remembered beside their rows, in the session of a test."""
     for rows in (made.brands, made.regions, made.franchisees, made.outlets, made.contracts):
         db.session.add_all(rows.values())
     db.session.add_all([made.network, *made.users.values()])
