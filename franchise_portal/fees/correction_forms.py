@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from ..kit.money import Money
 from ..network.forms.fields import FactsForm
+from ..web.filters import money
 from ..web.forms import MoneyField, positive
 from .queries.crediting import Creditable
 
@@ -43,6 +45,17 @@ class CreditForm(InCurrency):
             Length(max=REASON),
         ],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - WTForms' own
+        """Say at its line where more was written than is left of it."""
+        is_valid: bool = super().validate(extra_validators)
+        for name, line in self.lines:
+            amount = self[name].data
+            if amount and amount.minor > line.left.minor:
+                fault = _("At most %(left)s can be credited of this line.", left=money(line.left))
+                self[name].errors = [*self[name].errors, fault]
+                is_valid = False
+        return is_valid
 
     @property
     def amounts(self) -> dict[Any, Money]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, DecimalField, SelectField, StringField
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, StopValidation
 
 from ..network.forms.fields import FactsForm, enum_choices
 from .queries.taxes import TaxData
@@ -15,14 +15,31 @@ from .single_enums import SingleKind
 from .tax_enums import TaxKind
 
 PER_CENT = Decimal(100)
+NO_RATE = _l("Write the rate in per cent, from 0 to 100, such as 19.")
+
+
+class PerCentField(DecimalField):  # type: ignore[misc]
+    """A rate typed in per cent; what is none is said once, in our words."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read `19` or `7.5`."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError as error:
+            raise ValueError(str(NO_RATE)) from error
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002 - WTForms' own
+        """Leave it at what reading said."""
+        if self.process_errors:
+            raise StopValidation
 
 
 class RateForm(FactsForm):
     """What a tax charges from a day on."""
 
-    rate = DecimalField(
+    rate = PerCentField(
         _l("Rate in per cent"),
-        [InputRequired(_l("Write the rate, such as 19.")), NumberRange(min=0, max=100)],
+        [InputRequired(_l("Write the rate, such as 19.")), NumberRange(0, 100, NO_RATE)],
         places=None,
     )
     starts_on = DateField(_l("In force from"), [InputRequired(_l("Choose the first day."))])

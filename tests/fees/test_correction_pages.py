@@ -66,7 +66,7 @@ def test_one_cent_over_is_said_with_the_figure(invoiced, browser):
         {field_of(invoice, "technology"): "250.01", "reason": "why"},
         status=422,
     )
-    assert "€ 250.00 can still be credited, not € 250.01" in browser.page.text
+    assert "At most € 250.00 can be credited of this line." in browser.page.text
     assert len(invoices()) == 1
 
 

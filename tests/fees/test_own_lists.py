@@ -3,6 +3,7 @@
 import io
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from sqlalchemy import select
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.database import db
 from franchise_portal.disputes.models import Dispute
+from franchise_portal.dunning.enums import RateUse
+from franchise_portal.dunning.services import rates
 from franchise_portal.fees import services
 from franchise_portal.fees.models import PaymentImport, SalesImport
 from tests.builders.disputes import charge_both, charge_of
@@ -93,3 +96,27 @@ def test_a_line_whose_days_are_over_shows_no_form_that_cannot_succeed(owing, bro
     assert "could be disputed until" in browser.page.text
     assert "<textarea" not in browser.page.html
     assert "Open the invoice" in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("url", "typed", "place"),
+    [
+        ("/dunning/rates", {"key": "ecb", "name": "Again", "use": "base"}, "key"),
+        ("/dunning/rates/ecb", {"rate": "2", "starts_on": "2026-01-01"}, "starts_on"),
+        (
+            "/fees/refunds",
+            {"franchisee": "F-001", "amount": "50", "account": "DE1", "words": "Asked for."},
+            "amount",
+        ),
+        ("/fees/taxes", {"label": "VAT", "rate": "x", "starts_on": "2026-01-01"}, "rate"),
+    ],
+)
+def test_a_refusal_stands_at_the_field_that_it_is_about(network, browser, url, typed, place):
+    felix = network.actors["felix"]
+    table = rates.add_table(felix, key="ecb", name="Main rate", use=RateUse.BASE)
+    rates.add_rate(felix, table, starts_on=date(2026, 1, 1), rate=Decimal("0.02"))
+    db.session.commit()
+    browser.sign_in("felix")
+    browser.post(url, typed, status=422)
+    assert f'id="{place}-error"' in browser.page.html
+    assert "Not a valid decimal" not in browser.page.text

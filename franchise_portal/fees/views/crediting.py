@@ -1,5 +1,6 @@
 """Credit notes and write-offs, asked for on the page of an invoice."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from ...web.filters import symbol
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from ..correction_forms import CreditForm, WriteOffForm, credit_form
+from ..errors import MoreThanCredit, MoreThanOpen, TaxCharged, TaxKnown
 from ..queries.crediting import creditable
 from ..queries.invoices import InvoiceData, invoice_for
 from ..reports.words import document_words
@@ -24,6 +26,13 @@ from ..services import crediting, write_offs
 from .blueprint import bp
 
 SECTION = "fees.invoices"
+PLACES: Mapping[type[DomainError], str] = {
+    MoreThanCredit: "amount",
+    MoreThanOpen: "amount",
+    TaxCharged: "starts_on",
+    TaxKnown: "label",
+}
+"""The field at which each refusal is said."""
 AnyForm = TypeVar("AnyForm", bound=FactsForm)
 
 
@@ -109,7 +118,11 @@ def at_fault(form: AnyForm, error: DomainError) -> AnyForm:
     """Say at its field what was refused, or at the form."""
     if isinstance(error, Refused):
         return form.fault(error)
-    form.form_errors.append(translated(error))
+    place = PLACES.get(type(error), "")
+    if place in form:
+        form[place].errors = [*form[place].errors, translated(error)]
+    else:
+        form.form_errors.append(translated(error))
     return form
 
 
