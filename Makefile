@@ -8,7 +8,8 @@ MADE := $(VENV)/made
 PIP := $(BIN)/pip install --quiet --quiet --disable-pip-version-check --no-deps
 
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard franchise_portal/translations/*/LC_MESSAGES/*.po))
-TEST := $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
+# Compiled modules are kept: else each process, and each command that a test starts, compiles all.
+TEST := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses=auto --dist=worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help install install-run run test accept check bench seed screenshots format messages lock \
