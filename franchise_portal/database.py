@@ -363,6 +363,8 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
+    # Else INSERT OR REPLACE takes a row away without asking the trigger that forbids it.
+    cursor.execute("PRAGMA recursive_triggers=ON")
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL: a power cut must not take back a payment that somebody was told is recorded.
     cursor.execute("PRAGMA synchronous=FULL")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from franchise_portal import Portal
@@ -68,6 +68,20 @@ def test_the_database_refuses_to_change_history(app: Portal, change: str) -> Non
     db.session.add(Entry(actor_name="Hanna", action="test.thing.done"))
     db.session.commit()
     statement = update(Entry).values(actor_name="Somebody") if change == "update" else delete(Entry)
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(statement)
+    db.session.rollback()
+
+
+def test_a_row_of_history_is_not_replaced_by_another_either(app: Portal) -> None:
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite replaces a row while it inserts one")
+    db.session.add(Entry(actor_name="Hanna", action="test.thing.done"))
+    db.session.commit()
+    values = {column.name: column for column in Entry.__table__.columns}
+    values["actor_name"] = literal("Somebody")
+    same = select(*values.values())
+    statement = insert(Entry).prefix_with("OR REPLACE").from_select(list(values), same)
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(statement)
     db.session.rollback()
