@@ -95,6 +95,7 @@ class NoDebit(LabeledEnum):
     SIGNED_LATER = "signed_later", N_("The mandate is signed after the day of collection.")
     UNDER_WAY = "under_way", N_("It is being collected already.")
     NOT_EURO = "not_euro", N_("Direct debits are in euros only.")
+    HELD = "held", N_("It is in dispute or part of a payment plan, so nobody asks for it now.")
 
 
 class ExportStatus(LabeledEnum):

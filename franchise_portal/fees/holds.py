@@ -10,6 +10,7 @@ from datetime import date
 from uuid import UUID
 
 from ..kit.money import Money
+from .enums import Book
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Hold:
     params: Mapping[str, object] = field(default_factory=dict)
     amount: Money | None = None
     """The part that is held; None for all that is open."""
+    book: Book | None = None
+    """The book of which it is a part; None where it may be of either."""
     until: date | None = None
     """The last day of it, where it is known."""
     stops_interest: bool = False
@@ -47,6 +50,11 @@ def holds_of(invoice_ids: Collection[UUID], on: date) -> Mapping[UUID, tuple[Hol
             for hold in source(invoice_ids, on):
                 found.setdefault(hold.invoice_id, []).append(hold)
     return {invoice_id: tuple(holds) for invoice_id, holds in found.items()}
+
+
+def asked_of(book: Book, open_: Money, holds: Iterable[Hold]) -> Money:
+    """What of one book's open part is asked for; what may be of either book is asked of neither."""
+    return asked_for(open_, (hold for hold in holds if hold.book in {None, book}))
 
 
 def asked_for(open_: Money, holds: Iterable[Hold]) -> Money:

@@ -111,6 +111,8 @@ def test_the_first_day_is_always_possible_and_the_named_one_too(today: date) -> 
         (a_due(), None, NoDebit.NO_MANDATE),
         (a_due(), a_mandate(creditor_id="C-2"), NoDebit.NO_MANDATE),
         (a_due(is_under_way=True), a_mandate(), NoDebit.UNDER_WAY),
+        (a_due(is_held=True), a_mandate(), NoDebit.HELD),
+        (a_due(is_held=True, is_under_way=True), a_mandate(), NoDebit.HELD),
         (a_due(amount=Money(1000, "USD")), a_mandate(), NoDebit.NOT_EURO),
         (a_due(), a_mandate(signed_on=date(2026, 11, 17)), NoDebit.SIGNED_LATER),
         (a_due(), a_mandate(signed_on=date(2023, 11, 15)), NoDebit.EXPIRED),

@@ -1,20 +1,23 @@
 """Files of direct debits, and what could go into the next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Row, Select, exists, func, select
 from sqlalchemy.orm import joinedload
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
+from ...kit import clock
 from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ...web.paging import Page
 from ..bank_enums import DebitStatus
+from ..holds import Hold, asked_of, holds_of
 from ..models import DebitItem, DebitRun, Invoice, OpenItem
 from ..rules.direct_debit import Due
 from .listing import page_of, with_rows
@@ -99,7 +102,10 @@ def counts_of(run: DebitRun) -> dict[DebitStatus, tuple[int, Money]]:
 
 
 def due_by(day: date) -> list[Due]:
-    """Every book's part of every invoice that is open and due by a day."""
+    """Every book's part of every invoice that is open and due by a day.
+
+    What is held of a part stands beside the rest of it, and is not collected.
+    """
     under_way = exists().where(
         DebitItem.invoice_id == OpenItem.invoice_id,
         DebitItem.book == OpenItem.book,
@@ -131,20 +137,28 @@ def due_by(day: date) -> list[Due]:
         .join(Franchisee, Franchisee.id == OpenItem.franchisee_id)
         .where(OpenItem.due_on <= day)
         .order_by(Franchisee.code, Invoice.number, OpenItem.book)
-    )
-    return [
-        Due(
-            invoice_id=row.invoice_id,
-            number=row.number,
-            month=row.month,
-            franchisee_id=row.franchisee_id,
-            code=row.code,
-            name=row.name,
-            book=row.book,
-            due_on=row.due_on,
-            amount=Money(row.open_minor, row.currency),
-            is_under_way=bool(row.is_under_way),
-            tries=row.tries,
-        )
-        for row in rows
-    ]
+    ).all()
+    holds = holds_of({row.invoice_id for row in rows}, clock.today())
+    return [due for row in rows for due in _dues(row, holds.get(row.invoice_id, ()))]
+
+
+def _dues(row: Row[*tuple[Any, ...]], holds: Sequence[Hold]) -> Iterator[Due]:
+    """A part as it is asked for, and what is held of it."""
+    open_ = Money(row.open_minor, row.currency)
+    asked = asked_of(row.book, open_, holds)
+    for amount, is_held in ((asked, False), (open_ - asked, True)):
+        if amount:
+            yield Due(
+                invoice_id=row.invoice_id,
+                number=row.number,
+                month=row.month,
+                franchisee_id=row.franchisee_id,
+                code=row.code,
+                name=row.name,
+                book=row.book,
+                due_on=row.due_on,
+                amount=amount,
+                is_under_way=bool(row.is_under_way),
+                is_held=is_held,
+                tries=row.tries,
+            )

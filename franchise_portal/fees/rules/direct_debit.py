@@ -45,6 +45,8 @@ class Due:
     amount: Money
     is_under_way: bool = False
     """Whether a debit of ours is collecting it already."""
+    is_held: bool = False
+    """Whether nobody asks for it meanwhile: for a dispute or a payment plan."""
     tries: int = 0
     """How many debits there were for it before."""
 
@@ -143,8 +145,8 @@ def plan_of(
 
 def why_not(due: Due, mandate: MandateFacts | None, *, on: date) -> NoDebit | None:
     """Why something due cannot be collected; None when it can."""
-    if due.is_under_way:
-        return NoDebit.UNDER_WAY
+    if due.is_held or due.is_under_way:
+        return NoDebit.HELD if due.is_held else NoDebit.UNDER_WAY
     if due.amount.currency != CURRENCY:
         return NoDebit.NOT_EURO
     if mandate is None:
