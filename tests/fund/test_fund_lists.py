@@ -78,3 +78,13 @@ def test_a_list_asks_eight_times_at_most(
         browser.get(page)
     assert len(many) == len(few)
     assert len(many) <= MOST, "\n".join(many)
+
+
+def test_a_network_without_contributions_is_late_with_no_statement(
+    network: SmallNetwork, browser: Browser
+) -> None:
+    browser.sign_in("hanna")
+    for page in ("/fund/", "/fund/statements"):
+        browser.get(page)
+        assert browser.page
+        assert "The statement of" not in browser.page.text

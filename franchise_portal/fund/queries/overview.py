@@ -16,6 +16,7 @@ from . import bank, book, budgets, contributions, own, spending, terms
 from .bank import BalanceData
 from .book import MonthSums
 from .budgets import ShownLine
+from .owed import clock_of_last_year
 
 LATEST = 6
 
@@ -42,8 +43,8 @@ class Overview:
     budget: FundBudget | None
     lines: Sequence[ShownLine]
     latest: Sequence[FundSpending]
-    clock: StatementClock
-    """Of the last year that is over."""
+    clock: StatementClock | None
+    """Of the last year that is over, where anybody is owed its statement."""
     paid_in: Money | None
     """By the actor's own business; None for the office."""
     owed_by_franchisor: Money
@@ -81,7 +82,7 @@ def overview(actor: Actor, year: int | None) -> Overview:
         budget=budget,
         lines=budgets.lines_of(budget) if budget else (),
         latest=spending.spending(actor, spending.Wanted(year=year)).rows[:LATEST],
-        clock=terms.clock_of(this - 1, rules),
+        clock=clock_of_last_year(rules),
         paid_in=None if paid is None else money(paid),
         owed_by_franchisor=own.owed(currency),
     )

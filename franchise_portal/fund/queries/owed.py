@@ -14,8 +14,8 @@ from ...kit import clock
 from ...kit.period import Period
 from ..enums import StatementStatus
 from ..models import FundStatement, FundTerms
-from ..rules.years import StatementClock, period_of, statement_clock, year_of
-from .terms import currency, statement_within, the_terms
+from ..rules.years import ClockState, StatementClock, period_of, statement_clock, year_of
+from .terms import clock_of, currency, statement_within, the_terms
 
 MOST_YEARS = 5
 """How many years are looked at: of what is older, nobody asks for a statement any more."""
@@ -52,6 +52,19 @@ def statements_owed(franchisee_id: UUID | None, on: date) -> Sequence[OwedStatem
         return ()
     published = _published()
     return [_owed(year, years[year], terms, on, published) for year in sorted(paid)]
+
+
+def clock_of_last_year(terms: FundTerms) -> StatementClock | None:
+    """How the statement of the last year that is over stands; None where nobody is owed one.
+
+    That is so when no franchisee paid in: the network may have begun since.
+    """
+    year = year_of(clock.today(), terms.year_starts_month) - 1
+    found = clock_of(year, terms)
+    was_published = found.state in {ClockState.IN_TIME, ClockState.AFTER}
+    if was_published or _paid_in(None, {year: period_of(year, terms.year_starts_month)}):
+        return found
+    return None
 
 
 def _owed(

@@ -25,6 +25,7 @@ from ..models import FundStatement
 from ..outlet_files import file_name, outlets_csv
 from ..queries import statements as queries
 from ..queries import terms
+from ..queries.owed import clock_of_last_year
 from ..services import statements as services
 from ..statement_words import shown
 from .blueprint import CONFLICT, SECTION, at_fault, bp
@@ -37,11 +38,12 @@ LONGEST = timedelta(days=731)
 @requires(Permission.FUND_BOOK_READ)
 def statements() -> ResponseReturnValue:
     """All statements, and the clock of the last year's."""
+    rules = terms.the_terms()
     return render(
         "fund/statements/index.html",
         rows=queries.statements(current_actor),
-        clock=terms.clock_of(terms.this_year() - 1),
-        hand_out=terms.hand_out_within(terms.the_terms()),
+        clock=clock_of_last_year(rules),
+        hand_out=terms.hand_out_within(rules),
     )
 
 
