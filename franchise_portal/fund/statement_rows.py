@@ -18,7 +18,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A budget line: what was agreed, spent and is left."""
+    """A budget line: what was agreed for the year, spent in the period, and left at its end."""
 
     name: str
     kind: str
@@ -102,6 +102,7 @@ class ShownStatement:
     outlet_count: int
     is_whole: bool
     has_long_list: bool
+    is_part_of_year: bool
     spending: tuple[SpendingRow, ...]
     spending_count: int
     contributed: Money

@@ -62,6 +62,7 @@ def shown(facts: FundFacts) -> ShownStatement:
         outlet_count=facts.outlet_count,
         is_whole=facts.is_whole,
         has_long_list=facts.has_long_list,
+        is_part_of_year=facts.is_part_of_year,
         spending=tuple(
             SpendingRow(
                 one.number,
@@ -142,10 +143,10 @@ def _sums(facts: FundFacts) -> tuple[Row, ...]:
 
 
 def _administration(facts: FundFacts) -> str:
-    return _(
-        "%(agreed)s were agreed",
-        agreed=filters.money(Money(facts.administration_agreed, facts.currency)),
-    )
+    agreed = filters.money(Money(facts.administration_agreed, facts.currency))
+    if facts.is_part_of_year:
+        return _("%(agreed)s were agreed for the whole year", agreed=agreed)
+    return _("%(agreed)s were agreed", agreed=agreed)
 
 
 def _held(facts: FundFacts) -> tuple[Row, ...]:
@@ -206,16 +207,18 @@ def _verdict(facts: FundFacts, agreement: Agreement) -> str:
 def _lines(facts: FundFacts) -> tuple[LineRow, ...]:
     rows = []
     for one in facts.lines:
-        planned = None if one.planned is None else Money(one.planned, facts.currency)
-        spent = Money(one.spent, facts.currency)
+        planned, left = (
+            None if minor is None else Money(minor, facts.currency)
+            for minor in (one.planned, one.left)
+        )
         rows.append(
             LineRow(
                 one.name,
                 filters.label(SpendingKind(one.kind)),
                 one.region or _("Whole network"),
                 planned,
-                spent,
-                planned - spent if planned is not None else None,
+                Money(one.spent, facts.currency),
+                left,
             )
         )
     return tuple(rows)

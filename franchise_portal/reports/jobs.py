@@ -121,9 +121,11 @@ def _document(claimed: Claim) -> Any:  # noqa: ANN401 - a frozen dataclass of th
 
 
 def _embedded(kind: kinds.Kind, claimed: Claim) -> Embedded | None:
-    if not isinstance(kind, kinds.PaperKind) or kind.embed is None or claimed.subject_id is None:
+    if kind.embed is None:
         return None
-    return kind.embed(claimed.subject_id)
+    if isinstance(kind, kinds.ReportKind):
+        return kind.embed(Period.parse_month(claimed.month), claimed.franchisee_id)
+    return kind.embed(claimed.subject_id) if claimed.subject_id is not None else None
 
 
 class _NotOurs(Exception):

@@ -47,6 +47,8 @@ class ReportKind:
     build: Callable[[Period, UUID | None], Any]
     """The frozen document that the template prints. Called in the recipient's language."""
     is_per_franchisee: bool = True
+    embed: Callable[[Period, UUID | None], Embedded | None] | None = None
+    """The file that the PDF carries beside its pages, where this one has any."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The fund over a period, gathered from the book, the budget, the spending and the bank."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -18,9 +18,10 @@ from ..rules.statement import (
     ItemFact,
     LineFact,
     MonthFact,
+    OutletFact,
     SpendingFact,
 )
-from ..rules.years import year_of
+from ..rules.years import period_of, year_of
 from . import bank, book, budgets, places, spending
 from .terms import the_terms
 
@@ -55,6 +56,17 @@ def with_places(facts: FundFacts, sums: Mapping[UUID, int]) -> FundFacts:
         is_whole=True,
         has_long_list=names and is_long,
     )
+
+
+def long_list(period: Period, currency: str) -> Iterator[OutletFact] | None:
+    """The outlets of a period, where they are too many to stand in its facts.
+
+    None: they stand there, or this network names none.
+    """
+    if not the_terms().names_outlets or not places.is_large():
+        return None
+    sums = places.by_outlet(period, currency)
+    return places.listed(sums, period.last) if len(sums) > places.MOST_OUTLETS else None
 
 
 def sums_of(period: Period, currency: str) -> FundFacts:
@@ -120,6 +132,10 @@ def _spending_fact(row: FundSpending) -> SpendingFact:
 def _lines(period: Period, currency: str, starts_month: int) -> tuple[LineFact, ...]:
     """The lines of the year's budget, and what was spent outside of any of them."""
     year = year_of(period.last, starts_month)
+    begins = period_of(year, starts_month).start
+    earlier = (
+        spending.by_line(Period(begins, period.start), currency) if begins < period.start else {}
+    )
     spent, budget = spending.by_line(period, currency), budgets.adopted(year)
     found = []
     if budget is not None:
@@ -130,13 +146,20 @@ def _lines(period: Period, currency: str, starts_month: int) -> tuple[LineFact, 
             .order_by(FundBudgetLine.position)
         )
         for line, region in rows:
-            found.append(_line_fact(line, region or "", spent.pop(line.line_key, 0)))
+            before = earlier.get(line.line_key, 0)
+            found.append(_line_fact(line, region or "", spent.pop(line.line_key, 0), before))
     return (*found, *_further_lines(spent))
 
 
-def _line_fact(line: FundBudgetLine, region: str, spent: int) -> LineFact:
+def _line_fact(line: FundBudgetLine, region: str, spent: int, before: int) -> LineFact:
     return LineFact(
-        line.name, line.kind.value, region, line.amount_minor, spent, line.kind.is_administration
+        line.name,
+        line.kind.value,
+        region,
+        line.amount_minor,
+        spent,
+        line.kind.is_administration,
+        before,
     )
 
 

@@ -43,6 +43,7 @@ BOOK = ReportKind(
     subjects=the_fund,
     build=statement.build_month,
     is_per_franchisee=False,
+    embed=statement.embedded_month,
 )
 
 KINDS = (STATEMENT, BOOK)

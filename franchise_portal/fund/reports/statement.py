@@ -1,10 +1,13 @@
 """The statement of the fund as a document: the facts as they were kept, or as the book stands."""
 
+from datetime import datetime
 from uuid import UUID
 
 from flask_babel import gettext as _
 
 from ...access.actor import Actor
+from ...fees.reports.words import currency_name, is_chinese, sentences, span
+from ...kit import clock
 from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.models import Network
@@ -14,12 +17,12 @@ from ...reports.kinds import Subject
 from ...web import filters
 from ..enums import StatementStatus
 from ..models import FundStatement
-from ..outlet_files import file_name, outlets_csv
+from ..outlet_files import file_name, month_file_name, outlets_csv, written
 from ..queries import statements as queries
-from ..queries.facts import facts_of
+from ..queries.facts import facts_of, long_list
 from ..rules.statement import FundFacts
 from ..statement_rows import ShownStatement
-from ..statement_words import shown
+from ..statement_words import outlet_row, shown
 from .documents import FundDocument
 
 BOOK = N_("From the fund’s book as it stands; no statement is published by it.")
@@ -28,7 +31,7 @@ BOOK = N_("From the fund’s book as it stands; no statement is published by it.
 def build(edition_id: UUID) -> FundDocument:
     """A kept statement in one language."""
     _edition, row = queries.edition(edition_id)
-    return _document(queries.facts(row), _state(row), founded(), row)
+    return _document(queries.facts(row), _state(row), founded(), row, file_name(row))
 
 
 def embedded(edition_id: UUID) -> Embedded | None:
@@ -36,38 +39,53 @@ def embedded(edition_id: UUID) -> Embedded | None:
     _edition, row = queries.edition(edition_id)
     if not queries.facts(row).has_long_list:
         return None
-    return Embedded(
-        name=file_name(row),
-        data=outlets_csv(row),
-        description=_("Contributions by outlet"),
-        made_at=row.made_at,
-        relationship="Supplement",
-    )
+    return _table(file_name(row), outlets_csv(row), row.made_at)
 
 
 def build_month(period: Period, franchisee_id: UUID | None) -> FundDocument:  # noqa: ARG001 - the fund's
     """The fund's book over a month, worked out now."""
     network = founded()
-    return _document(facts_of(period, network.currency), _(BOOK), network, None)
+    facts = facts_of(period, network.currency)
+    return _document(facts, _(BOOK), network, None, month_file_name(period))
+
+
+def embedded_month(period: Period, franchisee_id: UUID | None) -> Embedded | None:  # noqa: ARG001
+    """The same for a month of the fund's book."""
+    currency = founded().currency
+    outlets = long_list(period, currency)
+    if outlets is None:
+        return None
+    rows = (outlet_row(one, currency, is_own=not one.owner) for one in outlets)
+    return _table(month_file_name(period), written(rows, currency), clock.now())
+
+
+def _table(name: str, data: bytes, made_at: datetime) -> Embedded:
+    return Embedded(
+        name=name,
+        data=data,
+        description=_("Contributions by outlet"),
+        made_at=made_at,
+        relationship="Supplement",
+    )
 
 
 def _document(
-    facts: FundFacts, state: str, network: Network, row: FundStatement | None
+    facts: FundFacts, state: str, network: Network, row: FundStatement | None, table: str
 ) -> FundDocument:
     statement = shown(facts)
     title = _("Statement of the advertising fund")
-    span = _(
-        "%(first)s to %(last)s", first=filters.date(facts.first), last=filters.date(facts.last)
-    )
-    legal = _("All amounts in %(currency)s.", currency=facts.currency)
+    days = span(facts.first, facts.last)
+    stop = "。" if is_chinese() else "."
+    amounts = _("All amounts in %(currency)s.", currency=currency_name(facts.currency))
+    legal = sentences((title + stop, amounts))
     return FundDocument(
         issuer=Issuer(name=network.name, address=network.address, email=network.email),
-        margin=Margin(number=span, legal=_marked(statement, f"{title}. {legal}")),
+        margin=Margin(number=days, legal=_marked(statement, legal)),
         title=title,
         state=state,
-        facts=tuple(_facts(row, span, network)),
+        facts=tuple(_facts(row, days, network)),
         statement=statement,
-        attached=file_name(row) if row is not None and statement.has_long_list else "",
+        attached=table if statement.has_long_list else "",
     )
 
 
@@ -76,8 +94,8 @@ def _marked(statement: ShownStatement, legal: str) -> str:
     return f"{statement.mark} · {legal}" if statement.mark else legal
 
 
-def _facts(row: FundStatement | None, span: str, network: Network) -> list[tuple[str, str]]:
-    found = [(_("Period"), span)]
+def _facts(row: FundStatement | None, days: str, network: Network) -> list[tuple[str, str]]:
+    found = [(_("Period"), days)]
     if row is not None:
         found.append((_("Number"), row.name))
         found.append((_("Due by"), filters.date(row.due_on)))

@@ -10,6 +10,9 @@ from typing import Any, Self
 
 from ..enums import Agreement
 
+DAYS = 365
+"""Of the shortest year."""
+
 
 @dataclass(frozen=True, slots=True)
 class LineFact:
@@ -23,6 +26,13 @@ class LineFact:
     """None: spent outside of any line of the period's budget."""
     spent: int
     is_administration: bool
+    spent_before: int = 0
+    """In the same year, before the period."""
+
+    @property
+    def left(self) -> int | None:
+        """Of the year's money, at the end of the period."""
+        return None if self.planned is None else self.planned - self.spent_before - self.spent
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +164,11 @@ class FundFacts:
     def is_reconciled(self) -> bool:
         """Whether the bank's balance of the last day is the book's."""
         return Agreement(self.agreement).is_reconciled
+
+    @property
+    def is_part_of_year(self) -> bool:
+        """Whether it is shorter than a year, so that what was agreed is for more than it."""
+        return (self.last - self.first).days < DAYS - 1
 
     @property
     def first(self) -> date:
