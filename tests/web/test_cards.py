@@ -98,5 +98,6 @@ def test_words_that_look_like_cells_stay_words() -> None:
 def test_a_list_says_which_column_a_card_is_about(network: object, browser: Browser) -> None:
     browser.sign_in("hanna")
     browser.get("/network/outlets")
+    assert browser.page
     roles = [cell.get("data-card") for cell in browser.page.all("td")]
     assert roles[:2] == ["bare", "title"]

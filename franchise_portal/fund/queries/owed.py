@@ -12,9 +12,9 @@ from ...fees.enums import Account, Book
 from ...fees.models import AccountDay, Invoice
 from ...kit import clock
 from ...kit.period import Period
-from ..enums import StatementStatus
+from ..enums import ClockState, StatementStatus
 from ..models import FundStatement, FundTerms
-from ..rules.years import ClockState, StatementClock, period_of, statement_clock, year_of
+from ..rules.years import StatementClock, period_of, statement_clock, year_of
 from .terms import clock_of, currency, statement_within, the_terms
 
 MOST_YEARS = 5
