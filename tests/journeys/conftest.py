@@ -1,5 +1,6 @@
 """One whole portal and one browser for the journeys; each person has a window of their own."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +12,23 @@ from tests.support.portal import RunningPortal, chromium
 PATIENCE_MS = 60_000
 
 
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder that the first `make run` leaves: to write the demo network takes longest."""
+    folder = tmp_path_factory.mktemp("told")
+    with RunningPortal(folder):
+        pass
+    return folder
+
+
 @pytest.fixture(scope="module")
-def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
-    """`make run` on the demo network, on a free port."""
-    with RunningPortal(tmp_path_factory.mktemp("demo")) as running:
+def portal(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    """`make run` on a demo network that nobody has touched yet, on a free port."""
+    folder = tmp_path_factory.mktemp("demo")
+    # The queue is only a bell, and its socket cannot be copied; jobs are in the database.
+    rest = shutil.ignore_patterns("valkey*", "run.log")
+    shutil.copytree(told, folder, ignore=rest, dirs_exist_ok=True)
+    with RunningPortal(folder) as running:
         yield running
 
 
