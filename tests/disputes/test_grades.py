@@ -42,11 +42,13 @@ from tests.builders.corrections import come_back, with_owner
 from tests.builders.disputes import a_dispute, books
 from tests.builders.fees import PLAIN, a_plan, a_report, assess, give_plan, invoices, pay
 from tests.builders.singles import an_occasion, charge_once
+from tests.support.richer import once
 
 NOVEMBER, DECEMBER = Period.parse_month("2026-11"), Period.parse_month("2026-12")
 
 
 @pytest.fixture
+@once
 def charged(network):
     """Omar and Olga were charged for August, due on 15 September; Omar paid ten days late."""
     for contract in network.contracts.values():

@@ -28,11 +28,13 @@ from tests.builders.corrections import come_back, corrected, credit
 from tests.builders.disputes import line_of
 from tests.builders.dunning import a_late_invoice, agree_on_late, at, euro, late_charges, seen_by
 from tests.builders.fees import assess, pay
+from tests.support.richer import once
 
 SEPTEMBER, OCTOBER = Period.parse_month("2026-09"), Period.parse_month("2026-10")
 
 
 @pytest.fixture
+@once
 def late(network):
     """4,250 due on 15 September, of which 3,250 bear 3.65 %: 32.5 cents a day."""
     a_late_invoice(network)

@@ -33,12 +33,14 @@ from tests.builders.fees import a_report, assess, give_plan, invoices
 from tests.builders.fund import a_budget, an_own_outlet, choose_plan, spend
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
+from tests.support.richer import once
 
 YEAR = Period.of_days(date(2026, 1, 1), date(2026, 12, 31))
 NEXT_YEAR = datetime(2027, 1, 20, 12, 0, tzinfo=UTC)
 
 
 @pytest.fixture
+@once
 def lived(network: SmallNetwork) -> SmallNetwork:
     """Two franchisees' outlets and one of the franchisor's contribute 1,000 each."""
     for contract in network.contracts.values():
