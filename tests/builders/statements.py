@@ -217,7 +217,11 @@ def alder(names: dict[str, str] | None = None) -> StatementDocument:
                 amount=eur("7,670.20"),
             ),
             Entry(words="Payments", note="2 transfers, thank you", amount=eur("−6,079.48")),
-            Entry(words="Closing balance, 31 October", amount=eur("8,990.20")),
+            Entry(
+                words="Closing balance, 31 October",
+                amount=eur("8,990.20"),
+                is_sum=True,
+            ),
         ),
         sales=sales(),
         sales_note="Net of tax and refunds, both outlets. October is up 23.7% on last year. "

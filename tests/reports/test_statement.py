@@ -176,13 +176,24 @@ class TestLines:
 class TestSummary:
     def test_it_leads_from_the_opening_to_the_closing_balance(self, october):
         made = account(october)
-        opening, charges, payments, closing = made.summary
+        opening, charges, payments, closing, *_since = made.summary
+        assert closing.words == "Closing balance, 31 October"
         assert opening.amount + charges.amount + payments.amount == closing.amount
         assert charges.note.startswith("fees ")
 
-    def test_a_payment_after_the_month_lowers_what_is_due(self, october):
+    def test_a_payment_after_the_month_leads_on_to_what_is_due(self, october):
         made = account(october)
-        assert made.summary[-1].amount - made.due == made.due.parse("1000", "EUR")
+        closing, since, now = made.summary[-3:]
+        assert (since.words, since.note) == ("Received since", "up to 2 November 2026")
+        assert since.amount == -Money.parse("1000", "EUR")
+        assert (now.words, now.amount) == ("Due now", made.due)
+        assert closing.amount + since.amount == now.amount
+        assert [entry.is_sum for entry in made.summary] == [False] * 3 + [True, False, True]
+
+    def test_where_nothing_came_since_the_closing_balance_is_the_last_word(self, october):
+        made = account(october, "F-002")
+        assert made.summary[-1].words == "Closing balance, 31 October"
+        assert made.summary[-1].amount == made.due
 
     def test_what_is_late_stands_in_red_before_what_is_not_due(self, october):
         december = Period.parse_month("2026-12")

@@ -50,11 +50,12 @@ class Open:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """A step from the opening to the closing balance."""
+    """A step from the opening to the closing balance, and on to what is due now."""
 
     words: str
     amount: Money
     note: str = ""
+    is_sum: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

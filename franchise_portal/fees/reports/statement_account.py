@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
+from flask_babel import ngettext, pgettext
 
 from ...kit.money import Money
 from ...network.models import Network
@@ -150,13 +150,28 @@ def _summary(data: StatementData, facts: AccountData) -> Iterator[Entry]:
     count = len(facts.payments)
     thanks = ngettext("%(num)s payment, thank you", "%(num)s payments, thank you", count)
     yield Entry(
-        words=_("Payments"), note=thanks if count else _("none received"), amount=-facts.paid
+        words=pgettext("statement", "Payments"),
+        note=thanks if count else _("none received"),
+        amount=-facts.paid,
     )
     if facts.written_off:
         yield Entry(words=_("Written off"), amount=-facts.written_off)
     if facts.paid_back:
         yield Entry(words=_("Paid back to you"), amount=facts.paid_back)
-    yield Entry(words=_("Closing balance, %(day)s", day=last), amount=facts.closing)
+    closing = _("Closing balance, %(day)s", day=last)
+    yield Entry(words=closing, amount=facts.closing, is_sum=True)
+    if facts.paid_since:
+        yield from _since(data, facts)
+
+
+def _since(data: StatementData, facts: AccountData) -> Iterator[Entry]:
+    """What stands between the closing balance and the amount due."""
+    until = _("up to %(day)s", day=filters.date(data.as_of))
+    # Below zero when money of the month went to invoices that stand on a later statement.
+    words = _("Received since") if facts.paid_since.minor > 0 else _("Used for later charges")
+    yield Entry(words=words, note=until, amount=-facts.paid_since)
+    now = facts.due - facts.credit
+    yield Entry(words=_("Credit now") if now.minor < 0 else _("Due now"), amount=now, is_sum=True)
 
 
 def _charges_note(facts: AccountData) -> str:
