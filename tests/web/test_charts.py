@@ -88,6 +88,15 @@ def test_the_scale_names_a_few_round_amounts():
     assert words(bar_chart([Bar((Decimal("0.4"),))], tick=str)) == ["0.2", "0.4"]
 
 
+def test_a_long_figure_of_the_scale_stands_clear_of_the_last_column():
+    for amount in (98_090, 2_388_501, 410_000_000):
+        chart = bar_chart([Bar((amount,))] * 24, size=SHEET, tick=thousands)
+        last = shapes(chart, "rect")[-1]
+        longest = max(len(text) for text in words(chart))
+        begins = SHEET.width - longest * SHEET.type_size * 0.56
+        assert float(last.x) + float(last.width) <= begins
+
+
 def test_no_figure_is_struck_through_by_a_line_of_the_scale():
     for amount in range(40_000, 120_000, 1_700):
         bars = [Bar((amount,), figure="x"), Bar((120_000,))]

@@ -1,10 +1,10 @@
 """Columns: a figure over months, its parts stacked, one month in the accent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Final
 from unicodedata import east_asian_width
 
@@ -65,6 +65,8 @@ _BAR_SHARE = 0.725
 _GAP = 0.9  # of a unit between stacked parts, so that they read as two without colour
 _GRID_LINES = 3
 _NEARLY = 1.06
+_FIGURE = 0.58  # of the type size: how wide a figure of the scale is, commas among them
+_CLEAR = 4  # units between the last column and the scale
 
 
 def bar_chart(
@@ -83,6 +85,7 @@ def bar_chart(
     frame = _frame(bars, size, limit, has_grid=tick is not None)
     shapes: list[Shape] = []
     if tick:
+        frame = _roomy(frame, tick)
         shapes += _grid(frame, tick)
     for index, bar in enumerate(bars):
         shapes += _column(frame, index, bar, _beside(frame, index, bars))
@@ -147,6 +150,16 @@ def _frame(bars: Sequence[Bar], size: Size, limit: Amount | None, *, has_grid: b
     room = size.height - top - foot
     unit = room / (highest - lowest) if highest > lowest else 0.0
     return _Frame(size, len(bars), top + highest * unit, unit, highest, step, has_grid)
+
+
+def _roomy(frame: _Frame, tick: Callable[[Decimal], str]) -> _Frame:
+    """The same with a gutter that the longest figure of the scale fits into."""
+    if not frame.step:
+        return frame
+    longest = tick(frame.step * floor(frame.highest / float(frame.step)))
+    needed = ceil(len(longest) * frame.size.type_size * _FIGURE) + _CLEAR
+    gutter = max(frame.size.gutter, needed)
+    return replace(frame, size=replace(frame.size, gutter=gutter))
 
 
 def _grid(frame: _Frame, tick: Callable[[Decimal], str]) -> list[Shape]:
