@@ -20,6 +20,7 @@ LAST_DAY = 28
 """Schedules use days that every month has."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+_TYPED_AMOUNT = re.compile(r"(?<=[€$£¥]) (?=\d)")
 
 
 def part_size(reports: int) -> int:
@@ -72,6 +73,11 @@ def month_due(*, day_of_month: int, hour: int, last_period: str, at: datetime) -
         strike = _a_month_earlier(strike)
     period = f"{_a_month_earlier(strike):%Y-%m}"
     return period if period > last_period else ""
+
+
+def unbroken(text: str) -> str:
+    """What somebody has typed, each amount on the line of its currency: `€ 1,200`."""
+    return _TYPED_AMOUNT.sub("\N{NO-BREAK SPACE}", text)
 
 
 def month_before(day: date) -> str:

@@ -3,6 +3,7 @@
 Templates see a document's fields and nothing else, and refuse to print what is not there.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields
@@ -20,6 +21,13 @@ FONTS: Final = {
     "zh_Hans": "Inter Han, Portal Han SC, Portal Han TC, Noto Sans CJK SC",
     "zh_Hant": "Inter Han, Portal Han TC, Portal Han SC, Noto Sans CJK TC",
 }
+
+
+#: In Chinese documents quotes are those of the Han font, as wide as a character. The apostrophe of
+#: a Latin word, which is the same character, would tear it apart; this one looks as it should.
+APOSTROPHE: Final = "\N{MODIFIER LETTER APOSTROPHE}"
+HAN: Final = {language for language, tag in TAGS.items() if tag.startswith("zh")}
+_LATIN_APOSTROPHE = re.compile(r"(?<=[A-Za-z])\N{RIGHT SINGLE QUOTATION MARK}(?=[A-Za-z ])")
 
 
 @contextmanager
@@ -57,13 +65,14 @@ def html_of(template: str, document: object, language: str) -> str:
         document: a frozen dataclass; its fields are all that the template sees.
         language: locale name of the recipient.
     """
-    return current_app.jinja_env.get_template(template).render(
+    html = current_app.jinja_env.get_template(template).render(
         _fields(document),
         document_language=TAGS[language],
         document_font=FONTS[language],
         document_stylesheets=(),
         document_made_at=clock.now().isoformat(timespec="seconds"),
     )
+    return _LATIN_APOSTROPHE.sub(APOSTROPHE, html) if language in HAN else html
 
 
 def _fields(document: object) -> Mapping[str, Any]:

@@ -114,6 +114,13 @@ class TestLanguages:
         assert "河濱市場店" in text
         assert "桤木父女商行" in text
 
+    @pytest.mark.parametrize("language", ["zh_Hans", "zh_Hant"])
+    def test_an_apostrophe_in_a_latin_word_is_not_as_wide_as_a_character(self, app, language):
+        html = statement_html(language, {"Station Arcade": "Printer’s Row"})
+        assert "Printer\N{MODIFIER LETTER APOSTROPHE}s Row" in html
+        assert "Printer’s" not in html
+        assert "Printer’s Row" in statement_html("en", {"Station Arcade": "Printer’s Row"})
+
     @pytest.mark.parametrize("language", ["en", "zh_Hans", "zh_Hant"])
     @pytest.mark.parametrize("character", ["㐀", "㒨", "𠀀", "𪚥"])
     def test_rare_characters_still_print(self, app, language, character):

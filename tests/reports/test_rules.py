@@ -68,3 +68,15 @@ def test_a_schedule_reports_the_month_before_its_last_strike_once(at, last, due)
 def test_a_schedule_on_the_28th_strikes_in_february_too():
     moment = datetime.fromisoformat("2027-03-01T00:00")
     assert rules.month_due(day_of_month=28, hour=23, last_period="", at=moment) == "2027-01"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("the next € 30,000 and", "the next €\N{NO-BREAK SPACE}30,000 and"),
+        ("$ 5 or £ 6", "$\N{NO-BREAK SPACE}5 or £\N{NO-BREAK SPACE}6"),
+        ("paid in € by transfer", "paid in € by transfer"),
+    ],
+)
+def test_a_typed_amount_stays_on_the_line_of_its_currency(typed, printed):
+    assert rules.unbroken(typed) == printed

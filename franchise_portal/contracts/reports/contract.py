@@ -11,6 +11,7 @@ from ...law import disclaimer, pack, pack_title
 from ...network import queries as network
 from ...network.models import Network
 from ...reports.documents import Issuer, Margin
+from ...reports.rules import unbroken
 from ...web import filters
 from ...web.wording import in_words
 from .. import queries
@@ -178,7 +179,7 @@ def _clause(clause: ClauseText) -> ClauseWords:
 
 def paragraphs(body: str) -> tuple[str, ...]:
     """The paragraphs of a text; an empty line or a line's end parts them."""
-    return tuple(line.strip() for line in body.splitlines() if line.strip())
+    return tuple(unbroken(line.strip()) for line in body.splitlines() if line.strip())
 
 
 def _changes(version: ContractVersion) -> Changes | None:

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from ...kit.i18n import N_
 from ...kit.money import exponent
+from ...reports.rules import unbroken
 from ...web import filters
 from ..enums import InvoiceKind
 from ..rules import Amount, Fee
@@ -167,6 +168,6 @@ def shortened(text: str, longest: int = 360) -> str:
     """A text cut at a word when it is longer than a quotation should be."""
     text = " ".join(text.split())
     if len(text) <= longest:
-        return text
+        return unbroken(text)
     cut = text[:longest]
-    return (cut.rsplit(" ", 1)[0] if " " in cut[-40:] else cut).rstrip(" ,;，；、") + " …"
+    return unbroken(cut.rsplit(" ", 1)[0] if " " in cut[-40:] else cut).rstrip(" ,;，；、") + " …"
