@@ -246,7 +246,8 @@ def _change(now: Money, before: Money) -> str:
     share = _share_of_change(now, before)
     if share is None:
         return "–"
-    text = filters.percent(share, 1)
+    share = round(share, 3)
+    text = filters.percent(share or Decimal(0), 1)
     return text if share <= 0 else f"+{text}"
 
 
