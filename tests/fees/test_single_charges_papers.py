@@ -12,6 +12,7 @@ from franchise_portal.database import db, edge
 from franchise_portal.fees.enums import InvoiceKind
 from franchise_portal.fees.queries.crediting import creditable
 from franchise_portal.fees.queries.network_month import network_month
+from franchise_portal.fees.reports import invoice as invoice_paper
 from franchise_portal.fees.reports import statement
 from franchise_portal.fees.services import crediting, einvoices
 from franchise_portal.fees.single_enums import SingleKind
@@ -123,3 +124,15 @@ def test_the_report_of_the_network_counts_it_by_its_kind(network, contract) -> N
         "late_interest": 16_77,
         "returned_debit": 15_00,
     }
+
+
+def test_the_sums_on_paper_lead_to_the_total(network, contract) -> None:
+    enter_facts(network)
+    note = charge_two(network, contract)
+    with edge():
+        einvoices.provide([note.id])
+    with speaking("en", "Europe/Berlin"):
+        paper = invoice_paper.build(note.id).invoice
+    first, *taxes, total = paper.sums
+    assert (first.words, total.words) == ("Charges without tax", "Total of the debit note")
+    assert sum(one.amount.minor for one in (first, *taxes)) == total.amount.minor == 31_77
