@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import delete, insert, text, update
+from sqlalchemy import delete, insert, select, text, update
 
 from franchise_portal.database import append_only_triggers, db
 from franchise_portal.fees.enums import Account, Book, EntryKind
@@ -27,6 +27,7 @@ from franchise_portal.fees.rules.bookkeeping import Side
 from franchise_portal.fees.services.ledger import Journal
 from franchise_portal.kit import clock
 from franchise_portal.kit.ids import new_id
+from franchise_portal.network.models import Franchisee
 from tests.builders.corrections import a_tax, come_back, corrected, credit
 from tests.builders.fees import a_report, assess, give_plan, invoices, pay
 from tests.support.richer import once
@@ -143,6 +144,24 @@ def move_money_between_books():
     db.session.execute(update(Posting).where(bank).values(book=Book.FUND))
 
 
+def another_franchisee():
+    return db.session.scalars(select(Franchisee.id).where(Franchisee.code == "F-002")).one()
+
+
+def give_an_invoice_to_another():
+    here = Invoice.id == invoices()[0].id
+    db.session.execute(update(Invoice).where(here).values(franchisee_id=another_franchisee()))
+
+
+def give_a_payment_to_another():
+    db.session.execute(update(Payment).values(franchisee_id=another_franchisee()))
+
+
+def let_another_owe_it():
+    owed = Posting.account == Account.RECEIVABLE
+    db.session.execute(update(Posting).where(owed).values(franchisee_id=another_franchisee()))
+
+
 @pytest.mark.parametrize(
     "forge",
     [
@@ -158,6 +177,9 @@ def move_money_between_books():
         change_a_payment,
         settle_too_much,
         move_money_between_books,
+        give_an_invoice_to_another,
+        give_a_payment_to_another,
+        let_another_owe_it,
     ],
 )
 def test_a_change_behind_its_back_is_found(books, forge):

@@ -33,6 +33,7 @@ from .usage import used_of_invoice, used_of_payment
 OF_INVOICES = JournalEntry.kind.in_(
     (EntryKind.INVOICE, EntryKind.CREDIT_NOTE, EntryKind.DEBIT_NOTE)
 )
+OWED = Posting.account.in_((Account.RECEIVABLE, Account.CREDIT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +98,8 @@ def _unbalanced() -> Iterator[Finding]:
 
 
 def _entries_of_invoices() -> Iterator[Finding]:
-    """Each invoice has one entry, whose postings come to the same."""
-    owed = Posting.account.in_((Account.RECEIVABLE, Account.CREDIT))
+    """Each invoice has one entry, whose postings come to the same, owed by the same franchisee."""
+    owed = OWED & (Posting.franchisee_id == Invoice.franchisee_id)
     posted = (
         select(
             JournalEntry.invoice_id,
@@ -108,6 +109,7 @@ def _entries_of_invoices() -> Iterator[Finding]:
             sum_if(Posting.account == Account.REVENUE).label("fees"),
             sum_if(Posting.account == Account.TAX).label("tax"),
         )
+        .join(Invoice, Invoice.id == JournalEntry.invoice_id)
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
         .where(OF_INVOICES)
         .group_by(JournalEntry.invoice_id)
@@ -140,29 +142,42 @@ def _entries_of_invoices() -> Iterator[Finding]:
 
 
 def _entries_of_payments() -> Iterator[Finding]:
+    """Each payment has one entry, which banks it and takes it off what its franchisee owes."""
+    owed = OWED & (Posting.franchisee_id == Payment.franchisee_id)
     posted = (
         select(
             JournalEntry.payment_id,
             func.count(func.distinct(JournalEntry.id)).label("entries"),
             sum_if(Posting.account == Account.BANK).label("bank"),
+            sum_if(owed).label("owed"),
         )
+        .join(Payment, Payment.id == JournalEntry.payment_id)
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
         .where(JournalEntry.kind.in_((EntryKind.PAYMENT, EntryKind.REVERSAL)))
         .group_by(JournalEntry.payment_id)
         .subquery()
     )
     rows = first_found(
-        select(Payment.reference, Payment.amount_minor, Payment.currency, posted.c.bank)
+        select(
+            Payment.reference,
+            Payment.amount_minor,
+            Payment.currency,
+            posted.c.bank,
+            posted.c.owed,
+        )
         .outerjoin(posted, posted.c.payment_id == Payment.id)
         .where(
             or_(
                 posted.c.entries.is_(None),
                 posted.c.entries != 1,
                 posted.c.bank != Payment.amount_minor,
+                posted.c.owed != -Payment.amount_minor,
             )
         )
     )
-    for reference, total, currency, minor in rows:
+    for reference, total, currency, bank, taken_off in rows:
+        # What was banked for another franchisee is as if it were not banked.
+        minor = -taken_off if bank == total else bank
         yield Finding(
             N_("Payment “%(payment)s” is of %(total)s, but its entries bank %(posted)s."),
             {
