@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import current_app
 
-from franchise_portal import storage
+from franchise_portal import Portal, storage
 from franchise_portal.access.actor import NOBODY, SYSTEM, Actor
 from franchise_portal.contracts import queries
 from franchise_portal.contracts.enums import ClauseKind
@@ -24,6 +24,7 @@ from franchise_portal.contracts.signing_enums import SigningMethod, SigningOrder
 from franchise_portal.database import db, edge
 from franchise_portal.jobs import run_waiting
 from tests.builders.contracts import PLAIN_TERMS, a_contract, a_version, lasting
+from tests.support.databases import Database
 from tests.support.people import SmallNetwork
 
 UNTIL = date(2026, 11, 16)
@@ -31,6 +32,7 @@ UNTIL = date(2026, 11, 16)
 TERMS = replace(PLAIN_TERMS, starts_on=date(2029, 3, 1), cooling_off=lasting("30 days"))
 CONSENT_GIVEN = signatures.Consent(version=CONSENT_VERSION, text=CONSENT)
 SENIOR = "senior@example.test"
+_remembered: dict[str, bytes] = {}
 
 #: One of each kind, as laws ask for many; nobody guarantees for anybody.
 CLAUSES = tuple(
@@ -141,6 +143,16 @@ def signed_by_all(network: SmallNetwork, held: SigningRound | None = None) -> Ex
     sign(held, "Hanna", by(network, "hanna"))
     run_waiting()
     return executed(held)
+
+
+def signed_once(network: SmallNetwork, app: Portal, database: Database) -> bytes:
+    """The file of a contract that Omar and Hanna have signed, made by the first who asks."""
+
+    def sign() -> None:
+        _remembered["signed"] = bytes_of(signed_by_all(network))
+
+    database.once(app, "signed contract", sign)
+    return _remembered["signed"]
 
 
 def executed(held: SigningRound) -> ExecutedDocument:

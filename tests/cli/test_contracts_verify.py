@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from franchise_portal import Portal
 from franchise_portal.cli import find
 from tests.builders import signing as make
+from tests.support.databases import Database
 from tests.support.people import SmallNetwork
 
 
@@ -18,9 +20,9 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.fixture
-def signed(network: SmallNetwork, tmp_path: Path) -> Path:
+def signed(network: SmallNetwork, app: Portal, database: Database, tmp_path: Path) -> Path:
     path = tmp_path / "signed.pdf"
-    path.write_bytes(make.bytes_of(make.signed_by_all(network)))
+    path.write_bytes(make.signed_once(network, app, database))
     return path
 
 

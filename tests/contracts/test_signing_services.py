@@ -206,8 +206,7 @@ def test_both_sides_have_to_sign(network: SmallNetwork) -> None:
 # ---- one round at a time, and nothing changes under it
 
 
-def test_a_version_is_out_for_signature_once(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_a_version_is_out_for_signature_once(network: SmallNetwork, held: SigningRound) -> None:
     with pytest.raises(errors.RoundExists):
         make.a_round(network, make.version_of(held))
     db.session.rollback()
@@ -216,8 +215,9 @@ def test_a_version_is_out_for_signature_once(network: SmallNetwork) -> None:
         make.a_round(network, make.version_of(held))
 
 
-def test_what_is_out_for_signature_cannot_be_changed(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_what_is_out_for_signature_cannot_be_changed(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     with pytest.raises(NotADraft, match="Out for signature"), edge():
         contracts.change_draft(network.actors["hanna"], make.version_of(held), title="Other")
     with pytest.raises(NotADraft), edge():
@@ -232,8 +232,7 @@ def test_the_last_day_for_signing_lies_ahead(network: SmallNetwork) -> None:
 # ---- order
 
 
-def test_nobody_signs_before_it_is_their_turn(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_nobody_signs_before_it_is_their_turn(network: SmallNetwork, held: SigningRound) -> None:
     with pytest.raises(errors.NotTheirTurn):
         make.sign(held, "Hanna", make.by(network, "hanna"))
 
@@ -258,16 +257,18 @@ def test_before_the_document_is_made_nobody_is_asked(network: SmallNetwork) -> N
 # ---- signing twice
 
 
-def test_signing_again_is_answered_kindly_and_changes_nothing(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_signing_again_is_answered_kindly_and_changes_nothing(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     make.sign(held, "Omar", make.by(network, "omar"))
     with pytest.raises(errors.SignedAlready, match="Omar has signed already"):
         make.sign(held, "Omar", make.by(network, "omar"))
     assert count(Signature) == 1
 
 
-def test_a_signature_under_another_document_is_refused(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_a_signature_under_another_document_is_refused(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     with pytest.raises(errors.AnotherDocument), edge():
         signatures.sign(
             held.signatories[0].id,
@@ -279,8 +280,7 @@ def test_a_signature_under_another_document_is_refused(network: SmallNetwork) ->
         )
 
 
-def test_somebody_elses_name_is_refused(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_somebody_elses_name_is_refused(network: SmallNetwork, held: SigningRound) -> None:
     with pytest.raises(errors.NameDiffers, match="Omar"), edge():
         signatures.sign(
             held.signatories[0].id,
@@ -342,8 +342,9 @@ def test_a_disclosed_contract_goes_back_to_disclosed(network: SmallNetwork) -> N
     assert make.version_of(held).contract.status is ContractStatus.DISCLOSED
 
 
-def test_after_a_refusal_it_can_be_changed_and_sent_out_again(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_after_a_refusal_it_can_be_changed_and_sent_out_again(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     with edge():
         signatures.decline(
             held.signatories[0].id, held.id, reason="Typo", how=make.by(network, "omar")
@@ -356,16 +357,16 @@ def test_after_a_refusal_it_can_be_changed_and_sent_out_again(network: SmallNetw
     assert count(Signature) == 2
 
 
-def test_nobody_declines_without_a_reason(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_nobody_declines_without_a_reason(network: SmallNetwork, held: SigningRound) -> None:
     with pytest.raises(Refused, match="why you decline"), edge():
         signatures.decline(
             held.signatories[0].id, held.id, reason="  ", how=make.by(network, "omar")
         )
 
 
-def test_whoever_has_signed_cannot_decline_any_more(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_whoever_has_signed_cannot_decline_any_more(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     make.sign(held, "Omar", make.by(network, "omar"))
     with pytest.raises(errors.SignedAlready), edge():
         signatures.decline(
@@ -390,16 +391,16 @@ def test_stopping_it_tells_those_who_were_asked_and_no_others(network: SmallNetw
         signing.cancel_round(network.actors["adam"], held, reason="Again")
 
 
-def test_what_all_have_signed_cannot_be_stopped(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_what_all_have_signed_cannot_be_stopped(network: SmallNetwork, held: SigningRound) -> None:
     make.sign(held, "Omar", make.by(network, "omar"))
     make.sign(held, "Hanna", make.by(network, "hanna"))
     with pytest.raises(errors.RoundOver, match="Signed by all"), edge():
         signing.cancel_round(network.actors["hanna"], held, reason="Late regret")
 
 
-def test_after_its_last_day_it_ends_by_itself_once(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_after_its_last_day_it_ends_by_itself_once(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     with days_later(14):
         keep_signing()
         assert make.fresh(held).status is RoundStatus.OPEN, "the last day is included"
@@ -435,8 +436,7 @@ def test_each_reminder_is_sent_once(network: SmallNetwork) -> None:
     assert ("reminder", "hanna@demo.test") not in kinds()
 
 
-def test_two_workers_remind_once(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_two_workers_remind_once(network: SmallNetwork, held: SigningRound) -> None:
     with days_later(3):
         with edge():
             assert signing.remind_by_itself(held.signatories[0].id, 1)
@@ -469,8 +469,9 @@ def test_the_office_sends_the_mail_again_and_the_old_link_stops_working(
 # ---- replacing
 
 
-def test_somebody_else_of_the_party_signs_instead(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_somebody_else_of_the_party_signs_instead(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     make.sign(held, "Omar", make.by(network, "omar"))
     hanna = one(held, "Hanna")
     with edge():
@@ -495,8 +496,9 @@ def test_somebody_else_of_the_party_signs_instead(network: SmallNetwork) -> None
     assert [mark.signature.name for mark in make.executed(held).marks] == ["Omar", "Adam"]
 
 
-def test_a_successor_who_is_not_yet_asked_waits_too(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_a_successor_who_is_not_yet_asked_waits_too(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     with edge():
         signing.replace_signer(
             network.actors["hanna"],
@@ -508,8 +510,9 @@ def test_a_successor_who_is_not_yet_asked_waits_too(network: SmallNetwork) -> No
     assert [to for _, to in kinds()] == ["omar@demo.test"]
 
 
-def test_a_successor_of_another_party_is_no_party_here(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_a_successor_of_another_party_is_no_party_here(
+    network: SmallNetwork, held: SigningRound
+) -> None:
     with pytest.raises(errors.NotAParty), edge():
         signing.replace_signer(
             network.actors["hanna"],
@@ -519,8 +522,7 @@ def test_a_successor_of_another_party_is_no_party_here(network: SmallNetwork) ->
         )
 
 
-def test_whoever_has_signed_is_not_replaced(network: SmallNetwork) -> None:
-    held = make.a_round(network)
+def test_whoever_has_signed_is_not_replaced(network: SmallNetwork, held: SigningRound) -> None:
     make.sign(held, "Omar", make.by(network, "omar"))
     with pytest.raises(errors.NotPending), edge():
         signing.replace_signer(

@@ -25,8 +25,6 @@ from tests.support.databases import Database
 from tests.support.page import Browser
 from tests.support.people import SmallNetwork
 
-_made: dict[str, bytes] = {}
-
 
 def verify(data: bytes) -> Verdict:
     with edge(write=False):
@@ -36,12 +34,7 @@ def verify(data: bytes) -> Verdict:
 @pytest.fixture
 def signed(network: SmallNetwork, app: Portal, database: Database) -> bytes:
     """A contract that Omar and Hanna have signed; it is made and sealed once a process."""
-
-    def sign() -> None:
-        _made["signed"] = make.bytes_of(make.signed_by_all(network))
-
-    database.once(app, "signed contract", sign)
-    return _made["signed"]
+    return make.signed_once(network, app, database)
 
 
 def flipped(data: bytes, place: int, bit: int = 0) -> bytes:

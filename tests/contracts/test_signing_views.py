@@ -161,9 +161,8 @@ def test_a_link_that_is_guessed_is_slowed_down(network: SmallNetwork, browser: B
     ],
 )
 def test_a_signature_needs_the_tick_and_the_name(
-    network: SmallNetwork, browser: Browser, form: dict[str, str], words: str
+    network: SmallNetwork, held: SigningRound, browser: Browser, form: dict[str, str], words: str
 ) -> None:
-    held = make.a_round(network)
     browser.sign_in("omar")
     url = f"{page_of(held, 'Omar')}/signature"
     browser.post(url, {"seen": held.shown_sha256, **form}, status=422)
@@ -173,9 +172,8 @@ def test_a_signature_needs_the_tick_and_the_name(
 
 
 def test_a_page_that_shows_an_older_document_is_told_so(
-    network: SmallNetwork, browser: Browser
+    network: SmallNetwork, held: SigningRound, browser: Browser
 ) -> None:
-    held = make.a_round(network)
     browser.sign_in("omar")
     url = f"{page_of(held, 'Omar')}/signature"
     browser.post(url, {"seen": "0" * 64, "typed_name": "Omar", **AGREE}, status=409)
@@ -184,9 +182,8 @@ def test_a_page_that_shows_an_older_document_is_told_so(
 
 
 def test_signing_in_a_second_tab_is_answered_with_what_is_so(
-    network: SmallNetwork, browser: Browser
+    network: SmallNetwork, held: SigningRound, browser: Browser
 ) -> None:
-    held = make.a_round(network)
     browser.sign_in("omar")
     url, form = (
         f"{page_of(held, 'Omar')}/signature",
@@ -261,9 +258,8 @@ def test_the_form_says_what_is_missing(
 
 
 def test_nobody_sees_a_document_before_it_is_their_turn(
-    network: SmallNetwork, browser: Browser
+    network: SmallNetwork, held: SigningRound, browser: Browser
 ) -> None:
-    held = make.a_round(network)
     browser.sign_in("hanna")
     browser.get(page_of(held, "Hanna"), status=404)
     browser.get(f"{page_of(held, 'Hanna')}/document", status=404)
@@ -271,8 +267,9 @@ def test_nobody_sees_a_document_before_it_is_their_turn(
     browser.get(page_of(held, "Hanna"))
 
 
-def test_nobody_signs_for_somebody_else(network: SmallNetwork, browser: Browser) -> None:
-    held = make.a_round(network)
+def test_nobody_signs_for_somebody_else(
+    network: SmallNetwork, held: SigningRound, browser: Browser
+) -> None:
     browser.sign_in("hanna")
     form = {"typed_name": "Omar", "seen": held.shown_sha256, **AGREE}
     browser.post(f"{page_of(held, 'Omar')}/signature", form, status=404)
@@ -287,16 +284,18 @@ def test_who_may_not_sign_has_no_such_page(
     browser.get("/contracts/to-sign", status=403)
 
 
-def test_the_other_franchisee_sees_nothing_of_it(network: SmallNetwork, browser: Browser) -> None:
-    held = make.a_round(network)
+def test_the_other_franchisee_sees_nothing_of_it(
+    network: SmallNetwork, held: SigningRound, browser: Browser
+) -> None:
     browser.sign_in("olga")
     browser.get(f"/contracts/signing-rounds/{held.id}", status=404)
     document = make.signed_by_all(network, held)
     browser.get(f"/contracts/executed/{document.id}", status=404)
 
 
-def test_the_auditor_sees_the_round_and_no_acts(network: SmallNetwork, browser: Browser) -> None:
-    held = make.a_round(network)
+def test_the_auditor_sees_the_round_and_no_acts(
+    network: SmallNetwork, held: SigningRound, browser: Browser
+) -> None:
     browser.sign_in("audrey")
     browser.get(f"/contracts/signing-rounds/{held.id}")
     assert browser.page
@@ -305,9 +304,8 @@ def test_the_auditor_sees_the_round_and_no_acts(network: SmallNetwork, browser: 
 
 
 def test_the_franchisee_finds_it_on_the_contracts_page(
-    network: SmallNetwork, browser: Browser
+    network: SmallNetwork, held: SigningRound, browser: Browser
 ) -> None:
-    held = make.a_round(network)
     browser.sign_in("omar")
     browser.get(f"/contracts/{held.contract_id}")
     assert browser.page
@@ -364,8 +362,9 @@ def test_the_office_reads_what_the_signers_are_shown(
     assert found.startswith(b"%PDF-")
 
 
-def test_declining_by_page_says_why_to_everybody(network: SmallNetwork, browser: Browser) -> None:
-    held = make.a_round(network)
+def test_declining_by_page_says_why_to_everybody(
+    network: SmallNetwork, held: SigningRound, browser: Browser
+) -> None:
     browser.sign_in("omar")
     browser.post(f"{page_of(held, 'Omar')}/refusal", {"reason": ""}, status=422)
     browser.post(f"{page_of(held, 'Omar')}/refusal", {"reason": "Too dear."})
@@ -376,8 +375,9 @@ def test_declining_by_page_says_why_to_everybody(network: SmallNetwork, browser:
     assert "Too dear." in browser.page.text
 
 
-def test_after_the_last_day_the_page_says_so(network: SmallNetwork, browser: Browser) -> None:
-    held = make.a_round(network)
+def test_after_the_last_day_the_page_says_so(
+    network: SmallNetwork, held: SigningRound, browser: Browser
+) -> None:
     browser.sign_in("omar")
     with days_later(15):
         browser.get(page_of(held, "Omar"))
@@ -385,8 +385,9 @@ def test_after_the_last_day_the_page_says_so(network: SmallNetwork, browser: Bro
         assert "The time for signing ended on 16 November 2026" in browser.page.text
 
 
-def test_reading_and_signing_stand_in_the_history(network: SmallNetwork, browser: Browser) -> None:
-    held = make.a_round(network)
+def test_reading_and_signing_stand_in_the_history(
+    network: SmallNetwork, held: SigningRound, browser: Browser
+) -> None:
     browser.sign_in("omar")
     download(browser, f"{page_of(held, 'Omar')}/document")
     make.sign(held, "Omar", make.by(network, "omar"))
