@@ -5,9 +5,11 @@ import pytest
 from franchise_portal.database import db
 from tests.builders.fees import a_report, assess, give_plan, pay
 from tests.support.people import SmallNetwork
+from tests.support.richer import once
 
 
 @pytest.fixture
+@once
 def october(network: SmallNetwork) -> SmallNetwork:
     for contract in network.contracts.values():
         give_plan(contract)

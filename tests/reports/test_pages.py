@@ -42,10 +42,15 @@ def actions():
 
 
 @pytest.fixture
-def made(october):
-    ask()
-    ask("network")
-    run_waiting()
+def made(october, app, database):
+    """Each statement of October and the network's report; they are laid out once a process."""
+
+    def make() -> None:
+        ask()
+        ask("network")
+        run_waiting()
+
+    database.once(app, "statements of October", make)
     return october
 
 
