@@ -64,17 +64,15 @@ def test_upgrade_downgrade_upgrade(empty: Portal) -> None:
     assert (tables(), triggers()) == first
 
 
-def test_the_models_are_what_the_migrations_make(empty: Portal) -> None:
-    upgrade()
+def test_the_models_are_what_the_migrations_make(app: Portal) -> None:
     with db.engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         differences = compare_metadata(context, db.metadata)
     assert differences == []
 
 
-def test_the_migrations_make_the_same_triggers_as_the_models(empty: Portal) -> None:
-    upgrade()
-    migrated = triggers()
-    downgrade(revision="base")
+def test_the_migrations_make_the_same_triggers_as_the_models(app: Portal, empty: Portal) -> None:
+    with app.app_context():
+        migrated = triggers()
     db.create_all()
     assert triggers() == migrated
