@@ -75,7 +75,7 @@ def import_sales(
     with db.session.begin_nested():
         row = _keep(actor, file, filename)
         file.seek(0)
-        tally = _write(row, file, tell)
+        tally = _write(row, file, filename, tell)
         _require_clean(filename, tally)
         missing = _missing(tally)
         _note(row, tally, missing)
@@ -255,14 +255,15 @@ def post(actor: Actor, *, row: SalesImport, tell: Tell = _silent) -> None:
     if row.status is not ImportStatus.POSTING:
         return
     with _open(row) as file:
-        tally = _write(row, file, tell)
+        tally = _write(row, file, row.filename, tell)
     if tally.good < row.rows_good:
         _note(row, tally, _missing(tally))
     _finish(actor, row, tally.good)
 
 
-def _write(row: SalesImport, file: BinaryIO, tell: Tell) -> Tally:
-    check, at = SalesCheck(file, filename=row.filename), clock.now()
+def _write(row: SalesImport, file: BinaryIO, filename: str, tell: Tell) -> Tally:
+    """Write the good rows; problems name the file as `filename`, which may be a whole path."""
+    check, at = SalesCheck(file, filename=filename), clock.now()
     for good in check.portions():
         write_reports(good, row, at)
         tell(check.tally.good, row.rows_good)
