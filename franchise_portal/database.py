@@ -439,8 +439,14 @@ def append_only_triggers(table: str) -> list[tuple[str, str]]:
         f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
         f"FOR EACH ROW EXECUTE FUNCTION {table}_refuse()"
     )
+    # TRUNCATE takes all rows away without asking a trigger of rows.
+    emptying = (
+        f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_refuse()"
+    )
     return [
         *(("sqlite", statement) for statement in sqlite),
         ("postgresql", function),
         ("postgresql", trigger),
+        ("postgresql", emptying),
     ]

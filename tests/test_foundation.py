@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import delete, func, insert, literal, select, text, update
 from sqlalchemy.exc import DBAPIError, StatementError
 
 from franchise_portal import Portal
@@ -84,6 +84,16 @@ def test_a_row_of_history_is_not_replaced_by_another_either(app: Portal) -> None
     statement = insert(Entry).prefix_with("OR REPLACE").from_select(list(values), same)
     with pytest.raises(DBAPIError, match="append-only"):
         db.session.execute(statement)
+    db.session.rollback()
+
+
+def test_history_is_not_emptied_at_a_stroke(app: Portal) -> None:
+    if db.engine.dialect.name != "postgresql":
+        pytest.skip("only PostgreSQL empties a table without looking at its rows")
+    db.session.add(Entry(actor_name="Hanna", action="test.thing.done"))
+    db.session.commit()
+    with pytest.raises(DBAPIError, match="append-only"):
+        db.session.execute(text(f"TRUNCATE {Entry.__tablename__}"))
     db.session.rollback()
 
 
