@@ -5,6 +5,7 @@ from datetime import date
 from typing import Protocol
 
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from ..kit.money import Money
 from ..web import filters
@@ -139,7 +140,7 @@ def _sums(facts: FundFacts) -> tuple[Row, ...]:
     ]
     if facts.other:
         rows.append(row(_("Interest and other receipts"), facts.other))
-    return (*rows, row(_("At the end"), facts.closing, filters.date(facts.last)))
+    return (*rows, row(pgettext("fund", "At the end"), facts.closing, filters.date(facts.last)))
 
 
 def _administration(facts: FundFacts) -> str:

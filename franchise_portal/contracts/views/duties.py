@@ -82,7 +82,9 @@ def duties() -> ResponseReturnValue:
     ]
     asked = lists.ask(
         (
-            lists.Filter("owner", _("Whose duty"), [(s.value, label(s)) for s in Side], single=True),
+            lists.Filter(
+                "owner", _("Whose duty"), [(s.value, label(s)) for s in Side], single=True
+            ),
             lists.Filter("state", _("State"), states),
             lists.Filter("kind", _("Kind"), [(k.value, label(k)) for k in DutyKind]),
         ),
