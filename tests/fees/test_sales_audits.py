@@ -85,7 +85,7 @@ def test_an_audit_from_opening_to_the_corrected_books(charged, browser):
     assert "The books say what was reported." in browser.page.text
     write(browser, audit, "52000", "40100", cost="600", interest_rate="0.10")
     # August: 2,000 of 50,000 is 4 %; its missing fees are 160.00, due on 17 September, 46 days ago.
-    assert "2,100.00 EUR were not reported" in browser.page.text
+    assert "€ 2,100.00 were not reported" in browser.page.text
     assert "the contract adds interest and the cost of the audit" in browser.page.text
     assert "2.02" in browser.page.text
     assert "770.06" in browser.page.text
