@@ -330,7 +330,7 @@ class Among(ColumnElement[bool]):
         """`name` is the parameter's, whose value is a sequence of ids, as objects or as text."""
         digits = func.json_each(bindparam(name, type_=_IdsAsText())).table_valued("value")
         self.listed = column.in_(select(digits.c.value))
-        self.array = column == any_(Cast(bindparam(name, type_=_IdsAsArray()), ARRAY(column.type)))
+        self.array = column == any_(bindparam(name, type_=_IdsAsArray()))
 
     @property
     def _from_objects(self) -> Any:  # noqa: ANN401 - SQLAlchemy asks every element
@@ -348,13 +348,21 @@ class _IdsAsText(TypeDecorator[Sequence[UUID | str]]):
 
 
 class _IdsAsArray(TypeDecorator[Sequence[UUID | str]]):
-    """PostgreSQL's own way of writing an array: the driver would look at each id of a list."""
+    """PostgreSQL's own way of writing an array: the driver would look at each id of a list.
 
-    impl = String
+    It is a parameter of that type and no text that is cast, which would be read for each row anew.
+    """
+
+    impl = ARRAY(Uuid)
     cache_ok = True
 
-    def process_bind_param(self, value: Sequence[UUID | str] | None, dialect: Dialect) -> str:  # noqa: ARG002
-        return f"{{{','.join(map(str, value or ()))}}}"
+    def bind_processor(self, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002
+        """Write the ids between braces."""
+        return _between_braces
+
+
+def _between_braces(ids: Sequence[UUID | str] | None) -> str:
+    return f"{{{','.join(map(str, ids or ()))}}}"
 
 
 @compiles(Among)
