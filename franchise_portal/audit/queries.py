@@ -80,21 +80,13 @@ def entries(actor: Actor, wanted: Wanted, *, older_than: str = "", newer_than: s
 
     `older_than` and `newer_than` are places from an earlier slice; nonsense is ignored.
     """
-    query = _filtered(visible_entries(actor), wanted)
-    forwards = _place(newer_than)
-    if forwards:
-        later = query.where(_position() > _literal(forwards))
-        found = _page(_ordered(later, ascending=True))
-        rows = list(reversed(found[:SIZE]))
-        more_newer, more_older = len(found) > SIZE, True
-    else:
-        backwards = _place(older_than)
-        if backwards:
-            query = query.where(_position() < _literal(backwards))
-        is_newest = not backwards and wanted.is_everything and isinstance(actor.scope, Everything)
-        found = _page(_NEWEST if is_newest else _ordered(query, ascending=False))
-        rows = list(found[:SIZE])
-        more_newer, more_older = bool(backwards), len(found) > SIZE
+    later, earlier = _place(newer_than), _place(older_than)
+    found = _page(_statement(actor, wanted, later, earlier))
+    rows = list(found[:SIZE])
+    more_newer, more_older = bool(earlier), len(found) > SIZE
+    if later:
+        rows.reverse()
+        more_newer, more_older = more_older, True
     if not rows:
         return Slice()
     return Slice(rows, _mark(rows[0]) if more_newer else "", _mark(rows[-1]) if more_older else "")
@@ -149,6 +141,23 @@ def _filtered(query: Select[Entry], wanted: Wanted) -> Select[Entry]:
     if wanted.before:
         query = query.where(Entry.at < wanted.before)
     return query
+
+
+def _statement(
+    actor: Actor,
+    wanted: Wanted,
+    later: tuple[datetime, UUID] | None,
+    earlier: tuple[datetime, UUID] | None,
+) -> Select[*tuple[Any, ...]]:
+    is_first = not (later or earlier)
+    if is_first and wanted.is_everything and isinstance(actor.scope, Everything):
+        return _NEWEST
+    query = _filtered(visible_entries(actor), wanted)
+    if later:
+        return _ordered(query.where(_position() > _literal(later)), ascending=True)
+    if earlier:
+        query = query.where(_position() < _literal(earlier))
+    return _ordered(query, ascending=False)
 
 
 def _page(statement: Select[*tuple[Any, ...]]) -> Sequence[EntryRow]:
