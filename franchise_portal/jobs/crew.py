@@ -1,10 +1,12 @@
 """Seeing that somebody works the queue while a command waits for its jobs."""
 
 import contextlib
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, timedelta
+from functools import partial
 from pathlib import Path
 
 from rq import Worker
@@ -50,7 +52,7 @@ def _started(workers: int) -> Iterator[None]:
     process = subprocess.Popen(  # noqa: S603 - our own program
         command("--workers", str(workers), "--no-calendar"),
         start_new_session=True,
-        preexec_fn=die_with_parent,  # noqa: PLW1509 - it only makes one system call
+        preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 - it only makes one system call
     )
     try:
         yield

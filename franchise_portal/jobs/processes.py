@@ -61,14 +61,14 @@ def _answers(number: int) -> bool:
     return True
 
 
-def die_with_parent(number: int = signal.SIGTERM, *, parent: int | None = None) -> None:
+def die_with_parent(parent: int, number: int = signal.SIGTERM) -> None:
     """Ask the kernel to send this process a signal when its parent ends, however it ends.
 
-    `parent` is its process id, where the caller knows it; it may have ended already.
+    `parent` is its process id, which the parent itself wrote down before it forked: a parent may
+    end before its child has run at all, and whom the child would ask for then is a stranger.
     """
     if not sys.platform.startswith("linux"):
         return
-    parent = parent or os.getppid()
     ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, int(number))
     if os.getppid() != parent:
         # The parent ended before the kernel was asked.

@@ -73,7 +73,7 @@ class Worker(RQWorker):
         """In the fresh fork: let go of what belongs to the parent, then work."""
         # Nobody works unwatched: after a worker's death its job goes to another at once, and
         # there are never more horses than workers.
-        die_with_parent(signal.SIGKILL, parent=self.pid)
+        die_with_parent(self.pid or 0, signal.SIGKILL)
         leave_inherited_connections(self.app)
         running.bind(self.app, leaves_when_lost=True)
         if self.memory_limit:
@@ -187,6 +187,7 @@ class Parent:
                 self._fork(child)
 
     def _fork(self, child: Child) -> None:
+        parent = os.getpid()
         pid = os.fork()
         if pid:
             child.pid, child.born = pid, time.monotonic()
@@ -194,7 +195,7 @@ class Parent:
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-            die_with_parent()
+            die_with_parent(parent)
             child.work()
         except (RedisError, OSError) as error:
             logger.warning("the queue is away", extra={"fields": {"reason": type(error).__name__}})

@@ -26,3 +26,19 @@ def test_a_zombie_is_gone() -> None:
 def test_a_process_elsewhere_cannot_be_asked() -> None:
     assert processes.is_gone("another-machine:1:1") is None
     assert processes.is_gone("") is None
+
+
+def test_a_child_that_first_runs_after_its_parents_end_ends_too() -> None:
+    read, write = os.pipe()
+    parent = os.fork()
+    if parent == 0:
+        me = os.getpid()
+        if os.fork() == 0:
+            until(lambda: os.getppid() != me)
+            processes.die_with_parent(me)
+            os.write(write, b"it lives")
+        os._exit(0)
+    os.close(write)
+    os.waitpid(parent, 0)
+    with os.fdopen(read, "rb") as end:
+        assert end.read() == b""
