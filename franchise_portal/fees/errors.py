@@ -53,11 +53,20 @@ class PlanInUse(DomainError):
 
 
 class PlanMoving(DomainError):
-    """A month is charged by the plan of each contract, so all have to have theirs first."""
+    """What is charged by the plan of each contract waits until all have theirs."""
 
     template = N_(
         "“%(name)s” holds from %(day)s, and %(done)s of its %(total)s contracts have moved to it "
-        "so far. Assess the month again when all have; it takes some minutes."
+        "so far. Try again when all have; it takes some minutes."
+    )
+
+
+class PlanMovingBack(PlanMoving):
+    """The same while a decision that was taken back has not left all contracts."""
+
+    template = N_(
+        "“%(name)s” was to hold from %(day)s and is taken back. So far %(done)s of %(total)s "
+        "contracts have their plan of before again. Try again when all have; it takes some minutes."
     )
 
 

@@ -14,6 +14,7 @@ from ..kit.period import Period
 from ..network.enums import ImportStatus as ContractImportStatus
 from ..network.queries import founded
 from . import services
+from .draft_enums import Occasion
 from .errors import BooksDisagree
 from .models import ContractImport, FeeSimulation, SalesImport
 from .queries import unreported, whole_ledger
@@ -24,7 +25,7 @@ from .services import (
     estimating,
     initial_fees,
     plan_impacts,
-    plan_moves,
+    plan_steps,
     reminding,
     simulations,
 )
@@ -40,11 +41,22 @@ logger = logging.getLogger(__name__)
 
 
 @job(ASSESS_JOB, timeout=3600)
-def assess_month(*, month: str, run: str, user: str, name: str, progress: Progress) -> None:
+def assess_month(  # noqa: PLR0913 - what is asked, by whom, and why
+    *,
+    month: str,
+    run: str,
+    user: str,
+    name: str,
+    occasion: str = Occasion.ASKED.value,
+    progress: Progress,
+) -> None:
     """Assess a month portion by portion; what a crash interrupted goes on where it stopped."""
     with edge():
         assessment = services.MonthRun(
-            on_behalf_of(user, name), month=Period.parse_month(month), run_id=UUID(run)
+            on_behalf_of(user, name),
+            month=Period.parse_month(month),
+            run_id=UUID(run),
+            occasion=Occasion(occasion),
         )
     has_more = True
     while has_more:
@@ -180,13 +192,13 @@ def work_out_impact(*, impact_id: str, progress: Progress) -> None:
             plan_impacts.give_up(UUID(impact_id), reason="The draft says something else by now.")
 
 
-@job(plan_moves.JOB, queue="bulk", timeout=3600, retries=5)
+@job(plan_steps.JOB, queue="bulk", timeout=3600, retries=5)
 def move_contracts(*, version_id: str, progress: Progress) -> None:
-    """Move the contracts of a decided version step by step; moved already, do nothing."""
+    """Move the contracts of a version step by step, also back; moved already, do nothing."""
     has_more = True
     while has_more:
         with edge():
-            reached = plan_moves.move_some(UUID(version_id))
+            reached = plan_steps.move_some(UUID(version_id))
         has_more = reached is not None
         if reached is not None:
             progress(*reached)

@@ -23,7 +23,7 @@ from .models import FeePlan, PlanAssignment
 from .plan_words import shown_fees
 from .queries.plans import the_plan
 from .services.assigning import assign_plan
-from .services.plan_moves import move_before_its_turn
+from .services.plan_steps import move_before_its_turn
 
 PORTION = 500
 MOST_PLANS = 500

@@ -14,7 +14,7 @@ from franchise_portal.fees.plan_enums import PlanStatus
 from franchise_portal.fees.queries import impact_figures
 from franchise_portal.fees.queries.plan_moving import progress_of
 from franchise_portal.fees.queries.plans import plans_of
-from franchise_portal.fees.services import plan_moves
+from franchise_portal.fees.services import plan_steps
 from franchise_portal.fees.services import plan_versions as services
 from franchise_portal.fees.services import plans as giving
 from franchise_portal.fees.services.plan_impacts import ask_impact, note_seen
@@ -31,7 +31,7 @@ DEARER_STILL = {**ROYALTY, "rate": "0.09"}
 def large(monkeypatch):
     """Two contracts are many here, and one is a step."""
     monkeypatch.setattr(impact_figures, "SMALL", 1)
-    monkeypatch.setattr(plan_moves, "AT_ONCE", 1)
+    monkeypatch.setattr(plan_steps, "AT_ONCE", 1)
 
 
 @pytest.fixture
@@ -59,12 +59,12 @@ def decided(network, hanna, large):
 
 def step(version):
     with edge():
-        return plan_moves.move_some(version.id)
+        return plan_steps.move_some(version.id)
 
 
 def killed(version):
     with edge():
-        plan_moves.move_some(version.id)
+        plan_steps.move_some(version.id)
         raise KeyboardInterrupt
 
 

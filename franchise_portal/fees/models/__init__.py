@@ -10,8 +10,9 @@ from .charges import Assessment, Charge, Invoice, NumberSeries, OpenItem
 from .corrections import CreditLine, Refund, RefundUse, WriteOff
 from .exports import EInvoice, LedgerExport
 from .ledger import AccountDay, AccountTotal, JournalEntry, Posting
+from .month_drafts import MonthDraft
 from .payments import Allocation, Payment, PaymentImport
-from .plan_versions import FeeSimulation, PlanImpact, PlanMove, PlanVersion
+from .plan_versions import FeeSimulation, PlanImpact, PlanMove, PlanReturn, PlanVersion
 from .plans import ContractImport, ContractImportPlan, FeePlan, PlanAssignment
 from .sales import SalesImport, SalesReport
 from .sales_audits import SalesAudit, SalesAuditEntry, SalesAuditLine
@@ -39,6 +40,7 @@ __all__ = [
     "JournalEntry",
     "LedgerExport",
     "Mandate",
+    "MonthDraft",
     "NumberSeries",
     "OpenItem",
     "Payment",
@@ -46,6 +48,7 @@ __all__ = [
     "PlanAssignment",
     "PlanImpact",
     "PlanMove",
+    "PlanReturn",
     "PlanVersion",
     "Posting",
     "Refund",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...contracts.models import Contract
@@ -53,6 +53,8 @@ class PlanVersion(Identified, Base):
     """Why a decision was taken back before its day, as the franchisees read it."""
     concerns: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many contracts used the plan before when it was decided."""
+    is_moving: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether a job still moves contracts to it or, once it is taken back, away from it."""
     moving_job_id: Mapped[UUID | None]
     """The job that moves them, where they are many."""
     moved_at: Mapped[datetime | None]
@@ -61,12 +63,6 @@ class PlanVersion(Identified, Base):
     follows: Mapped[FeePlan | None] = relationship(lazy="raise", foreign_keys=[follows_id])
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - as SQLAlchemy wants it
-
-    @property
-    def is_moving(self) -> bool:
-        """Whether a job still moves contracts to it."""
-        is_given = self.moving_job_id is not None and self.moved_at is None
-        return self.status is PlanStatus.DECIDED and is_given
 
 
 @append_only()
@@ -95,6 +91,16 @@ class PlanMove(Identified, Base):
     """Outlets whose figure could not be worked out."""
     contract: Mapped[Contract] = relationship(lazy="raise")
     franchisee: Mapped[Franchisee] = relationship(lazy="raise")
+
+
+@append_only()
+class PlanReturn(Identified, Base):
+    """A contract has again what it had before a decision that was taken back."""
+
+    __tablename__ = "plan_returns"
+
+    move_id: Mapped[UUID] = mapped_column(ForeignKey("plan_moves.id"), unique=True)
+    returned_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
 class PlanImpact(Identified, Base):

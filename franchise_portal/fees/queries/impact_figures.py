@@ -23,7 +23,7 @@ from .impact import covered_on, first_day, latest_year
 from .plans import the_plan
 
 SMALL = 500
-"""Contracts up to which an impact is worked out while the person waits."""
+"""Contracts up to which an impact is worked out, and they move, while the person waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,12 @@ class Figures:
     @property
     def is_large(self) -> bool:
         """Whether a job works it out."""
-        return self.contracts > SMALL
+        return are_many(self.contracts)
+
+
+def are_many(contracts: int) -> bool:
+    """Whether a job works on so many contracts, in steps, instead of the request that asks."""
+    return contracts > SMALL
 
 
 NONE = Figures(None, 0, "")

@@ -19,13 +19,14 @@ from ..errors import PlanDecided
 from ..models import FeePlan, PlanMove, PlanVersion
 from ..plan_enums import PlanAction, PlanStatus
 from ..queries.impact_figures import Figures, figures_of
+from ..queries.plan_moving import require_at_rest
 from ..queries.plan_versions import before_of, plan_in
 from ..rules.canonical import digest_of, plan_to_json
 from ..rules.plan_changes import earliest_start
 from ..rules.plans import FeePlan as Plan
 from .assigning import keep_plan
 from .ledger import pass_gate
-from .plan_moves import begin_moving
+from .plan_steps import begin_moving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,6 +111,7 @@ def decide(
             has looked at what the change would mean, or its figures have changed since.
         ChangedMeanwhile: when somebody changed it after it was opened.
         PlanDecided: when it is decided or discarded already.
+        PlanMoving: while another version moves contracts of the same plan.
     """
     actor.require(Permission.FEES_PLAN_DECIDE)
     # A month that is being assessed at this moment is charged first, by the plan before.
@@ -120,12 +122,14 @@ def decide(
     _require_seen(version, plan)
     figures = figures_of(version)
     _require_told(version, figures, knowing=knowing)
+    require_at_rest(version)
     row = keep_plan(plan, name=version.name)
     version.plan_id, version.status = row.id, PlanStatus.DECIDED
     version.decided_by, version.decided_by_name = actor.user_id, actor.name
     version.decided_at = version.changed_at = clock.now()
     db.session.flush()
-    moves = begin_moving(actor, version, figures)
+    version.concerns = figures.contracts
+    moves = begin_moving(actor, version)
     audit.record(
         actor,
         PlanAction.DECIDED,

@@ -17,7 +17,7 @@ from ..rules.giving import Obstacle, obstacles
 from ..rules.plans import FeePlan as Plan
 from .assigning import assign_plan
 from .ledger import pass_gate
-from .plan_moves import move_before_its_turn
+from .plan_steps import move_before_its_turn
 
 
 def give_plan(

@@ -19,6 +19,7 @@ from ...web.errors import translated
 from ...web.navigation import section
 from ...web.paging import asked_page
 from ...web.rendering import flash, render, see
+from ..errors import PlanMoving
 from ..models import PlanMove, PlanVersion
 from ..plan_enums import PlanAction, PlanStatus
 from ..plan_forms import DecideForm, TakeBackForm
@@ -63,7 +64,7 @@ def _show(
         row=version,
         plan=plan,
         fees=shown_fees(plan),
-        changes=shown_changes(before, plan) if before else (),
+        changes=shown_changes(before, plan, on=version.starts_on) if before else (),
         listing=listing,
         moves=told(listing.rows),
         moving=queries.count_moved(current_actor, version),
@@ -89,7 +90,7 @@ def decide_plan(plan_version_id: UUID) -> ResponseReturnValue:
         moves = services.decide(
             current_actor, version, seen=form.seen, knowing=bool(form.knowing.data)
         )
-    except (Refused, ChangedMeanwhile) as refusal:
+    except (Refused, ChangedMeanwhile, PlanMoving) as refusal:
         form.form_errors.append(translated(refusal))
         return _show(version, form, status=refusal.status)
     flash(_decided(version, moves))
@@ -125,8 +126,18 @@ def take_plan_back(plan_version_id: UUID) -> ResponseReturnValue:
     except DomainError as refusal:
         form.form_errors.append(translated(refusal))
         return _show(version, form, status=refusal.status)
-    flash(_("“%(name)s” is taken back. Contracts keep the plans they have.", name=version.name))
+    flash(_taken_back(version))
     return see(".show_plan_version", plan_version_id=version.id)
+
+
+def _taken_back(version: PlanVersion) -> str:
+    if version.is_moving:
+        return _(
+            "“%(name)s” is taken back. The contracts are being given back the plans they had; "
+            "their franchisees are written to as theirs have it.",
+            name=version.name,
+        )
+    return _("“%(name)s” is taken back. Contracts keep the plans they have.", name=version.name)
 
 
 @bp.post("/plans/versions/<uuid:plan_version_id>/discarding")
