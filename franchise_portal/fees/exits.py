@@ -15,6 +15,7 @@ from .enums import FeeKind
 from .models import SalesReport
 from .queries.balances import balances_of
 from .queries.due import IN_FORCE, is_uncharged
+from .queries.plan_moving import require_reached
 from .queries.plans import plans_of, the_plan
 
 
@@ -60,7 +61,12 @@ EVENTS = {
 
 
 def event_fee(contract_id: UUID, kind: ChargeKind, on: date) -> Money | None:
-    """What the fee plan in force on a day asks for an event; None where it asks nothing."""
+    """What the fee plan in force on a day asks for an event; None where it asks nothing.
+
+    Raises:
+        PlanMoving: while the contract has still to get the plan that is in force on that day.
+    """
+    require_reached(contract_id, on)
     wanted = EVENTS.get(kind)
     row = next((row for starts_on, row in plans_of(contract_id) if starts_on <= on), None)
     if wanted is None or row is None:

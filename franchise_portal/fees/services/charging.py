@@ -18,6 +18,7 @@ from ...contracts.services.charges import note_invoiced
 from ...kit import clock
 from ...kit.money import Money
 from ..models import Invoice
+from ..queries.plan_moving import require_reached
 from ..single_enums import SingleKind
 from ..single_errors import ChargedAlready
 from .ledger import pass_gate
@@ -122,9 +123,13 @@ def charge_event(actor: Actor, contract: Contract, due: ContractCharge, *, claus
     Raises:
         NotOpen: when it was invoiced or waived meanwhile.
         ChargedAlready: when it was charged before.
+        PlanMoving: while the contract has still to get the plan that is in force today.
         NoClause and others: as `single_charges.charge` says.
     """
     actor.require(Permission.FEES_SINGLE_CHARGE)
+    # The plan names the clause and the currency. Behind the gate no contract moves any more.
+    pass_gate()
+    require_reached(contract.id, clock.today())
     note = charge(
         actor,
         franchisee_id=due.franchisee_id,

@@ -20,6 +20,7 @@ from ...kit import clock
 from ...kit.money import Money
 from ..enums import FeeKind
 from ..models import Invoice
+from ..queries.plan_moving import require_reached
 from ..queries.plans import plans_of, the_plan
 from ..rules.plans import Fee
 from ..single_enums import SingleKind
@@ -48,6 +49,7 @@ def charge_initial_fee(actor: Actor, charge_id: UUID) -> Invoice | None:
     """Charge one initial fee; None when that is done, or when a person has to choose the clause.
 
     Raises:
+        PlanMoving: while the contract has still to get the plan with which it begins.
         NoClause and others: as `single_charges.charge` says.
     """
     pass_gate()
@@ -55,6 +57,7 @@ def charge_initial_fee(actor: Actor, charge_id: UUID) -> Invoice | None:
     if due is None or due.status is not ChargeStatus.OPEN:
         return None
     contract = contract_with_id(due.contract_id)
+    require_reached(contract.id, contract.starts_on)
     occasions = _occasions(contract, due)
     if not occasions:
         return None
