@@ -2,7 +2,6 @@
 
 import ast
 import importlib
-import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -31,9 +30,9 @@ def at(path: Path, node: ast.AST) -> str:
 
 def all_enums() -> list[type[LabeledEnum]]:
     """Every labelled enumeration of the package."""
-    for module in pkgutil.walk_packages(franchise_portal.__path__, "franchise_portal."):
-        if module.name.endswith((".enums", ".roles")):
-            importlib.import_module(module.name)
+    for path in PACKAGE.rglob("*.py"):
+        if "(LabeledEnum)" in path.read_text(encoding="utf-8"):
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     return list(LabeledEnum.__subclasses__())
 
 
