@@ -10,10 +10,12 @@ from pathlib import Path
 
 import click
 
+from ..fees.enums import ReportingPeriod
 from ..fees.plan_files import read_plan
+from ..fees.reported_days import reported_twice
 from ..fees.rules import FeeLine, FeePlan, Sales, in_words, quote
 from ..fees.rules.reasons import exact_text
-from ..fees.sales_files import overlapping, read_sales, sales_columns
+from ..fees.sales_files import read_sales, sales_columns
 from ..kit.errors import BadInput, Problem
 from ..kit.i18n import N_
 from ..kit.money import EXPONENTS
@@ -42,15 +44,15 @@ _RUNS_AS_FORMULA = ("=", "+", "-", "@", "\t", "＝", "＋", "－", "＠")
 def command(*, plan_path: Path, sales_path: Path, form: str) -> None:
     """Print what a plan would charge on a sales file, each amount with its explanation.
 
-    Needs no database. One row a fee and period, in the order of the files.
+    Needs no database. One row a fee and period, in the order of the files. A sales file that
+    reports a day of an outlet twice is refused, as an import refuses it.
 
     Example: franchise-portal fees quote --plan plan.toml --sales sales.csv
     """
-    plan = read_plan(plan_path)
+    # A quote takes reports as they come, so the shortest usual period is thought of.
+    plan = read_plan(plan_path, unsaid=ReportingPeriod.WEEK)
     with _no_collection():
         rows = _sales(sales_path, plan)
-        for problem in overlapping(rows, place=str(sales_path)):
-            click.echo(f"{problem} (Warning: charged as reported.)", err=True)
         lines = (_cells(line) for line in quote(plan, rows))
         output = _as_csv(lines) if form == "csv" else _as_json(lines)
     # Only when all is counted, and as bytes: UTF-8 whatever the terminal's locale is.
@@ -87,7 +89,8 @@ def _sales(path: Path, plan: FeePlan) -> list[Sales]:
         raise _refusal(
             place, N_("The file cannot be opened."), N_("Check its name and place.")
         ) from None
-    problems = sorted(faults + reading.problems, key=lambda problem: problem.row or 0)
+    found = [*faults, *reading.problems, *reported_twice(reading.rows, place=place)]
+    problems = sorted(found, key=lambda problem: problem.row or 0)
     if problems:
         raise BadInput(problems=problems)
     if not reading.rows:

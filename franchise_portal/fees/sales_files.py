@@ -4,10 +4,9 @@ The rows may come from a CSV file, a spreadsheet or a page; each is a line numbe
 its cells by column. Every wrong cell is named with its row, its value and the remedy.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
 from ..kit.errors import Problem, Unreadable, shown
@@ -17,6 +16,7 @@ from ..kit.money import NEGATIVE, exponent, minor_from_text
 from ..kit.period import Period
 from ..kit.rates import number_from_text
 from ..sheets import Columns
+from .reported_days import same_period
 from .rules import Sales
 from .rules.meters import UNIT_DECIMALS
 
@@ -136,15 +136,8 @@ class _Reader:
         """Note where an outlet and period stand first; a second time is a mistake."""
         first = self.seen.setdefault((outlet, period), number)
         if first != number:
-            self._report(
-                number,
-                "period",
-                written,
-                N_("Row %(first)s reports the same period of outlet %(outlet)s."),
-                N_("Keep one of the two rows."),
-                first=first,
-                outlet=shown(outlet),
-            )
+            trouble = same_period(first, outlet)
+            self.reading.problems.append(trouble.at(self.place, number, "period", shown(written)))
 
     def _figures(self, number: int, cells: Mapping[str, str]) -> dict[str, Any]:
         """The optional figures that are there; those that fees are counted on must be."""
@@ -216,30 +209,3 @@ class _Reader:
         self.reading.problems.append(
             Problem(self.place, number, column, text, message, remedy, params)
         )
-
-
-def overlapping(rows: Sequence[Sales], *, place: str) -> Iterator[Problem]:
-    """Reports of an outlet that share days with one that begins earlier.
-
-    Its sales would be charged twice. A quote warns of them, an import refuses them.
-    """
-    ordered = sorted(rows, key=lambda sales: (sales.outlet, sales.period))
-    for _, group in groupby(ordered, key=lambda sales: sales.outlet):
-        longest, *later = group
-        for sales in later:
-            if sales.period.overlaps(longest.period):
-                yield Problem(
-                    place,
-                    sales.row,
-                    "period",
-                    sales.period_text,
-                    N_("%(value)s shares days with %(other)s of the same outlet in row %(row)s."),
-                    N_("Report each day once."),
-                    {
-                        "value": sales.period_text,
-                        "other": longest.period_text,
-                        "row": longest.row,
-                    },
-                )
-            if sales.period.end > longest.period.end:
-                longest = sales

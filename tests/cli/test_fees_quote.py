@@ -177,11 +177,16 @@ def test_a_column_that_a_fee_is_counted_on_is_asked_for(run):
     assert errors.startswith("sales.csv:1: customers: ")
 
 
-def test_days_reported_twice_are_warned_of_and_charged(run):
-    sales = "outlet,period,gross_sales\nS,2026-10,1\nS,2026-W41,1\n"
+def test_days_reported_twice_are_refused_and_nothing_is_printed(run):
+    sales = "outlet,period,gross_sales\nS,2026-10,1\nS,2026-W41,1\nT,2026-W41,x\n"
     code, output, errors = run(PLAN, sales)
-    assert (code, len(table(output))) == (0, 5)
-    assert errors.startswith("sales.csv:3: period: 2026-W41 shares days with 2026-10")
+    assert (code, output) == (2, "")
+    again, unreadable = errors.splitlines()
+    assert again == (
+        "sales.csv:3: period: 2026-W41 shares days with 2026-10 of the same outlet in row 2. "
+        "Report each day once."
+    )
+    assert unreadable.startswith("sales.csv:4: gross_sales: ")
 
 
 def test_missing_files_and_wrong_options_are_refused(run, tmp_path):

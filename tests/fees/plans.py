@@ -91,6 +91,9 @@ def fees(draw, name="fee", digits=2):
     every = draw(st.sampled_from([None, None, "week", "month", "quarter", "year", "once"]))
     if every and not (every == "once" and "yearly_minimum" in words):
         words["every"] = every
+    if "maximum" in words and "yearly_minimum" in words:
+        most = Decimal(words["maximum"]) * {"week": 53, "quarter": 4, "year": 1}.get(every, 12)
+        words["yearly_minimum"] = f"{min(Decimal(words['yearly_minimum']), most):f}"
     return words
 
 
@@ -117,7 +120,7 @@ def _deductions(draw):
 def _bounds(draw, digits):
     words = {}
     least = draw(st.integers(0, 3000 * 10**digits))
-    most = least + draw(st.integers(0, 6000 * 10**digits))
+    most = max(1, least + draw(st.integers(0, 6000 * 10**digits)))
     if draw(st.booleans()):
         words["minimum"] = f"{Decimal(least).scaleb(-digits):f}"
     if draw(st.booleans()):

@@ -344,8 +344,9 @@ def test_nothing_is_added_when_the_year_reaches_its_minimum():
 
 
 def test_the_true_up_comes_on_top_of_the_maximum():
-    amounts = charged(fee(maximum="150", yearly_minimum="2400"), *year("10000"))
-    assert amounts == ["150.00"] * 11 + ["750.00"]
+    terms = fee(maximum="150", yearly_minimum="1800")
+    rows = [*((period, "0") for period, _ in year("0")[:6]), *year("10000")[6:]]
+    assert charged(terms, *rows) == ["0.00"] * 6 + ["150.00"] * 5 + ["1050.00"]
 
 
 def test_a_year_that_is_not_over_is_not_trued_up():

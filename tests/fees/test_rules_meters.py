@@ -8,6 +8,7 @@ import pytest
 from franchise_portal.fees.enums import Deduction, Method
 from franchise_portal.fees.errors import MissingFigure
 from franchise_portal.fees.rules import parse_plan
+from franchise_portal.fees.rules.plan_parsing import kept_plan
 from franchise_portal.fees.rules.terms import Slice, Terms
 from tests.fees.figures import a_sales
 from tests.fees.plans import TIERS, fee, plan
@@ -94,8 +95,8 @@ def test_a_plain_fee_holds_nothing_that_it_does_not_say():
     assert not any((found.is_cumulative, found.is_prorated, found.needs_year))
 
 
-def test_a_maximum_of_nothing_is_a_maximum():
-    assert meter(fee(maximum="0")).maximum == 0
+def test_a_maximum_of_nothing_that_was_kept_is_a_maximum():
+    assert kept_plan(plan(fee(maximum="0"))).meters[-1].maximum == 0
 
 
 def test_a_minimum_of_nothing_is_none():

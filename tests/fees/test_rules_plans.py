@@ -5,9 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from franchise_portal.fees.enums import Basis, Deduction, Every, Method
+from franchise_portal.fees.enums import Basis, Deduction, Every, Method, ReportingPeriod
 from franchise_portal.fees.plan_files import plan_from_toml, read_plan
-from franchise_portal.fees.rules import MonthDay, digest_of, parse_plan, plan_to_json
+from franchise_portal.fees.rules import (
+    MonthDay,
+    digest_of,
+    parse_plan,
+    plan_from_json,
+    plan_to_json,
+)
+from franchise_portal.fees.rules.plan_parsing import kept_plan
 from franchise_portal.kit.errors import BadInput
 from franchise_portal.kit.money import Money
 from tests.fees.mistakes import MISTAKES
@@ -101,6 +108,45 @@ def test_plain_numbers_are_taken_where_they_are_exact():
 
 def test_a_rate_of_one_and_a_minimum_equal_to_the_maximum_are_right():
     assert parse_plan(plan(fee(rate="1", minimum="5", maximum="5"))).fees[0].rate == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "reporting"),
+    [
+        ({"maximum": "0.01"}, {}),
+        ({"maximum": "150", "yearly_minimum": "1800"}, {}),
+        ({"maximum": "150", "yearly_minimum": "1800"}, {"due_days": 9}),
+        ({"maximum": "150", "yearly_minimum": "7950"}, {"period": "week"}),
+        ({"maximum": "150", "yearly_minimum": "7950", "every": "week"}, {}),
+        ({"maximum": "150", "yearly_minimum": "150", "every": "year"}, {"period": "week"}),
+    ],
+)
+def test_a_yearly_minimum_that_a_year_of_maxima_reaches_is_right(words, reporting):
+    assert parse_plan(plan(fee(**words), reporting=reporting)).fees[0].maximum
+
+
+def test_a_quote_takes_weekly_reports_by_a_plan_that_does_not_speak_of_reports(tmp_path: Path):
+    file = tmp_path / "plan.toml"
+    words = 'currency = "USD"\n[[fee]]\nname = "a"\nclause = "1"\nbasis = "gross_sales"\n'
+    words += 'method = "percent"\nrate = "0.05"\nmaximum = "150"\nyearly_minimum = "7950"\n'
+    file.write_text(words, encoding="utf-8")
+    assert read_plan(file, unsaid=ReportingPeriod.WEEK).fees[0].yearly_minimum
+    with pytest.raises(BadInput, match="mistakes"):
+        read_plan(file)
+    file.write_text(words + '[reporting]\nperiod = "month"\n', encoding="utf-8")
+    with pytest.raises(BadInput, match="mistakes"):
+        read_plan(file, unsaid=ReportingPeriod.WEEK)
+
+
+def test_a_plan_that_was_kept_before_it_was_called_unclear_is_still_read():
+    mapping = plan(
+        fee(name="royalty", maximum="0"), fee(name="Royalty", maximum="1", yearly_minimum="13")
+    )
+    assert len(problems(mapping)) == 3
+    kept = kept_plan(mapping)
+    assert plan_from_json(plan_to_json(kept)) == kept
+    with pytest.raises(BadInput, match="mistakes"):
+        kept_plan(plan(fee(clause=None)))
 
 
 def test_a_name_of_a_hundred_and_a_clause_of_sixty_characters_are_right():

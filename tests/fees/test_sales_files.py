@@ -5,8 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from franchise_portal.fees.reported_days import reported_twice
 from franchise_portal.fees.rules import Sales
-from franchise_portal.fees.sales_files import overlapping, read_sales, sales_columns
+from franchise_portal.fees.sales_files import read_sales, sales_columns
 from franchise_portal.kit.period import Period
 
 CODES = {"TL-018", "TL-019", "MX-001"}
@@ -130,16 +131,27 @@ def test_needed_columns_are_required():
     assert set(columns.known) == set(sales_columns().known)
 
 
-def test_reports_that_share_days_are_found():
-    periods = ["2026-09", "2026-10", "2026-W41", "2026-10-31/2026-11-06", "2026-11-07/2026-11-13"]
+@pytest.mark.parametrize(
+    ("periods", "found"),
+    [
+        (("2026-09", "2026-10", "2026-11"), []),
+        (("2026-09", "2026-10", "2026-W41"), [(4, 3)]),
+        # The row that comes later in the file is the wrong one, whatever its days.
+        (("2026-W41", "2026-10"), [(3, 2)]),
+        (("2026-10", "2026-10-31/2026-11-06", "2026-11-07/2026-11-13"), [(3, 2)]),
+        (("2026-W41", "2026-W43", "2026-W42"), []),
+        (("2026-W41", "2026-W43", "2026-10-01/2026-10-31", "2026-W42"), [(4, 2)]),
+    ],
+)
+def test_rows_that_report_a_day_again_are_found(periods, found):
     rows = read(*(GOOD | {"period": period} for period in periods)).rows
-    found = [(problem.row, problem.params["row"]) for problem in overlapping(rows, place="s.csv")]
-    assert found == [(4, 3), (5, 3)]
+    again = reported_twice(rows, place="s.csv")
+    assert [(problem.row, problem.params["row"]) for problem in again] == found
 
 
 def test_reports_of_two_outlets_may_share_days():
     rows = read(GOOD, GOOD | {"outlet": "TL-019"}).rows
-    assert list(overlapping(rows, place="s.csv")) == []
+    assert list(reported_twice(rows, place="s.csv")) == []
 
 
 def test_very_many_rows_are_read():

@@ -1,4 +1,4 @@
-"""A plan in its canonical form: plain JSON that `parse_plan` reads back, and its digest.
+"""A plan in its canonical form: plain JSON that `kept_plan` reads back, and its digest.
 
 The form has the keys of the plan file in a fixed order, leaves out what is not said, and writes
 each number in one way only; so two plans that say the same have the same digest.
@@ -12,7 +12,7 @@ from typing import Any
 from ...kit.money import Money
 from ...kit.rates import plain_text
 from ..enums import FeeKind, Proration, Thresholds
-from .plan_parsing import parse_plan
+from .plan_parsing import kept_plan
 from .plans import Fee, FeePlan, Step, Tier
 from .reporting import reporting_to_json
 
@@ -31,7 +31,7 @@ def plan_to_json(plan: FeePlan) -> dict[str, Any]:
 
 def plan_from_json(form: dict[str, Any]) -> FeePlan:
     """The plan of a canonical form."""
-    return parse_plan(form)
+    return kept_plan(form)
 
 
 def digest_of(plan: FeePlan) -> str:

@@ -1,14 +1,19 @@
 """Whether what a fee says fits together; what would silently have no effect is refused."""
 
+import unicodedata
+from collections.abc import Sequence
+
 from ...kit.i18n import N_
-from ...kit.money import exponent
-from ..enums import Basis, Deduction, Every, Method
+from ...kit.money import Money, exponent
+from ..enums import Basis, Deduction, Every, Method, ReportingPeriod
 from .plan_fields import Inspector, Path, Table
 from .plan_terms import FIGURES, figures_of
 from .plans import Fee
 
 FINEST_BASIS = 6
 """Decimals of a basis; a discount cap must not make it finer, so that it can be stored exactly."""
+MOST_A_YEAR = {"week": 53, "month": 12, "quarter": 4, "year": 1}
+"""How often a year a fee is charged at most, by its rhythm or that of the reports."""
 
 
 def check_amounts(inspector: Inspector, path: Path, fee: Fee) -> None:
@@ -122,4 +127,68 @@ def _check_cap(inspector: Inspector, path: Path, fee: Fee) -> None:
             N_("Write fewer."),
             fee.discount_cap,
             most=most,
+        )
+
+
+def check_clear(
+    inspector: Inspector, fees: Sequence[Fee | None], reported: ReportingPeriod
+) -> None:
+    """What can be read in two ways, or defeats itself, is not begun with.
+
+    Plans that were kept before these checks came are still read and charged by
+    (`plan_parsing.kept_plan`).
+    """
+    names: dict[str, str] = {}
+    for place, fee in enumerate(fees):
+        if fee is not None:
+            path = ("fee", place)
+            _check_name(inspector, path, fee.name, names)
+            _check_most(inspector, path, fee, reported)
+
+
+def _check_name(inspector: Inspector, path: Path, name: str, names: dict[str, str]) -> None:
+    folded = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    other = names.setdefault(folded, name)
+    if other != name:
+        inspector.report(
+            (*path, "name"),
+            N_(
+                "Only capitals, spaces or the width of letters tell “%(value)s” from the fee "
+                "“%(other)s”."
+            ),
+            N_("Give each fee a name of its own."),
+            name,
+            other=other,
+        )
+
+
+def _check_most(inspector: Inspector, path: Path, fee: Fee, reported: ReportingPeriod) -> None:
+    """A maximum leaves something to be charged, and a year of maxima reaches the minimum."""
+    if fee.maximum is None:
+        return
+    if not fee.maximum.minor:
+        inspector.report(
+            (*path, "maximum"),
+            N_("A maximum of %(value)s lets nothing be charged."),
+            N_("Leave it out, or write the most that may be charged."),
+            fee.maximum.text,
+        )
+        return
+    times = MOST_A_YEAR.get(fee.every or reported)
+    if fee.yearly_minimum is None or times is None:
+        return
+    most = Money(fee.maximum.minor * times, fee.maximum.currency)
+    if fee.yearly_minimum > most:
+        inspector.report(
+            (*path, "yearly_minimum"),
+            N_(
+                "The yearly minimum of %(yearly)s is over the most that the maximum lets a year "
+                "come to: %(times)s × %(maximum)s = %(most)s."
+            ),
+            N_("Lower the yearly minimum or raise the maximum."),
+            fee.yearly_minimum.text,
+            yearly=fee.yearly_minimum.text,
+            times=times,
+            maximum=fee.maximum.text,
+            most=most.text,
         )

@@ -3,20 +3,29 @@
 Every problem is reported with its place and its remedy, not only the first.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from ...kit.durations import Duration
 from ...kit.errors import BadInput, Unreadable, shown
 from ...kit.i18n import N_
 from ...kit.money import UnknownCurrency, exponent
-from ..enums import Basis, Deduction, Every, FeeKind, Method, Proration, Thresholds
-from .plan_checks import check_amounts, check_days, check_figures, check_words
+from ..enums import (
+    Basis,
+    Deduction,
+    Every,
+    FeeKind,
+    Method,
+    Proration,
+    ReportingPeriod,
+    Thresholds,
+)
+from .plan_checks import check_amounts, check_clear, check_days, check_figures, check_words
 from .plan_fields import Inspector, Path, Table, nowhere
 from .plan_kinds import check_kind
 from .plan_terms import read_schedule, read_terms
 from .plans import Fee, FeePlan, MonthDay
-from .reporting import read_reporting
+from .reporting import PLAIN, read_reporting
 
 PLAN_KEYS = ("currency", "year_starts", "change_notice", "reporting", "fee")
 FEE_KEYS = (
@@ -33,15 +42,34 @@ def parse_plan(
     *,
     place: str = "plan",
     locate: Callable[[Path], int | None] = nowhere,
+    unsaid: ReportingPeriod = PLAIN.period,
 ) -> FeePlan:
-    """Make a plan, complete and consistent.
+    """Make a plan, complete, consistent and clear.
 
-    `place` names where the mapping came from; `locate` gives the line of a value there.
+    `place` names where the mapping came from; `locate` gives the line of a value there. `unsaid`
+    is how often sales are reported where the plan does not say it.
 
     Raises:
         BadInput: with every problem found.
     """
     inspector = Inspector(place, locate)
+    plan, fees = _read(inspector, mapping)
+    check_clear(inspector, fees, plan.reporting.period if _says_period(mapping) else unsaid)
+    return _whole(inspector, plan)
+
+
+def kept_plan(mapping: Mapping[str, object]) -> FeePlan:
+    """A plan as it was kept: one that would be called unclear today has been charged by.
+
+    Raises:
+        BadInput: when it is not complete and consistent.
+    """
+    inspector = Inspector("plan")
+    return _whole(inspector, _read(inspector, mapping)[0])
+
+
+def _read(inspector: Inspector, mapping: Table) -> tuple[FeePlan, Sequence[Fee | None]]:
+    """The plan, and its fees by their places; a stand-in takes the place of a wrong value."""
     inspector.unknown_keys(mapping, (), PLAN_KEYS)
     currency = _currency(inspector, mapping)
     inspector.currency = currency
@@ -49,12 +77,22 @@ def parse_plan(
     change_notice = _change_notice(inspector, mapping)
     reporting = read_reporting(inspector, mapping)
     fees = _fees(inspector, mapping)
+    known = tuple(fee for fee in fees if fee is not None)
+    return FeePlan(currency, known, year_starts, reporting, change_notice), fees
+
+
+def _whole(inspector: Inspector, plan: FeePlan) -> FeePlan:
     if inspector.problems:
         raise BadInput(
             N_("The fee plan has mistakes and cannot be used."),
             problems=sorted(inspector.problems, key=lambda problem: problem.row or 0),
         )
-    return FeePlan(currency, fees, year_starts, reporting, change_notice)
+    return plan
+
+
+def _says_period(mapping: Table) -> bool:
+    table = mapping.get("reporting")
+    return isinstance(table, Mapping) and "period" in table
 
 
 def _currency(inspector: Inspector, mapping: Table) -> str:
@@ -108,15 +146,14 @@ def _change_notice(inspector: Inspector, mapping: Table) -> Duration | None:
         return None
 
 
-def _fees(inspector: Inspector, mapping: Table) -> tuple[Fee, ...]:
+def _fees(inspector: Inspector, mapping: Table) -> Sequence[Fee | None]:
     tables = mapping.get("fee", [])
     if not isinstance(tables, list | tuple) or not tables:
         inspector.report(
             ("fee",), N_("The plan names no fee."), N_("Begin each fee with a line [[fee]].")
         )
         return ()
-    fees = [_fee(inspector, table, ("fee", place)) for place, table in enumerate(tables)]
-    return tuple(fee for fee in fees if fee is not None)
+    return [_fee(inspector, table, ("fee", place)) for place, table in enumerate(tables)]
 
 
 def _fee(inspector: Inspector, table: object, path: Path) -> Fee | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from ..enums import Method
 from .canonical import plan_to_json
-from .plan_parsing import parse_plan
+from .plan_parsing import kept_plan
 from .plan_terms import FIGURES, figures_of
 from .plans import FeePlan
 
@@ -25,7 +25,7 @@ def with_terms(plan: FeePlan, fee: str, terms: Mapping[str, Any]) -> FeePlan:
     if not any(one["name"] == fee for one in form["fee"]):
         return plan
     form["fee"] = [_changed(one, terms) if one["name"] == fee else one for one in form["fee"]]
-    return parse_plan(form)
+    return kept_plan(form)
 
 
 def _changed(form: Mapping[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:

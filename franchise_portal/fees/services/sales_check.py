@@ -22,9 +22,10 @@ from ..queries import directory
 from ..queries.directory import Entry
 from ..queries.plans import the_plan
 from ..queries.raw_ids import RawId
+from ..reported_days import Days
 from ..rules.sales import Sales
 from ..sales_files import read_sales, sales_columns
-from .sales_clashes import Before, Days, GoodRow, trading_trouble
+from .sales_clashes import Before, GoodRow, trading_trouble
 
 AT_ONCE = 4_000
 MOST_PROBLEMS = 1_000

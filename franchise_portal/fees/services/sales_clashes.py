@@ -1,10 +1,9 @@
 """Periods that cannot be reported: outside the days of trading, or reported before."""
 
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from ...kit import clock
 from ...kit.errors import Unreadable
@@ -50,51 +49,6 @@ def trading_trouble(period: Period, entry: Entry) -> Unreadable | None:
             N_("This period begins more than a year from now."), N_("Check the year.")
         )
     return None
-
-
-class Days:
-    """The days of one outlet that the file has reported so far, as spans that share no day."""
-
-    __slots__ = ("_last", "_rows", "_starts", "_texts")
-
-    def __init__(self) -> None:
-        """Nothing reported."""
-        self._starts: list[date] = []
-        self._last: list[date] = []
-        self._rows: list[int] = []
-        self._texts: list[str] = []
-
-    def trouble(self, sales: Sales) -> Unreadable | None:
-        """Take in a period; what is wrong when it shares days with one before."""
-        start, last = sales.period.start, sales.period.last
-        place = bisect_left(self._starts, start)
-        for other in (place, place - 1):
-            if 0 <= other < len(self._starts) and (
-                self._starts[other] <= last and self._last[other] >= start
-            ):
-                return self._shared(sales, other)
-        self._starts.insert(place, start)
-        self._last.insert(place, last)
-        self._rows.insert(place, sales.row)
-        self._texts.insert(place, sales.period_text)
-        return None
-
-    def _shared(self, sales: Sales, other: int) -> Unreadable:
-        row = self._rows[other]
-        if (self._starts[other], self._last[other]) == (sales.period.start, sales.period.last):
-            return Unreadable(
-                N_("Row %(first)s reports the same period of outlet %(outlet)s."),
-                N_("Keep one of the two rows."),
-                first=row,
-                outlet=sales.outlet,
-            )
-        return Unreadable(
-            N_("%(value)s shares days with %(other)s of the same outlet in row %(row)s."),
-            N_("Report each day once."),
-            value=sales.period_text,
-            other=self._texts[other],
-            row=row,
-        )
 
 
 class Before:
