@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,8 @@ from flask_babel import gettext as _
 from ..web import filters
 from .enums import FeeKind, Proration, Thresholds
 from .reports.words import exact, fee_name, named_fee
-from .rules.plan_changes import Difference, changes
-from .rules.plan_parsing import parse_plan
+from .rules.plan_changes import Difference, FeeChange, begins_anew, changes
+from .rules.plan_parsing import kept_plan
 from .rules.plans import Fee, FeePlan, Step
 
 
@@ -91,6 +92,8 @@ class ShownChange:
     difference: Difference
     before: ShownFee | None
     after: ShownFee | None
+    begins_anew: str = ""
+    """Why what counts over the year does not go on; empty where it does, or nothing counts."""
 
     @property
     def facts(self) -> tuple[tuple[str, str, str], ...]:
@@ -113,15 +116,35 @@ def _told(fee: ShownFee | None) -> Iterator[tuple[str, str]]:
     yield from fee.tiers
 
 
-def shown_changes(before: FeePlan, after: FeePlan) -> tuple[ShownChange, ...]:
-    """What a new version says otherwise, fee by fee."""
+def shown_changes(before: FeePlan, after: FeePlan, *, on: date) -> tuple[ShownChange, ...]:
+    """What a new version that holds from a day on says otherwise, fee by fee."""
     old = {fee.name: shown for fee, shown in zip(before.fees, shown_fees(before), strict=True)}
     new = {fee.name: shown for fee, shown in zip(after.fees, shown_fees(after), strict=True)}
+    anew = {change.name: change for change in begins_anew(before, after, on=on)}
     return tuple(
         ShownChange(
-            named_fee(change.name), change.difference, old.get(change.name), new.get(change.name)
+            named_fee(change.name),
+            change.difference,
+            old.get(change.name),
+            new.get(change.name),
+            _anew(change, on) if change.name in anew else "",
         )
         for change in changes(before, after)
+    )
+
+
+def _anew(change: FeeChange, on: date) -> str:
+    day = filters.date(on)
+    if change.difference is Difference.ADDED:
+        return _(
+            "A new name is a new fee: its year begins on %(day)s with nothing counted, and a "
+            "yearly minimum is owed in full. A fee that goes on keeps its name.",
+            day=day,
+        )
+    return _(
+        "It is counted on something else from %(day)s on, so its tiers over the year begin anew "
+        "on that day. What was charged before still counts towards a yearly minimum.",
+        day=day,
     )
 
 
@@ -131,7 +154,7 @@ def shown_terms(terms: Mapping[str, Any], currency: str) -> ShownFee:
     form = {"name": "fee", "clause": "0", "basis": "gross_sales" if is_rate else "outlet", **terms}
     if form["method"] == "per_unit":
         form["basis"] = "customers"
-    plan = parse_plan({"currency": currency, "fee": [form]})
+    plan = kept_plan({"currency": currency, "fee": [form]})
     shown = shown_fees(plan)[0]
     return replace(shown, summary=_alone(plan.fees[0], currency), facts=shown.facts[1:])
 

@@ -19,6 +19,11 @@ from tests.builders.fees import ROYALTY, a_plan, a_report, give_plan
 from tests.builders.plans import a_draft
 
 NEW = "/fees/plans/new"
+YEARLY = {
+    "method": "marginal",
+    "tiers": [{"up_to": "60000", "rate": "0.1"}, {"rate": "0.04"}],
+    "thresholds": "year_to_date",
+}
 TIERED = {
     "name": "Plan A",
     "starts_on": "2026-12-01",
@@ -83,6 +88,17 @@ def test_a_plan_written_on_the_page_is_kept_as_a_draft(hanna):
         ({"fees-0-tiers-2-up_to": "90000"}, "fees-0-tiers-2-up_to", "a gap after the last tier"),
         ({"fees-0-tiers-0-rate": "1.2"}, "fees-0-tiers-0-rate", "is above one"),
         ({"fees-0-minimum": "900", "fees-0-maximum": "800"}, "fees-0-minimum", "over the maximum"),
+        ({"fees-0-maximum": "0"}, "fees-0-maximum", "lets nothing be charged. Leave it out"),
+        (
+            {"fees-0-maximum": "900", "fees-0-yearly_minimum": "12000"},
+            "fees-0-yearly_minimum",
+            "12 × 900.00 = 10800.00",
+        ),
+        (
+            {"fees-1-name": "Royalty", "fees-1-clause": "6.3", "fees-1-rate": "2%"},
+            "fees-1-name",
+            "tell “Royalty” from the fee “royalty”. Give each fee a name of its own.",
+        ),
         ({"fees-0-clause": ""}, "fees-0-clause", "no clause, no fee"),
         ({"fees-0-minimum": "9,000"}, "fees-0-minimum", "thousands separators"),
         (
@@ -311,3 +327,21 @@ def test_a_plan_in_use_is_exported_as_a_file(hanna, network):
     answer = hanna.client.get(f"/fees/plans/{plan_id}/file")
     assert parse_plan(tomllib.loads(answer.get_data(as_text=True))) == a_plan()
     assert "royalty,-advertising-fund" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ({"name": "licence fee"}, "A new name is a new fee: its year begins on 1 March 2027"),
+        ({"basis": "gross_sales", "deduct": []}, "so its tiers over the year begin anew"),
+        ({"minimum": "950"}, ""),
+    ],
+)
+def test_a_version_whose_fee_does_not_go_on_counting_says_so(hanna, network, words, told):
+    tiers = {**{key: ROYALTY[key] for key in ("name", "clause", "basis", "deduct")}, **YEARLY}
+    plan_id = give_plan(network.contracts["CT-F-001-TL"], a_plan(tiers)).plan_id
+    draft = a_draft(network.actors["hanna"], plan_id, plan=a_plan({**tiers, **words}))
+    db.session.commit()
+    hanna.get(f"/fees/plans/versions/{draft.id}")
+    assert told in hanna.page.text
+    assert bool(told) is bool(re.search("begins on 1 March|begin anew", hanna.page.text))

@@ -25,6 +25,7 @@ from franchise_portal.fees.rules.plan_changes import (
     NOT_YET,
     OTHER_CURRENCY,
     Difference,
+    begins_anew,
     changes,
     earliest_start,
     reason_to_stay,
@@ -220,3 +221,27 @@ def test_a_fee_on_the_cost_of_goods_needs_it_reported():
     assert dict(made.needed_columns) == {"cost_of_goods": "fee"}
     [line] = quote(made, reports(("2026-10", "0", {"cost_of_goods": "5000"})))
     assert (line.amount.text, line.basis_amount) == ("500.00", Decimal(5000))
+
+
+OVER_THE_YEAR = {"method": "marginal", "tiers": TIERS, "thresholds": "year_to_date"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "day", "anew"),
+    [
+        (fee(**OVER_THE_YEAR), fee(**OVER_THE_YEAR), date(2027, 7, 1), ()),
+        (fee(**OVER_THE_YEAR), fee(**OVER_THE_YEAR, minimum="5"), date(2027, 7, 1), ()),
+        (fee(**OVER_THE_YEAR), fee(**OVER_THE_YEAR, basis="net_sales"), date(2027, 7, 1), ("fee",)),
+        (fee(**OVER_THE_YEAR), fee(**OVER_THE_YEAR, basis="net_sales"), date(2027, 4, 1), ()),
+        (fee(**OVER_THE_YEAR), fee(**OVER_THE_YEAR, name="Fee"), date(2027, 7, 1), ("Fee",)),
+        (fee(), fee(**OVER_THE_YEAR), date(2027, 7, 1), ()),
+        (fee(), fee(name="other"), date(2027, 7, 1), ()),
+        (fee(), fee(name="other", yearly_minimum="5"), date(2027, 7, 1), ("other",)),
+        (fee(yearly_minimum="5"), fee(basis="net_sales", yearly_minimum="5"), date(2027, 7, 1), ()),
+    ],
+)
+def test_a_fee_that_counts_over_the_year_begins_anew_under_another_name_or_basis(
+    before, after, day, anew
+):
+    old, new = (parse_plan(plan(one, year_starts="04-01")) for one in (before, after))
+    assert tuple(change.name for change in begins_anew(old, new, on=day)) == anew

@@ -93,6 +93,17 @@ def test_thresholds_of_the_year_look_at_what_was_posted_before(network):
     assert posted() == [1000_00, 600_00]
 
 
+def test_a_plan_that_counts_otherwise_begins_the_tiers_of_the_year_anew(network):
+    outlet = an_own_outlet(network)
+    choose_plan(network, plan=a_plan(TIERED))
+    gross = {**TIERED, "basis": "gross_sales", "deduct": []}
+    choose_plan(network, date(2026, 9, 1), plan=a_plan(gross))
+    for month in ("2026-08", "2026-09"):
+        a_report(outlet, month)
+    own.post_own(SYSTEM)
+    assert posted() == [1000_00, 1000_00]
+
+
 def test_reports_before_the_plans_first_day_and_of_franchisees_outlets_count_not(network):
     outlet = an_own_outlet(network)
     choose_plan(network, date(2026, 10, 1))

@@ -11,7 +11,7 @@ from ...contracts.models import Contract
 from ...database import db
 from ...kit.period import Period
 from ..models import Charge, SalesReport
-from ..rules.assessment import NOTHING_YET, Standing
+from ..rules.year_so_far import YearSoFar
 from .due import DueReport
 from .raw_ids import RawId, is_one_of, raw
 from .taken_back import is_live
@@ -95,21 +95,20 @@ def _reported_later(report_ids: list[RawId]) -> Sequence[tuple[RawId, RawId, dat
     return [(row[0], row[1], row[2], row[3]) for row in db.session.execute(query)]
 
 
-def year_so_far(
-    reports: Sequence[DueReport], year: Period
-) -> dict[tuple[RawId, RawId], dict[str, Standing]]:
-    """How a year stands for the outlets of some reports, by (outlet, franchisee) and fee.
+def year_so_far(reports: Sequence[DueReport], year: Period) -> dict[tuple[RawId, RawId], YearSoFar]:
+    """How a year stands for the outlets of some reports, by (outlet, franchisee).
 
     A new franchisee begins the year anew. Bases are exact text on SQLite, so they are summed here.
     """
     outlets = list({report.outlet_id for report in reports})
-    found: dict[tuple[RawId, RawId], dict[str, Standing]] = defaultdict(dict)
+    found: dict[tuple[RawId, RawId], YearSoFar] = defaultdict(YearSoFar)
     for start in range(0, len(outlets), PORTION):
         rows = db.session.execute(
             select(
                 raw(Charge.outlet_id),
                 raw(Contract.franchisee_id),
                 Charge.fee,
+                Charge.basis,
                 Charge.basis_amount,
                 Charge.amount_minor,
             )
@@ -122,12 +121,8 @@ def year_so_far(
                 is_live(),
             )
         )
-        for row in rows:
-            by_fee = found[row.outlet_id, row.franchisee_id]
-            before = by_fee.get(row.fee, NOTHING_YET)
-            by_fee[row.fee] = Standing(
-                before.basis + row.basis_amount, before.charged + row.amount_minor
-            )
+        for outlet_id, franchisee_id, *charged in rows:
+            found[outlet_id, franchisee_id].add(*charged)
     return found
 
 

@@ -1,6 +1,5 @@
 """What fees a report would cause, by the same rule that charges it later."""
 
-from collections import defaultdict
 from datetime import date
 from uuid import UUID
 
@@ -11,9 +10,10 @@ from ...database import db
 from ...kit.period import Period
 from ..errors import MissingFigure
 from ..models import Charge, SalesReport
-from ..rules.assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_due
+from ..rules.assessment import FeeLine, Situation, Standing, fees_due
 from ..rules.plans import FeePlan
 from ..rules.sales import Sales
+from ..rules.year_so_far import YearSoFar
 from ..rules.years import year_of
 from .taken_back import is_live
 from .telling import Place
@@ -71,7 +71,7 @@ def _standings(place: Place, plan: FeePlan) -> dict[str, Standing]:
     """How the year stands before the period; bases are exact text on SQLite, so summed here."""
     year = year_of(place.period.last, plan.year_starts)
     rows = db.session.execute(
-        select(Charge.fee, Charge.basis_amount, Charge.amount_minor)
+        select(Charge.fee, Charge.basis, Charge.basis_amount, Charge.amount_minor)
         .join(SalesReport, SalesReport.id == Charge.sales_report_id)
         .join(Contract, Contract.id == Charge.contract_id)
         .where(
@@ -82,10 +82,7 @@ def _standings(place: Place, plan: FeePlan) -> dict[str, Standing]:
             SalesReport.ends_on < place.period.start,
         )
     )
-    found: dict[str, Standing] = defaultdict(lambda: NOTHING_YET)
-    for row in rows:
-        before = found[row.fee]
-        found[row.fee] = Standing(
-            before.basis + row.basis_amount, before.charged + row.amount_minor
-        )
-    return dict(found)
+    so_far = YearSoFar()
+    for charged in rows:
+        so_far.add(*charged)
+    return so_far.standings(plan)

@@ -46,6 +46,7 @@ class Live(NamedTuple):
     month: str
     fee: str
     is_fund: bool
+    counted_on: str
     basis: Decimal
     minor: int
     currency: str
@@ -72,6 +73,7 @@ _LIVE = (
         Charge.month,
         Charge.fee,
         Charge.is_fund,
+        Charge.basis,
         Charge.basis_amount,
         Charge.amount_minor,
         Charge.currency,

@@ -9,6 +9,7 @@ from ...kit.i18n import N_
 from ...kit.period import Period
 from .giving import Footing
 from .plans import Fee, FeePlan
+from .years import year_of
 
 USUAL_NOTICE = Duration(3, Unit.MONTHS)
 """What a plan promises that says nothing of notice: a quarter to plan with."""
@@ -80,6 +81,27 @@ def changes(before: FeePlan, after: FeePlan) -> tuple[FeeChange, ...]:
     ]
     found += [FeeChange(name, fee, None) for name, fee in old.items() if name not in new]
     return tuple(found)
+
+
+def begins_anew(before: FeePlan, after: FeePlan, *, on: date) -> tuple[FeeChange, ...]:
+    """The fees that count over the year and do not go on counting when a version begins on a day.
+
+    Those with a name that the plan before does not have, and those whose tiers over the year are
+    counted on something else (`year_so_far`). None when the version begins with the year.
+    """
+    if year_of(on, after.year_starts).start == on:
+        return ()
+    return tuple(
+        change
+        for change in changes(before, after)
+        if change.after is not None
+        and change.after.is_charged
+        and (
+            change.after.needs_year
+            if change.before is None
+            else change.after.is_cumulative and change.after.basis is not change.before.basis
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

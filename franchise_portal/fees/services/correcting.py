@@ -27,8 +27,9 @@ from ..queries.taken_back import (
     reports_with,
 )
 from ..queries.taxing import rates_of
-from ..rules.assessment import NOTHING_YET, FeeLine, Situation, Standing, fees_due
+from ..rules.assessment import FeeLine, Situation, fees_due
 from ..rules.working import unpacked
+from ..rules.year_so_far import YearSoFar
 from ..rules.years import year_of
 from .drafts import Draft, Taken
 from .past import plan_of
@@ -39,7 +40,6 @@ OTHER_FRANCHISEE = N_(
 )
 
 Days = tuple[date, date]
-Standings = dict[str, Standing]
 
 
 @dataclass(slots=True)
@@ -79,16 +79,17 @@ class Correction:
         return any(the_plan(plan_id).needs_year for plan_id in plans if plan_id is not None)
 
     def _alone(self, report: DueReport) -> None:
-        lines = self._lines(report, {})
+        lines = self._lines(report, YearSoFar())
         if lines is not None:
             self._replace(report, self.before[report.id], lines)
 
-    def _lines(self, report: DueReport, standings: Standings) -> tuple[FeeLine, ...] | None:
+    def _lines(self, report: DueReport, so_far: YearSoFar) -> tuple[FeeLine, ...] | None:
+        plan, previous = plan_of(report), self._previous.get(report.id)
         situation = Situation(
-            report.opened, report.closed, self._previous.get(report.id), standings=standings
+            report.opened, report.closed, previous, standings=so_far.standings(plan)
         )
         try:
-            return fees_due(plan_of(report), report.sales, situation)
+            return fees_due(plan, report.sales, situation)
         except MissingFigure as error:
             self.skipped.append(skipped(report, error.message, **error.params))
             return None
@@ -119,25 +120,25 @@ class Correction:
         corrected = {(one.sales.period.start, one.sales.period.last): one for one in reports}
         chains = _by_days(live_in_year(outlet_id, franchisee_id, year))
         order = sorted(chains.keys() | corrected.keys(), key=lambda days: str(places[days]))
-        begun, standings = False, Standings()
+        begun, so_far = False, YearSoFar()
         later = _Later(franchisee_id, [live for lives in chains.values() for live in lives])
         for days in order:
             report, lives = corrected.get(days), chains.get(days, [])
             lines: Iterable[FeeLine] | None = None
             if report is not None:
                 begun = True
-                lines = self._lines(report, standings)
+                lines = self._lines(report, so_far)
                 if lines is not None:
                     self._replace(report, self.before[report.id], tuple(lines))
             elif begun:
-                lines = self._again(later, lives, standings)
-            standings = _after(standings, lives if lines is None else lines)
+                lines = self._again(later, lives, so_far)
+            _go_on(so_far, lives if lines is None else lines)
 
-    def _again(self, later: "_Later", lives: Sequence[Live], standings: Standings) -> list[FeeLine]:
+    def _again(self, later: "_Later", lives: Sequence[Live], so_far: YearSoFar) -> list[FeeLine]:
         """Work a later period out again; charge anew what comes to another amount."""
         lines = []
         for live in lives:
-            line = later.line_of(live, standings)
+            line = later.line_of(live, so_far)
             if line is not None:
                 lines.append(line)
                 if line.amount_minor == live.minor:
@@ -158,15 +159,14 @@ class _Later:
         ids = list({live.report_id for live in lives})
         self._rows = reports_with(ids, franchisee_id) if ids else {}
 
-    def line_of(self, live: Live, standings: Standings) -> FeeLine | None:
+    def line_of(self, live: Live, so_far: YearSoFar) -> FeeLine | None:
         """The line of a charge as the year stands now; only its own fee's standing matters.
 
         None when there is none any more: the year reaches its minimum without a true-up.
         """
-        known = {live.fee: standings[live.fee]} if live.fee in standings else {}
-        situation = unpacked(live.working, live.fee)._replace(standings=known)
-        sales = self._rows[live.report_id].sales
-        for line in fees_due(the_plan(live.plan_id), sales, situation):
+        plan, sales = the_plan(live.plan_id), self._rows[live.report_id].sales
+        situation = unpacked(live.working, live.fee)._replace(standings=so_far.standings(plan))
+        for line in fees_due(plan, sales, situation):
             if line.fee == live.fee:
                 return line
         return None
@@ -199,13 +199,10 @@ def _by_days(lives: Iterable[Live]) -> dict[Days, list[Live]]:
     return {days: list(group) for days, group in groupby(ordered, key=lambda live: live.days)}
 
 
-def _after(standings: Standings, charged: Iterable[Live | FeeLine]) -> Standings:
-    after = dict(standings)
+def _go_on(so_far: YearSoFar, charged: Iterable[Live | FeeLine]) -> None:
     for one in charged:
-        before = after.get(one.fee, NOTHING_YET)
         if isinstance(one, FeeLine):
-            basis, minor = one.basis_amount, one.amount_minor
+            basis = one.meter.fee.basis
+            so_far.add(one.fee, basis, one.basis_amount, one.amount_minor)
         else:
-            basis, minor = one.basis, one.minor
-        after[one.fee] = Standing(before.basis + basis, before.charged + minor)
-    return after
+            so_far.add(one.fee, one.counted_on, one.basis, one.minor)

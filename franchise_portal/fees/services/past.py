@@ -1,5 +1,6 @@
 """What the fees of reports must know of earlier ones when they are charged."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from ...kit.period import Period
@@ -7,8 +8,9 @@ from ..queries.before import charged_later, previous_periods, year_so_far
 from ..queries.due import DueReport
 from ..queries.plans import the_plan
 from ..queries.raw_ids import RawId
-from ..rules.assessment import FeeLine, Situation, Standing, fees_due
+from ..rules.assessment import FeeLine, Situation, fees_due
 from ..rules.plans import FeePlan
+from ..rules.year_so_far import YearSoFar
 from ..rules.years import span_of, year_of
 
 
@@ -21,10 +23,10 @@ class Past:
         yearly = [report for report in reports if plan_of(report).needs_year]
         self._previous = previous_periods(spaced) if spaced else {}
         self._later = charged_later(spaced) if spaced else {}
-        self._years: dict[tuple[RawId, RawId, Period], dict[str, Standing]] = {}
+        self._years: dict[tuple[RawId, RawId, Period], YearSoFar] = defaultdict(YearSoFar)
         for year, group in _by_year(yearly).items():
-            for (outlet_id, franchisee_id), standings in year_so_far(group, year).items():
-                self._years[outlet_id, franchisee_id, year] = standings
+            for (outlet_id, franchisee_id), so_far in year_so_far(group, year).items():
+                self._years[outlet_id, franchisee_id, year] = so_far
 
     def charge(self, report: DueReport) -> tuple[FeeLine, ...]:
         """The lines of a report; the year's standing goes on, so call it in the order of time."""
@@ -33,16 +35,11 @@ class Past:
         if not plan.needs_year:
             return self._once_a_span(report, plan, situation)
         year = year_of(report.sales.period.last, plan.year_starts)
-        key = (report.outlet_id, report.franchisee_id, year)
-        standings = self._years.get(key, {})
-        lines = self._once_a_span(report, plan, situation._replace(standings=standings))
-        after = dict(standings)
+        so_far = self._years[report.outlet_id, report.franchisee_id, year]
+        situation = situation._replace(standings=so_far.standings(plan))
+        lines = self._once_a_span(report, plan, situation)
         for line in lines:
-            before = after.get(line.fee, Standing())
-            after[line.fee] = Standing(
-                before.basis + line.basis_amount, before.charged + line.amount_minor
-            )
-        self._years[key] = after
+            so_far.add(line.fee, line.meter.fee.basis, line.basis_amount, line.amount_minor)
         return lines
 
     def _once_a_span(

@@ -18,9 +18,10 @@ from ...access.permissions import Permission
 from ...database import db
 from ...fees.enums import Account, Book
 from ...fees.models import AccountTotal, FeePlan, SalesReport
+from ...fees.queries.plans import the_plan
 from ...fees.queries.sales_figures import FIGURES
-from ...fees.rules.assessment import Standing
 from ...fees.rules.sales import Sales
+from ...fees.rules.year_so_far import YearSoFar
 from ...kit.money import Money
 from ...kit.period import Period
 from ...network.models import Brand, Outlet, OutletOwnership
@@ -173,10 +174,11 @@ def outdated() -> Sequence[FundOwnContribution]:
     ).all()
 
 
-def year_so_far(outlet_id: UUID, year: Period) -> dict[str, Standing]:
-    """How a year stands for the fund fees of an own outlet, by fee."""
+def year_so_far(outlet_id: UUID, year: Period) -> YearSoFar:
+    """How a year stands for the fund fees of an own outlet."""
     rows = db.session.execute(
         select(
+            FundOwnContribution.plan_id,
             FundOwnContribution.fee,
             FundOwnContribution.basis_amount,
             FundOwnContribution.amount_minor,
@@ -188,11 +190,10 @@ def year_so_far(outlet_id: UUID, year: Period) -> dict[str, Standing]:
             SalesReport.ends_on < year.end,
         )
     )
-    found: dict[str, Standing] = {}
-    for fee, basis, minor in rows:
-        before = found.get(fee, Standing())
-        found[fee] = Standing(before.basis + basis, before.charged + minor)
-    return found
+    so_far = YearSoFar()
+    for plan_id, fee, basis, minor in rows:
+        so_far.add(fee, the_plan(plan_id).fee(fee).basis, basis, minor)
+    return so_far
 
 
 def previous_of(outlet_id: UUID, starts_on: date) -> Period | None:

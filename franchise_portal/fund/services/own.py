@@ -133,7 +133,8 @@ def _charged(report: OwnReport, plan_id: UUID) -> Sequence[FeeLine]:
         situation = situation._replace(previous=previous)
     if plan.needs_year:
         year = year_of(report.sales.period.last, plan.year_starts)
-        situation = situation._replace(standings=queries.year_so_far(report.outlet_id, year))
+        so_far = queries.year_so_far(report.outlet_id, year)
+        situation = situation._replace(standings=so_far.standings(plan))
     return fees_due(plan, report.sales, situation)
 
 
