@@ -24,6 +24,7 @@ from .fees import (
     paying_before,
     promises,
     receipts,
+    turns,
 )
 from .kit import clock
 from .kit.i18n import N_
@@ -89,6 +90,7 @@ JOB_MODULES = (
     "contracts.jobs",
     "contracts.signing_jobs",
     "fees.jobs",
+    "fees.draft_jobs",
     "dunning.jobs",
     "disputes.jobs",
     "fund.jobs",
@@ -246,6 +248,7 @@ ACTIONS = (
     ("contracts.signing_enums", "SigningAction"),
     ("fees.enums", "FeesAction"),
     ("fees.plan_enums", "PlanAction"),
+    ("fees.draft_enums", "DraftAction"),
     ("dunning.enums", "DunningAction"),
     ("disputes.enums", "DisputeAction"),
     ("disputes.grade_enums", "GradeAction"),
@@ -287,6 +290,9 @@ CONTESTS = (("disputes.contests", "CONTESTS"),)
 
 #: Why something open is not asked for meanwhile, as features above fees know it.
 HOLDS = (("dunning.holds", "HOLDS"), ("disputes.holds", "HOLDS"))
+
+#: What of an invoice is paid at another turn than its due day says.
+TURNS = (("dunning.turns", "TURNS"), ("disputes.turns", "TURNS"))
 
 #: Promises to pay, and days to pay that somebody has agreed, as features above fees know them.
 PROMISES = (("dunning.promises", "PROMISES"),)
@@ -420,6 +426,7 @@ def _install_additions(app: Flask) -> None:
     owed_to_all.install(_gathered(OWED_TO_ALL))
     contests.install(app, _gathered(CONTESTS))
     holds.install(_gathered(HOLDS))
+    turns.install(_gathered(TURNS))
     promises.install(app, _gathered(PROMISES))
     agreed_days.install(app, _gathered(AGREED_DAYS))
     paying_before.install(app, _gathered(PAYING_BEFORE))

@@ -26,6 +26,18 @@ class Account(LabeledEnum):
     OWN_SHARE = "own_share", N_("Contributions of own outlets")
     BETWEEN = "between", N_("Owed between franchisor and fund")
     OTHER_INCOME = "other_income", N_("Other receipts of the fund")
+    DEPOSITS = "deposits", N_("Deposits of franchisees")
+
+
+class Turn(LabeledEnum):
+    """Why money came to a part of an invoice when it did, as a sentence for whoever paid."""
+
+    NAMED = "named", N_("It was paid for this invoice.")
+    FUND = "fund", N_("It was due, and the advertising fund comes first.")
+    DUE = "due", N_("It was due, and the oldest fee comes first.")
+    INSTALMENT = "instalment", N_("An instalment of a payment plan, by its agreed day.")
+    COMING = "coming", N_("It was not due yet, and comes by its day.")
+    CONTESTED = "contested", N_("It is in dispute, so it comes last.")
 
 
 class EntryKind(LabeledEnum):
@@ -92,6 +104,7 @@ class MonthStatus(LabeledEnum):
 
     EMPTY = "empty", N_("No reports yet"), Tone.NEUTRAL
     READY = "ready", N_("To assess"), Tone.WARNING
+    DRAFT = "draft", N_("In draft"), Tone.INFO
     ASSESSED = "assessed", N_("Assessed"), Tone.SUCCESS
 
 

@@ -41,7 +41,7 @@ logger = logging.getLogger(__name__)
 
 
 @job(ASSESS_JOB, timeout=3600)
-def assess_month(  # noqa: PLR0913 - what is asked, by whom, and why
+def assess_month(
     *,
     month: str,
     run: str,

@@ -21,6 +21,9 @@ from .enums import (
     TaxCategory,
 )
 
+USUAL_PAYMENT_DAYS = 13
+"""Days to pay until somebody chooses others."""
+
 
 class Network(Identified, Base):
     """The one row about the network as a whole. Made on the first-run page or by the seeds."""
@@ -52,8 +55,10 @@ class Network(Identified, Base):
     zone: Mapped[str] = mapped_column(String(64), default="UTC")
     languages: Mapped[list[Any]] = mapped_column(default=lambda: ["en", "zh_Hans", "zh_Hant"])
     """Locale names in the order offered; the first is used where a person's is not known."""
-    payment_days: Mapped[int] = mapped_column(default=13)
+    payment_days: Mapped[int] = mapped_column(default=USUAL_PAYMENT_DAYS)
     """Days from an invoice's issue to its due day."""
+    grace_days: Mapped[int] = mapped_column(default=0)
+    """Days for which a month's invoices are shown as drafts first; 0: they are issued at once."""
     dispute_days: Mapped[int] = mapped_column(default=28)
     """Days from an invoice's issue in which a line can be disputed."""
     dispute_answer_days: Mapped[int] = mapped_column(default=10)

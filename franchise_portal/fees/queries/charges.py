@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, and_, select
@@ -133,7 +133,7 @@ def explained(*conditions: ColumnElement[bool]) -> tuple[OutletCharges, ...]:
         .where(*conditions)
         .order_by(Outlet.code, SalesReport.starts_on, Charge.position)
     ).all()
-    years = _Years(rows)
+    years = _years_of(rows)
     by_outlet: dict[UUID, list[ExplainedLine]] = defaultdict(list)
     outlets: dict[UUID, Outlet] = {}
     for row in rows:
@@ -152,7 +152,7 @@ def explained(*conditions: ColumnElement[bool]) -> tuple[OutletCharges, ...]:
     )
 
 
-def _explained(row: AnyRow, years: "_Years") -> ExplainedLine:
+def _explained(row: AnyRow, years: "Years") -> ExplainedLine:
     charge: Charge = row.Charge
     report = facts_of(row.SalesReport, row.Outlet.code)
     line = worked_out(charge, report.sales)
@@ -171,7 +171,7 @@ def _explained(row: AnyRow, years: "_Years") -> ExplainedLine:
         explain(line),
         report,
         contract,
-        years.up_to(row.franchisee_id, charge, line),
+        years.up_to(row.franchisee_id, charge.outlet_id, line),
     )
 
 
@@ -208,17 +208,28 @@ def sales_of(report: SalesReport, code: str) -> Sales:
     )
 
 
-class _Years:
-    """What the fees of some charges came to since their year began; one query for all."""
+class YearCharge(NamedTuple):
+    """What a fee charged for the days that end on one day."""
 
-    def __init__(self, rows: Sequence[AnyRow]) -> None:
-        self._charged: dict[tuple[UUID, UUID, str], list[AnyRow]] = defaultdict(list)
-        if not rows:
-            return
-        first = min(_year(row.Charge, row.SalesReport.ends_on).start for row in rows)
-        last = max(row.SalesReport.ends_on for row in rows)
-        for row in self._load({row.Outlet.id for row in rows}, first, last):
-            self._charged[row.franchisee_id, row.outlet_id, row.fee].append(row)
+    ends_on: date
+    month: str
+    counted_on: str
+    basis: Decimal
+    minor: int
+
+
+class Years:
+    """What the fees of some outlets came to day by day; one query for all of them."""
+
+    def __init__(self, outlet_ids: Iterable[UUID], first: date, last: date) -> None:
+        """Load what was charged for reports that end from the first to the last day."""
+        self._charged: dict[tuple[UUID, UUID, str], list[YearCharge]] = defaultdict(list)
+        for franchisee_id, outlet_id, fee, *rest in self._load(outlet_ids, first, last):
+            self.add(franchisee_id, outlet_id, fee, YearCharge(*rest))
+
+    def add(self, franchisee_id: UUID, outlet_id: UUID, fee: str, charge: YearCharge) -> None:
+        """Count another charge; those of a fee come in the order of their days."""
+        self._charged[franchisee_id, outlet_id, fee].append(charge)
 
     @staticmethod
     def _load(outlet_ids: Iterable[UUID], first: date, last: date) -> Iterable[AnyRow]:
@@ -229,6 +240,7 @@ class _Years:
                 Charge.fee,
                 SalesReport.ends_on,
                 SalesReport.month,
+                Charge.basis,
                 Charge.basis_amount,
                 Charge.amount_minor,
             )
@@ -243,25 +255,38 @@ class _Years:
             .order_by(SalesReport.ends_on)
         )
 
-    def up_to(self, franchisee_id: UUID, charge: Charge, line: FeeLine) -> YearSoFar:
-        """The year of one charge, month by month."""
-        period = line.sales.period
+    def up_to(self, franchisee_id: UUID, outlet_id: UUID, line: FeeLine) -> YearSoFar:
+        """The year of one line, month by month, the line's own days included.
+
+        What was counted on something else, by another version of the plan, is in the amounts but
+        makes no sum with its basis.
+        """
+        period, currency = line.sales.period, line.meter.currency
         year = year_of(period.last, line.meter.year_starts)
         basis: dict[str, Decimal] = defaultdict(Decimal)
         minor: dict[str, int] = defaultdict(int)
-        for row in self._charged[franchisee_id, charge.outlet_id, charge.fee]:
-            if row.ends_on in year and row.ends_on <= period.last:
-                basis[row.month] += row.basis_amount
-                minor[row.month] += row.amount_minor
+        for charge in self._charged[franchisee_id, outlet_id, line.fee]:
+            if charge.ends_on in year and charge.ends_on <= period.last:
+                is_alike = charge.counted_on == line.meter.fee.basis
+                basis[charge.month] += charge.basis if is_alike else 0
+                minor[charge.month] += charge.minor
         return YearSoFar(
             year.start,
             tuple(
-                MonthCharged(month, basis[month], Money(minor[month], charge.currency))
-                for month in basis
+                MonthCharged(month, basis[month], Money(minor[month], currency)) for month in basis
             ),
             sum(basis.values(), Decimal(0)),
-            Money(sum(minor.values()), charge.currency),
+            Money(sum(minor.values()), currency),
         )
+
+
+def _years_of(rows: Sequence[AnyRow]) -> Years:
+    """The years of some charges so far."""
+    if not rows:
+        return Years((), date.max, date.min)
+    first = min(_year(row.Charge, row.SalesReport.ends_on).start for row in rows)
+    last = max(row.SalesReport.ends_on for row in rows)
+    return Years({row.Outlet.id for row in rows}, first, last)
 
 
 def _year(charge: Charge, ends_on: date) -> Period:

@@ -130,7 +130,17 @@ def due_reports(
     Those of a franchisee stand together, in the order of outlets and days. With `only` nothing but
     the reports of one outlet.
     """
-    covers = _covers(after, last, only)
+    return _due(month, _covers(after, last, only))
+
+
+def due_reports_of(month: str, franchisee_ids: Sequence[UUID]) -> list[DueReport]:
+    """The uncharged reports of some franchisees, in the same order."""
+    statement = _COVERS.where(Among(Contract.franchisee_id, "franchisees"))
+    rows = db.session.connection().execute(statement, {"franchisees": list(franchisee_ids)}).all()
+    return _due(month, _in_force(rows))
+
+
+def _due(month: str, covers: Mapping[RawId, Sequence[Cover]]) -> list[DueReport]:
     plans = _plans(covers)
     periods: dict[tuple[date, date], Period] = {}
     reports = []
@@ -172,8 +182,12 @@ def _covers(after: UUID | None, last: UUID | None, only: UUID | None) -> dict[Ra
         statement = statement.where(Contract.franchisee_id > after)
     if last is not None:
         statement = statement.where(Contract.franchisee_id <= last)
+    return _in_force(db.session.connection().execute(statement).all())
+
+
+def _in_force(rows: Sequence[Any]) -> dict[RawId, list[Cover]]:
     covers: dict[RawId, list[Cover]] = defaultdict(list)
-    for row in db.session.connection().execute(statement).all():
+    for row in rows:
         cover = Cover._make(row)
         # Asked here and not by the database: nearly all are in force, and an index of the states
         # would lead it through all contracts for every portion.

@@ -1,6 +1,6 @@
 """The reports of a month that cannot be charged, each with the reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from ...database import db
 from ...kit.i18n import N_
 from ...kit.period import Period
 from ...network.models import Outlet, OutletOwnership
+from ...rows import Among
 from ..models import SalesReport
 from .due import IN_FORCE, DueReport, is_uncharged
 from .raw_ids import RawId, raw
@@ -44,8 +45,8 @@ def skipped(report: DueReport, message: str, **params: object) -> Skipped:
     return Skipped(sales.outlet, report.outlet_name, sales.period.text, message, params)
 
 
-def changed_hands(month: str) -> dict[RawId, Skipped]:
-    """Uncharged reports whose days belong to contracts of two franchisees."""
+def changed_hands(month: str, *, outlet_ids: Sequence[RawId] | None = None) -> dict[RawId, Skipped]:
+    """Uncharged reports, of some outlets or all, whose days belong to contracts of two."""
     earlier, later = aliased(ContractOutlet), aliased(ContractOutlet)
     giving, taking = aliased(Contract), aliased(Contract)
     statement = (
@@ -76,9 +77,13 @@ def changed_hands(month: str) -> dict[RawId, Skipped]:
             is_uncharged(),
         )
     )
+    values = {}
+    if outlet_ids is not None:
+        statement = statement.where(Among(earlier.outlet_id, "outlets"))
+        values = {"outlets": outlet_ids}
     return {
         row.id: Skipped(row.code, row.name, _text(row.starts_on, row.ends_on), CHANGED_HANDS, {})
-        for row in db.session.execute(statement)
+        for row in db.session.execute(statement, values)
     }
 
 

@@ -1,7 +1,7 @@
 """How far a month is: what was reported, what is missing, what was charged."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import func, select
@@ -16,10 +16,11 @@ from ...kit.period import Period, shifted
 from ...network.models import Outlet
 from ...network.queries import trading_outlets
 from ..enums import MonthStatus
-from ..models import Assessment, Invoice, OpenItem, SalesReport
+from ..models import Assessment, Invoice, MonthDraft, OpenItem, SalesReport
 from .charged_lines import charged_lines
 from .due import count_own, count_uncharged
 from .missing import Missing, not_reported
+from .month_drafts import months_in_draft, open_draft
 from .of_sales import is_of_sales
 
 MONTHS_LISTED = 24
@@ -39,10 +40,14 @@ class MonthRow:
     invoices: int
     fees: tuple[Money, ...]
     fund: tuple[Money, ...]
+    is_in_draft: bool = False
+    """Whether its invoices are shown as drafts."""
 
     @property
     def status(self) -> MonthStatus:
         """Whether it has been assessed."""
+        if self.is_in_draft:
+            return MonthStatus.DRAFT
         if self.invoices:
             return MonthStatus.ASSESSED
         return MonthStatus.READY if self.reports else MonthStatus.EMPTY
@@ -78,10 +83,14 @@ class MonthData:
     runs: Sequence[Assessment]
     job: Job | None
     """The latest request to assess the month, if it is still to be seen."""
+    draft: MonthDraft | None
+    """Since when its invoices are shown as drafts, while they are."""
 
     @property
     def status(self) -> MonthStatus:
         """Where the month stands: uncharged reports make it ready again."""
+        if self.draft is not None:
+            return MonthStatus.DRAFT
         if self.uncharged:
             return MonthStatus.READY
         return MonthStatus.ASSESSED if self.invoices else MonthStatus.EMPTY
@@ -121,7 +130,11 @@ def months(actor: Actor) -> tuple[MonthRow, ...]:
     names = {*reported, *invoiced}
     if names and max(names) >= first:
         names.add(latest.text)
-    return tuple(_row(month, reported, invoiced) for month in sorted(names, reverse=True))
+    drafts = months_in_draft()
+    return tuple(
+        replace(_row(month, reported, invoiced), is_in_draft=month in drafts)
+        for month in sorted(names, reverse=True)
+    )
 
 
 def _grouped(query: Any) -> dict[str, list[tuple[Any, ...]]]:  # noqa: ANN401 - a select
@@ -178,6 +191,7 @@ def month_data(actor: Actor, month: Period) -> MonthData:
         fees=_fees(month.text),
         runs=_runs(month.text),
         job=latest_job(month.text),
+        draft=open_draft(month.text),
     )
 
 

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from itertools import groupby
-from operator import attrgetter
 from uuid import UUID
 
 from ... import audit
@@ -21,21 +19,21 @@ from ...kit import clock
 from ...kit.ids import new_id
 from ...kit.money import Money
 from ...kit.period import Period
+from ..draft_enums import Occasion
 from ..enums import FeesAction
-from ..errors import MissingFigure
 from ..models import Assessment
 from ..queries import due, left_out
 from ..queries.due import DueReport
-from ..queries.left_out import Skipped, skipped
+from ..queries.left_out import Skipped
+from ..queries.month_drafts import open_draft
 from ..queries.plan_moving import require_moved
-from ..queries.plans import the_plan
-from ..queries.taken_back import charged_before
 from ..rules.assessment import FeeLine
 from .correcting import Correction
+from .drafting import Drafting, charged_already
 from .drafts import Draft
 from .issuing import Issuing
 from .ledger import pass_gate
-from .past import Past
+from .month_drafts import end_by_issuing
 
 FRANCHISEES_AT_ONCE = 2_000
 MOST_LISTED = 500
@@ -91,9 +89,10 @@ def assess_month(
 def correct_at_once(actor: Actor, *, month: Period, outlet_id: UUID) -> AssessmentSummary:
     """Charge what one outlet has reported anew for a month, and take back what was charged.
 
-    A report that was never charged is charged too; all else waits for its month to be assessed.
+    A report that was never charged is charged too, unless the month's drafts are shown; all else
+    waits for its month to be assessed.
     """
-    run = MonthRun(actor, month=month, only=outlet_id)
+    run = MonthRun(actor, month=month, only=outlet_id, occasion=Occasion.CORRECTION)
     while run.next_portion():
         pass
     return run.finish()
@@ -113,8 +112,12 @@ class MonthRun:
         month: Period,
         run_id: UUID | None = None,
         only: UUID | None = None,
+        occasion: Occasion = Occasion.ASKED,
     ) -> None:
-        """Begin: find what cannot be charged at all. With `only` one outlet is assessed."""
+        """Begin: find what cannot be charged at all. With `only` one outlet is assessed.
+
+        `occasion` says what becomes of drafts that are shown.
+        """
         actor.require(Permission.FEES_PERIOD_ASSESS)
         self.actor = actor
         self.month = month.text
@@ -124,6 +127,8 @@ class MonthRun:
         self._started_at = clock.now()
         self._run_id = run_id or new_id()
         self._only = only
+        self._occasion = occasion
+        self._keeps_drafts = self._is_called_off = False
         self._after: UUID | None = None
         self._is_over = self.total == 0
         self._apart = left_out.changed_hands(self.month) if self.total else {}
@@ -135,6 +140,9 @@ class MonthRun:
         if self._is_over:
             return False
         pass_gate()
+        self._look_at_drafts()
+        if self._is_called_off:
+            return False
         require_moved(Period.parse_month(self.month))
         last = None if self._only else due.last_of_portion(self._after, FRANCHISEES_AT_ONCE)
         with no_collection():
@@ -145,8 +153,11 @@ class MonthRun:
         return True
 
     def finish(self) -> AssessmentSummary:
-        """Name what no contract covers, and leave a record if there was anything to do."""
-        if self.total:
+        """Name what no contract covers, end drafts, and leave a record if there was work."""
+        if self._only is None and self._occasion is not Occasion.CORRECTION:
+            only_due = self._occasion is Occasion.DRAFTS_DUE
+            end_by_issuing(self.actor, month=self.month, only_due=only_due)
+        if self.total and not self._is_called_off:
             if self._only is None:
                 self.summary.skip(
                     *_named(left_out.uncovered(self.month, limit=MOST_LISTED), self.summary)
@@ -154,66 +165,38 @@ class MonthRun:
             self._record()
         return self.summary
 
+    def _look_at_drafts(self) -> None:
+        """Whether drafts are shown, and still to be issued; known only behind the gate."""
+        if self._occasion is Occasion.ASKED:
+            return
+        draft = open_draft(self.month)
+        if self._occasion is Occasion.CORRECTION:
+            self._keeps_drafts = draft is not None
+        elif draft is None or draft.issues_on > clock.today():
+            self._is_over = self._is_called_off = True
+
     def _charge(self, reports: Sequence[DueReport]) -> None:
-        chargeable = self._corrected([r for r in reports if self._is_chargeable(r)])
-        past = Past(chargeable)
-        issuing = Issuing(self.actor, month=self.month)
-        for _, group in groupby(chargeable, key=attrgetter("franchisee_id")):
-            for draft in self._drafts(list(group), past):
+        drafting = Drafting(reports)
+        left = self._corrected(drafting.chargeable())
+        if not self._keeps_drafts:
+            issuing = Issuing(self.actor, month=self.month)
+            for draft in drafting.drafts(left):
                 issuing.add(draft)
-        self._count(issuing.issue())
+            self._count(issuing.issue())
+            self.summary.skip(*(skipped for _, skipped in drafting.skipped))
 
     def _corrected(self, reports: list[DueReport]) -> list[DueReport]:
         """Charge anew what was charged in an earlier version; the reports that are left."""
-        later = [report for report in reports if report.version > 1]
-        before = charged_before(later) if later else {}
+        before = charged_already(reports)
         if not before:
             return reports
-        correction = Correction([r for r in later if r.id in before], before)
+        correction = Correction([r for r in reports if r.id in before], before)
         issuing = Issuing(self.actor, month=self.month)
         for draft in correction.drafts():
             issuing.add(draft)
         self._count(issuing.issue())
         self.summary.skip(*correction.skipped)
         return [report for report in reports if report.id not in before]
-
-    def _is_chargeable(self, report: DueReport) -> bool:
-        if report.plan_id is None:
-            self.summary.skip(skipped(report, left_out.NO_PLAN, contract=report.contract))
-            return False
-        planned = the_plan(report.plan_id).currency
-        if planned != report.sales.currency:
-            self.summary.skip(
-                skipped(
-                    report,
-                    left_out.OTHER_CURRENCY,
-                    reported=report.sales.currency,
-                    contract=report.contract,
-                    planned=planned,
-                )
-            )
-            return False
-        return True
-
-    def _drafts(self, reports: Sequence[DueReport], past: Past) -> list[Draft]:
-        """The invoices of one franchisee: one for each currency in which something is due."""
-        drafts: dict[str, Draft] = {}
-        for report in reports:
-            try:
-                lines = past.charge(report)
-            except MissingFigure as error:
-                self.summary.skip(skipped(report, error.message, **error.params))
-                continue
-            if not lines:
-                continue
-            currency = report.sales.currency
-            draft = drafts.get(currency)
-            if draft is None:
-                draft = drafts[currency] = Draft(
-                    report.franchisee_id, report.franchisee_code, currency
-                )
-            draft.add(report, lines)
-        return list(drafts.values())
 
     def _count(self, drafts: Sequence[Draft]) -> None:
         summary = self.summary

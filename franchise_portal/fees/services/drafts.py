@@ -8,8 +8,9 @@ from ...kit.ids import new_row_id
 from ..enums import InvoiceKind
 from ..queries.due import DueReport
 from ..queries.raw_ids import RawId
+from ..queries.taxing import Taxes
 from ..rules.assessment import FeeLine
-from ..rules.taxes import Rate, TaxSum
+from ..rules.taxes import Rate, Taxed, TaxSum, taxes_of
 from ..single_enums import SingleKind
 
 
@@ -108,3 +109,22 @@ class Draft:
         if self.total < 0:
             return InvoiceKind.CREDIT_NOTE
         return InvoiceKind.DEBIT_NOTE if self.singles else InvoiceKind.INVOICE
+
+
+def tax_of(known: Taxes, report: DueReport, fee: str) -> Rate | None:
+    """The tax on a fee of a report: that of the report's last day."""
+    return known.on(fee, report.contract_id, report.franchisee_id, report.sales.period.last)
+
+
+def tax_draft(known: Taxes, draft: Draft) -> None:
+    """Work out what a draft owes of taxes; what a credit note gives back is known already."""
+    if draft.taxes or not (known.rules or draft.taken):
+        return
+    others: tuple[Taken | Single, ...] = (*draft.taken, *draft.singles)
+    taxed = [Taxed(one.rate, one.minor) for one in others if one.rate is not None]
+    for report, lines in draft.charged:
+        for line in lines:
+            rate = tax_of(known, report, line.fee)
+            if rate is not None:
+                taxed.append(Taxed(rate, line.amount_minor))
+    draft.taxes = taxes_of(taxed)

@@ -10,9 +10,8 @@ from ..models import Charge, CreditLine, Invoice, InvoiceTax, OpenItem, SingleCh
 from ..queries.due import DueReport
 from ..queries.taxing import Taxes
 from ..rules.assessment import FeeLine, Situation
-from ..rules.taxes import Rate, Taxed, taxes_of
 from ..rules.working import packed, packed_for
-from .drafts import Draft, Single, Taken
+from .drafts import Draft, Single, tax_draft, tax_of
 from .ledger import LATELY, Journal
 
 INVOICE_COLUMNS = (
@@ -113,23 +112,9 @@ class Rows:
         self._known = taxes
         self._situations: dict[tuple[object, ...], tuple[dict[str, Any], object]] = {}
 
-    def _tax_of(self, report: DueReport, fee: str) -> Rate | None:
-        return self._known.on(
-            fee, report.contract_id, report.franchisee_id, report.sales.period.last
-        )
-
     def tax(self, draft: Draft) -> None:
-        """Work out what a draft owes of taxes; what a credit note gives back is known already."""
-        if draft.taxes or not (self._known.rules or draft.taken):
-            return
-        others: tuple[Taken | Single, ...] = (*draft.taken, *draft.singles)
-        taxed = [Taxed(one.rate, one.minor) for one in others if one.rate is not None]
-        for report, lines in draft.charged:
-            for line in lines:
-                rate = self._tax_of(report, line.fee)
-                if rate is not None:
-                    taxed.append(Taxed(rate, line.amount_minor))
-        draft.taxes = taxes_of(taxed)
+        """Work out what a draft owes of taxes."""
+        tax_draft(self._known, draft)
 
     def lines(self, draft: Draft, month: str) -> None:
         """A row for each line of a draft, and for each of its taxes."""
@@ -193,7 +178,7 @@ class Rows:
         for line in lines:
             meter, fee = line.meter, line.meter.fee
             own = packed_for(line, shared)
-            rate = self._tax_of(report, fee.name) if is_taxed else None
+            rate = tax_of(self._known, report, fee.name) if is_taxed else None
             self.charges.append(
                 (
                     new_row_id(),

@@ -6,11 +6,13 @@ from flask_babel import gettext as _
 from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
+from ...network.queries import founded
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
 from .. import services
 from ..queries import months as queries
 from .blueprint import bp, month_in_url, reports_url
+from .month_drafts import shown_drafts
 
 
 @bp.get("/months")
@@ -30,6 +32,8 @@ def show_month(month: str) -> ResponseReturnValue:
         "fees/months/show.html",
         data=data,
         month=data.month.text,
+        drafts=shown_drafts(data.month) if data.draft else None,
+        grace_days=founded().grace_days,
         statements_url=reports_url("new", kind="statement", month=data.month.text),
     )
 

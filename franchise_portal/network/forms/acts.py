@@ -95,6 +95,11 @@ class SettingsForm(FactsForm):
         _l("Days to pay"),
         [InputRequired(_l("Write the number of days.")), NumberRange(0, 180)],
     )
+    grace_days = IntegerField(
+        _l("Days of grace before invoices are issued"),
+        [InputRequired(_l("Write the number of days.")), NumberRange(0, 28)],
+        default=0,
+    )
     dispute_days = IntegerField(
         _l("Days to dispute a line"),
         [InputRequired(_l("Write the number of days.")), NumberRange(0, 365)],

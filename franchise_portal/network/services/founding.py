@@ -13,7 +13,7 @@ from ...kit.i18n import N_
 from .. import queries
 from ..enums import Fact, NetworkAction
 from ..errors import AlreadyFounded, Refused
-from ..models import Brand, Network, Region
+from ..models import USUAL_PAYMENT_DAYS, Brand, Network, Region
 from .editing import change, require_free, require_version
 
 _FACTS = {
@@ -33,6 +33,7 @@ _FACTS = {
     "zone": Fact.ZONE,
     "languages": Fact.LANGUAGES,
     "payment_days": Fact.DAYS,
+    "grace_days": Fact.DAYS,
     "dispute_days": Fact.DAYS,
     "dispute_answer_days": Fact.DAYS,
     "fees_account": Fact.ACCOUNTS,
@@ -61,7 +62,7 @@ def found_network(  # noqa: PLR0913 - each is one fact
     country: str = "",
     registration: str = "",
     email: str = "",
-    payment_days: int = 13,
+    payment_days: int = USUAL_PAYMENT_DAYS,
     dispute_days: int = 28,
     fees_account: str = "",
     fund_account: str = "",
