@@ -96,6 +96,24 @@ class TestWhatItWrites:
         assert "How to pay" in titles
 
 
+class TestClauses:
+    @pytest.mark.parametrize("gone", range(228, 252, 2))
+    def test_no_clause_stands_alone_on_a_page_and_each_page_has_their_title(self, app, gone):
+        html = statement_html("en")
+        [head] = re.findall(r'<section class="section clauses">.*?<tbody>', html, re.DOTALL)
+        rows = "".join(
+            f'<tr><td class="clause">{n}</td><td>Word {n} of it.</td></tr>' for n in range(5)
+        )
+        spent = f'<svg width="10mm" height="{gone}mm"></svg>'
+        body = f"<section><div>{spent}</div>{head}{rows}</tbody></table></section></section>"
+        pdf = PdfReader(BytesIO(renderer.engine().write(a_page(body), STATEMENT).data))
+        pages = [page.extract_text() for page in pdf.pages]
+        counts = [len(re.findall(r"Word \d", text)) for text in pages]
+        assert sum(counts) == 5
+        assert 1 not in counts
+        assert all("What the contract says" in text for text in pages if "Word" in text)
+
+
 class TestLanguages:
     @pytest.mark.parametrize(
         ("language", "tag", "font"),
