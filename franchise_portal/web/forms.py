@@ -5,11 +5,13 @@ from functools import lru_cache
 from typing import Any
 
 from flask import session
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 from wtforms import Field, StringField, ValidationError
+from wtforms.i18n import DummyTranslations, get_builtin_gnu_translations
 from wtforms.widgets import TextInput
 
 from ..kit import clock
@@ -28,6 +30,13 @@ class Form(FlaskForm):  # type: ignore[misc]
 
         csrf = False
 
+        def get_translations(self, _form: Any) -> Any:  # noqa: ANN401 - as WTForms has it
+            """The library's own words in the script of the page.
+
+            Flask-WTF would look for a catalogue of "zh_Hant" and end with that of "zh".
+            """
+            return _words_of_the_library(str(get_locale() or "en"))
+
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401 - as WTForms has it
         """Check the fields; faults become plain text, which templates tell from nested ones."""
         is_valid = bool(super().validate(extra_validators))
@@ -38,6 +47,12 @@ class Form(FlaskForm):  # type: ignore[misc]
                     for fault in field.errors
                 ]
         return is_valid
+
+
+@lru_cache
+def _words_of_the_library(language: str) -> Any:  # noqa: ANN401 - WTForms has no types
+    name = {"zh_Hans": "zh", "zh_Hant": "zh_TW"}.get(language)
+    return get_builtin_gnu_translations([name]) if name else DummyTranslations()
 
 
 class MoneyField(StringField):  # type: ignore[misc]

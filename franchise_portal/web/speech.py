@@ -5,10 +5,12 @@ anew for every number; a list of fifty rows has hundreds of both. What is kept h
 words and forms by a shorter way. `flask_babel.gettext` goes through it too.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
+from operator import mod
 from typing import Any
 
 from babel import Locale, dates, numbers
@@ -20,6 +22,9 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 ENGLISH = Locale("en")
+_APOSTROPHE = re.compile(r"(?<=\w)'")
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_GAP_IN_HAN = re.compile(f"(?<=[{_HAN}，。：；？！、」』”）]) (?=[{_HAN}「『“（])")
 MOST_KEPT = 4_096
 """Days, months and messages that a language keeps in each of its forms."""
 
@@ -33,6 +38,10 @@ class Speech:
         self.language = locale.language
         self.translations = translations
         self.say: Callable[[str], str] = lru_cache(MOST_KEPT)(translations.gettext)
+        self.filled: Callable[[str, Mapping[str, object]], str] = (
+            self._filled_among_han if self.language == "zh" else mod
+        )
+        """A message with its blanks filled."""
         self.markup: Callable[[str], Markup] = lru_cache(MOST_KEPT)(self._markup)
         self.day: Callable[[date, str], str] = lru_cache(MOST_KEPT)(self._day)
         self.share: Callable[[Decimal | float, str], str] = lru_cache(MOST_KEPT)(self._share)
@@ -56,6 +65,15 @@ class Speech:
             text = f"{major:,}.{str(unit + rest)[1:]}"
         return text if self._is_plain else text.translate(self._signs)
 
+    @staticmethod
+    def _filled_among_han(text: str, variables: Mapping[str, object]) -> str:
+        """Translators set a blank off by spaces, as Latin words stand among Han characters.
+
+        Where what fills it is Han itself, there is no space.
+        """
+        whole = text % variables
+        return type(whole)(_GAP_IN_HAN.sub("", whole)) if _GAP_IN_HAN.search(whole) else whole
+
     def _markup(self, message: str) -> Markup:
         # Templates write a per cent sign twice in a message, whether it has names to fill or not.
         return Markup(self.say(message)) % {}  # noqa: S704 - our own words
@@ -72,18 +90,53 @@ class Speech:
 
 def gettext(message: str, /, **variables: object) -> str:
     """A message in the language of this page; where a page says very many, import this one."""
-    text = speech().say(message)
-    return text % variables if variables else text
+    here = speech()
+    text = here.say(message)
+    return here.filled(text, variables) if variables else text
 
 
 def ngettext(singular: str, plural: str, num: int, /, **variables: object) -> str:
     """A message that depends on a number, in the language of this page."""
     variables.setdefault("num", num)
-    return speech().translations.ngettext(singular, plural, num) % variables
+    here = speech()
+    return here.filled(here.translations.ngettext(singular, plural, num), variables)
+
+
+class EnglishWords(NullTranslations):
+    """The words of the source, with the apostrophe of print in the place of the keyboard's.
+
+    The source is typed, and the keys of the catalogues are the source; readers see ’ everywhere.
+    """
+
+    def gettext(self, message: str) -> str:
+        """The message."""
+        return _printed(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        """The message that fits a number."""
+        return _printed(msgid1 if n == 1 else msgid2)
+
+    def upgettext(self, _context: str, message: str) -> str:
+        """The message of a context."""
+        return _printed(message)
+
+    def unpgettext(self, _context: str, singular: str, plural: str, num: int) -> str:
+        """The message of a context that fits a number."""
+        return self.ngettext(singular, plural, num)
+
+    ugettext, ungettext, pgettext, npgettext = gettext, ngettext, upgettext, unpgettext
+
+
+def _printed(text: str) -> str:
+    return _APOSTROPHE.sub("’", text) if "'" in text else text
 
 
 class QuickDomain(Domain):
     """Flask-Babel's messages, by the shorter way."""
+
+    def get_translations(self) -> NullTranslations:
+        """The messages of the present language."""
+        return _ENGLISH_WORDS if get_locale() == ENGLISH else super().get_translations()
 
     def gettext(self, string: str, **variables: object) -> str:
         """A message in the language of this page."""
@@ -92,6 +145,9 @@ class QuickDomain(Domain):
     def ngettext(self, singular: str, plural: str, num: int, **variables: object) -> str:
         """A message that depends on a number, in the language of this page."""
         return ngettext(singular, plural, num, **variables)
+
+
+_ENGLISH_WORDS = EnglishWords()
 
 
 class Speeches:
@@ -148,10 +204,12 @@ def _found() -> Speech:
 @pass_eval_context
 def _gettext(context: EvalContext, message: str, /, **variables: object) -> str:
     """For templates: `_("Outlets")`, `_("%(number)s rows", number=n)`. Markup where it is HTML."""
+    here = speech()
     if not context.autoescape:
-        return speech().say(message) % variables
-    text = speech().markup(message) if not variables else Markup(speech().say(message))  # noqa: S704
-    return text % variables if variables else text
+        return here.filled(here.say(message), variables)
+    if not variables:
+        return here.markup(message)
+    return here.filled(Markup(here.say(message)), variables)  # noqa: S704 - our own words
 
 
 @pass_eval_context
@@ -159,5 +217,6 @@ def _ngettext(
     context: EvalContext, singular: str, plural: str, num: int, /, **variables: object
 ) -> str:
     variables.setdefault("num", num)
-    text = speech().translations.ngettext(singular, plural, num)
-    return (Markup(text) if context.autoescape else text) % variables  # noqa: S704
+    here = speech()
+    text = here.translations.ngettext(singular, plural, num)
+    return here.filled(Markup(text) if context.autoescape else text, variables)  # noqa: S704

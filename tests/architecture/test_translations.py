@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from babel.messages.catalog import Catalog
 
 from franchise_portal.web.languages import LANGUAGES
+from franchise_portal.web.speech import EnglishWords
 from tools import messages
 
 TEMPLATES = messages.ROOT / "templates"
-WORDS = messages.extracted()
-CATALOGUES = {language: messages.known(language) for language in messages.LANGUAGES}
+#: Read when a test asks, not when tests are collected: each process collects all of them.
+extracted = cache(messages.extracted)
+known = cache(messages.known)
 
 BLANK = re.compile(r"%\(\w+\)[a-z]|%%")
 HAN = "[\u3400-\u9fff\uf900-\ufaff]"
@@ -35,7 +38,7 @@ CHARSETS = {"zh_Hans": "gb2312", "zh_Hant": "big5"}
 
 def translations(language: str) -> Iterator[tuple[str, str]]:
     """Each English text (of a plural, the form for many) with its translation."""
-    for message in messages.messages(CATALOGUES[language]):
+    for message in messages.messages(known(language)):
         forms = message.string if isinstance(message.string, (tuple, list)) else [message.string]
         for form in forms:
             yield messages.english(message), form
@@ -55,13 +58,21 @@ def test_every_language_but_the_source_has_a_catalogue() -> None:
     assert set(LANGUAGES) - {"en"} == set(messages.LANGUAGES)
 
 
+def test_no_english_text_is_shown_with_the_apostrophe_of_the_keyboard() -> None:
+    english = EnglishWords()
+    texts = map(messages.english, messages.messages(extracted()))
+    shown = [english.gettext(text) for text in texts]
+    typed = [text for text in shown if "'" in text]
+    assert not typed, listed(typed)
+
+
 def test_every_text_is_in_the_catalogue(language: str) -> None:
-    new = names(WORDS) - names(CATALOGUES[language])
+    new = names(extracted()) - names(known(language))
     assert not new, listed(["run `make messages` and translate", *sorted(new)])
 
 
 def test_the_catalogue_holds_no_text_that_nobody_shows(language: str) -> None:
-    old = names(CATALOGUES[language]) - names(WORDS)
+    old = names(known(language)) - names(extracted())
     assert not old, listed(["run `make messages`", *sorted(old)])
 
 
@@ -78,7 +89,7 @@ def names(catalogue: Catalog) -> set[str]:
 def test_every_text_has_a_translation_that_nobody_doubts(language: str) -> None:
     lacking = [
         messages.english(message)
-        for message in messages.messages(CATALOGUES[language])
+        for message in messages.messages(known(language))
         if not messages.is_done(message)
     ]
     assert not lacking, listed(lacking)
@@ -87,11 +98,11 @@ def test_every_text_has_a_translation_that_nobody_doubts(language: str) -> None:
 def test_a_plural_has_the_one_form_that_chinese_has(language: str) -> None:
     wrong = [
         messages.english(message)
-        for message in messages.messages(CATALOGUES[language])
+        for message in messages.messages(known(language))
         if message.pluralizable and len(message.string) != 1
     ]
     assert not wrong, listed(wrong)
-    assert CATALOGUES[language].num_plurals == 1
+    assert known(language).num_plurals == 1
 
 
 def test_every_translation_keeps_the_blanks_of_its_text(language: str) -> None:

@@ -16,7 +16,7 @@ MIDDLE = [
     ("At least %(time)s before the last day", {"time": 6}, "at least 6 before the last day"),
     ("%(value)s", {"value": "Germany"}, "Germany"),
     ("%(codes)s, exclusively", {"codes": ("T-01", "T-02")}, "T-01, T-02, exclusively"),
-    ("%(value)s", {"value": RenewalMode.BY_REQUEST}, "on the franchisee's request"),
+    ("%(value)s", {"value": RenewalMode.BY_REQUEST}, "on the franchisee’s request"),
     ("Condition: %(what)s", {"what": "The outlet is clean"}, "condition: the outlet is clean"),
     ("Condition: %(what)s", {"what": "Mila Petrov stays"}, "condition: Mila Petrov stays"),
     ("ISO papers: %(what)s", {"what": "none"}, "ISO papers: none"),

@@ -250,7 +250,7 @@ def as_values(sent_values: str | list[str]) -> set[str]:
                 "Within 10 miles of the outlet and of every other of the network",
                 "Fee for a transfer: 50% of the initial fee then in use",
                 "Money not paid: 10 days to put it right",
-                "Anything else on the franchisor's side: 30 days to put it right",
+                "Anything else on the franchisor’s side: 30 days to put it right",
                 "Repeated defaults: 3 times within 12 months",
             ],
             id="buffalo",

@@ -184,7 +184,7 @@ def test_saving_the_same_terms_changes_nothing(office: Browser, network: SmallNe
         ({"step1-outlets_open": ""}, "Write how many outlets are open by then."),
         ({"policy0-kind": ""}, "Choose the kind of insurance."),
         ({"policy0-cover": "much"}, "Write an amount such as 48210.50."),
-        ({"guarantor0-name": ""}, "Write the guarantor's name."),
+        ({"guarantor0-name": ""}, "Write the guarantor’s name."),
         ({"starts_on": ""}, "Choose the first day."),
         ({"renewal_mode": "by_magic"}, "Not a valid choice"),
     ],

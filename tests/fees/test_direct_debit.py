@@ -455,7 +455,7 @@ class TestPages:
         browser.get("/fees/debits/new?on=2026-11-16", status=422)
         assert "Choose at least one account." in browser.page.text
         browser.get("/fees/debits/new?on=2026-11-16&fees=y&fund=y")
-        assert "There is no mandate for this account's creditor." in browser.page.text
+        assert "There is no mandate for this account’s creditor." in browser.page.text
         browser.post("/fees/debits", {"on": "2026-11-16", "fees": "y", "fund": "y"})
         assert "2 files are made." in browser.page.text
         [run_row, *_] = db.session.scalars(

@@ -353,7 +353,7 @@ class TestThePage:
         first = invoices(charged.franchisees["F-001"])[0]
         browser.sign_in("hanna")
         browser.post(f"/fees/invoices/{first.id}/paper", status=422)
-        assert "The network's country is missing." in browser.page.text
+        assert "The network’s country is missing." in browser.page.text
         assert "/network/settings/particulars" in {a["href"] for a in browser.page.all("a")}
         browser.sign_out()
         browser.sign_in("omar")

@@ -68,6 +68,19 @@ def test_outside_an_application_pages_speak_english() -> None:
     assert speech().say("Outlets") == "Outlets"
 
 
+def test_english_words_have_the_apostrophe_of_print(application: Portal) -> None:
+    with application.app_context(), flask_babel.force_locale("en"):
+        assert speech().say("The fund's book") == "The fund’s book"
+        assert flask_babel.gettext("You see the others'.") == "You see the others’."
+        assert str(flask_babel.lazy_gettext("It's %(day)s's.", day="'")) == "It’s '’s."
+        assert flask_babel.pgettext("book", "The fund's") == "The fund’s"
+        assert flask_babel.ngettext("%(num)s day's", "%(num)s days'", 2) == "2 days’"
+        assert flask_babel.npgettext("day", "a day's", "%(num)s days'", 1) == "a day’s"
+        assert rendered('{{ _("%(name)s\'s book", name="O\'Neill") }}') == "O&#39;Neill’s book"
+        with flask_babel.force_locale("zh_Hans"):
+            assert flask_babel.gettext("Nobody's book") == "Nobody's book"
+
+
 def rendered(template: str) -> str:
     return current_app.jinja_env.from_string(template).render()
 
@@ -81,6 +94,8 @@ def words(application: Portal) -> Iterator[AbstractContextManager[None]]:
     catalogue._catalog = {
         "Outlets": "门店",
         "%(num)s rows": "%(num)s 行",
+        "for %(name)s": "为 %(name)s 申请",
+        ("for %(name)s", 0): "为 %(name)s 申请",
         "Half (50%%) of <b>": "一半 (50%%) <b>",
     }
     with application.app_context():
@@ -98,6 +113,21 @@ def test_templates_and_views_speak_from_the_same_catalogue(
         assert rendered('{{ _("Outlets") }} {{ gettext("Outlets") }}') == "门店 门店"
         assert rendered("{% trans %}Outlets{% endtrans %}") == "门店"
     assert flask_babel.gettext("Outlets") == "Outlets"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("河湾店", "为河湾店申请"), ("Riverside", "为 Riverside 申请"), ("河湾 2", "为河湾 2 申请")],
+)
+def test_what_is_han_itself_is_not_set_off_by_spaces(
+    words: AbstractContextManager[None], name: str, said: str
+) -> None:
+    with words:
+        assert flask_babel.gettext("for %(name)s", name=name) == said
+        assert flask_babel.ngettext("for %(name)s", "for all", 1, name=name) == said
+        assert rendered(f"{{{{ _('for %(name)s', name='{name}') }}}}") == said
+        assert rendered(f"{{{{ ngettext('for %(name)s', 'for all', 1, name='{name}') }}}}") == said
+    assert flask_babel.gettext("for %(name)s", name="河湾 河") == "for 河湾 河"
 
 
 def test_what_fills_a_message_is_escaped_and_the_message_is_not(
