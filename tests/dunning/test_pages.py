@@ -1,5 +1,6 @@
 """The pages of both sides: what is overdue, reminders, plans, late charges, rates."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -165,6 +166,11 @@ def test_reminding_by_hand_when_nothing_is_due_says_so(late, browser):
     assert "No reminder is due for Omar & Sons today" in browser.page.text
 
 
+def error_at(browser, field):
+    [words] = re.findall(rf'id="{field}-error">([^<]*)<', browser.page.html)
+    return words
+
+
 def test_the_steps_are_read_by_both_sides_and_changed_by_finance(late, browser):
     assert "Last reminder" in seen_by(browser, "omar", "/dunning/procedure")
     browser.get("/dunning/procedure/edit", status=403)
@@ -182,6 +188,13 @@ def test_the_steps_are_read_by_both_sides_and_changed_by_finance(late, browser):
         "reason": "Kinder.",
     }
     browser.post("/dunning/procedure", {**form, "days_1": "0"}, status=422)
+    # The second row is empty, so the third is the second step; its days are what is wrong.
+    earlier = {"days_3": "5", "name_3": "Again", "manner_3": "plain", "mail_3": "y"}
+    browser.post("/dunning/procedure", {**form, **earlier}, status=422)
+    assert "on a later day than the one before it" in error_at(browser, "days_3")
+    silent = {"days_3": "9", "name_3": "Again", "manner_3": "plain"}
+    browser.post("/dunning/procedure", {**form, **silent}, status=422)
+    assert "said somehow" in error_at(browser, "letter_3")
     browser.post("/dunning/procedure", form)
     assert "The new steps are in force." in browser.page.text
     assert [step.name for step in procedure_in_force().steps] == ["Hello"]

@@ -65,20 +65,20 @@ SOMEHOW = "Each step is said somehow: by a letter, by a mail, or by both."
 
 
 @pytest.mark.parametrize(
-    ("steps", "sentence"),
+    ("steps", "sentence", "field"),
     [
-        ([], COUNT),
-        ([a_step(day) for day in range(1, 8)], COUNT),
-        ([a_step(3, name=" ")], NAME),
-        ([a_step(0)], DAYS),
-        ([a_step(366)], DAYS),
-        ([a_step(5), a_step(5)], ORDER),
-        ([a_step(5), a_step(4)], ORDER),
-        ([a_step(5, makes_letter=False, sends_mail=False)], SOMEHOW),
+        ([], COUNT, "steps"),
+        ([a_step(day) for day in range(1, 8)], COUNT, "steps"),
+        ([a_step(3, name=" ")], NAME, "name_1"),
+        ([a_step(0)], DAYS, "days_1"),
+        ([a_step(366)], DAYS, "days_1"),
+        ([a_step(5), a_step(5)], ORDER, "days_2"),
+        ([a_step(3), a_step(5), a_step(4)], ORDER, "days_3"),
+        ([a_step(5, makes_letter=False, sends_mail=False)], SOMEHOW, "letter_1"),
     ],
 )
-def test_an_unsound_procedure_is_refused(steps, sentence):
-    assert trouble_with(steps) == sentence
+def test_an_unsound_procedure_is_refused_at_the_step_that_is_wrong(steps, sentence, field):
+    assert trouble_with(steps) == (sentence, field)
 
 
 @pytest.mark.parametrize(

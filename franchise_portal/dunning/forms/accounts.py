@@ -1,13 +1,14 @@
 """Pausing reminders, leaving out a step, and writing the network's steps."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from ...kit.errors import Refused
 from ...network.forms.fields import FactsForm, enum_choices, needed, trimmed
 from ..enums import Manner
 from ..rules.steps import MOST_DAYS, MOST_STEPS, Step
@@ -60,17 +61,28 @@ class ProcedureForm(FactsForm):
         """What was typed, in the order of the rows."""
         return tuple(self._read())
 
+    def fault(self, refusal: Refused) -> Self:
+        """Say what is wrong with a step in its row: rows that were left empty are no steps."""
+        part, _of, number = refusal.field.rpartition("_")
+        if number.isdigit():
+            refusal.field = f"{part}_{self._filled[int(number) - 1]}"
+        return super().fault(refusal)
+
+    @property
+    def _filled(self) -> tuple[int, ...]:
+        return tuple(
+            row for row in self.rows if self[f"name_{row}"].data or self[f"days_{row}"].data
+        )
+
     def _read(self) -> Iterator[Step]:
-        for row in self.rows:
-            name, days = self[f"name_{row}"].data, self[f"days_{row}"].data
-            if name or days:
-                yield Step(
-                    days=days or 0,
-                    name=name,
-                    manner=Manner(self[f"manner_{row}"].data),
-                    makes_letter=bool(self[f"letter_{row}"].data),
-                    sends_mail=bool(self[f"mail_{row}"].data),
-                )
+        for row in self._filled:
+            yield Step(
+                days=self[f"days_{row}"].data or 0,
+                name=self[f"name_{row}"].data,
+                manner=Manner(self[f"manner_{row}"].data),
+                makes_letter=bool(self[f"letter_{row}"].data),
+                sends_mail=bool(self[f"mail_{row}"].data),
+            )
 
 
 def procedure_form(**kwargs: Any) -> ProcedureForm:  # noqa: ANN401 - WTForms' own

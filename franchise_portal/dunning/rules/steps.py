@@ -8,7 +8,6 @@ between two steps that the procedure promises.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from ...kit.i18n import N_
@@ -75,17 +74,34 @@ def due_now(steps: Sequence[Step], due_on: date, last: Heard | None, on: date) -
     return found if found is not None and found.on <= on else None
 
 
-def trouble_with(steps: Sequence[Step]) -> str | None:
-    """What is wrong with a procedure, as a sentence; None when it is sound."""
+class Trouble(NamedTuple):
+    """What is wrong with a procedure: a sentence, and the part of the step that it is about."""
+
+    message: str
+    field: str = "steps"
+    """`days_2` for the days of the second step."""
+
+
+def trouble_with(steps: Sequence[Step]) -> Trouble | None:
+    """What is wrong with a procedure; None when it is sound."""
     if not 1 <= len(steps) <= MOST_STEPS:
-        return N_("A procedure has from 1 to 6 steps.")
-    if any(not step.name.strip() for step in steps):
-        return N_("Give each step a name.")
-    if any(not 1 <= step.days <= MOST_DAYS for step in steps):
-        return N_("Each step comes from 1 to 365 days after the due day.")
-    days = [step.days for step in steps]
-    if any(later <= earlier for earlier, later in pairwise(days)):
-        return N_("Each step comes on a later day than the one before it.")
-    if any(not (step.makes_letter or step.sends_mail) for step in steps):
-        return N_("Each step is said somehow: by a letter, by a mail, or by both.")
+        return Trouble(N_("A procedure has from 1 to 6 steps."))
+    before = 0
+    for number, step in enumerate(steps, start=1):
+        if not step.name.strip():
+            return Trouble(N_("Give each step a name."), f"name_{number}")
+        if not 1 <= step.days <= MOST_DAYS:
+            return Trouble(
+                N_("Each step comes from 1 to 365 days after the due day."), f"days_{number}"
+            )
+        if step.days <= before:
+            return Trouble(
+                N_("Each step comes on a later day than the one before it."), f"days_{number}"
+            )
+        if not (step.makes_letter or step.sends_mail):
+            return Trouble(
+                N_("Each step is said somehow: by a letter, by a mail, or by both."),
+                f"letter_{number}",
+            )
+        before = step.days
     return None

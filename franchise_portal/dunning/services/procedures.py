@@ -36,7 +36,7 @@ def change_procedure(
         raise ProcedureChanged
     trouble = trouble_with(steps)
     if trouble:
-        raise Refused(trouble, field="steps")
+        raise Refused(trouble.message, field=trouble.field)
     if not 1 <= rest_days <= MOST_DAYS:
         raise Refused(
             N_("Write how many days pass after the last step, from 1 to 365."), field="rest_days"
