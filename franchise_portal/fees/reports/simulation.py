@@ -79,6 +79,10 @@ def assumptions() -> tuple[str, ...]:
         _("The sales are those reported for these months; nobody sells more or less for it."),
         _("Each outlet counts under the contract and the plan that it has today."),
         _("Every other fee of each plan stays as it is, as do its basis and its deductions."),
+        _(
+            "Where a plan has other terms from a later month of operation on, those terms stay, "
+            "unless the changed way of charging has no use for them."
+        ),
         _("Thresholds and minimums of a year are counted from the beginning of the plan’s year."),
         _(
             "Both ways are worked out by the rule that invoices follow. Sales are net of tax "
