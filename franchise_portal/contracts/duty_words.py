@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ..audit.sentences import words
-from ..kit.durations import Duration
+from ..kit.durations import Duration, Unit
 from ..kit.i18n import N_
 from ..web.filters import date, duration, label
 from .enums import (
@@ -43,16 +44,43 @@ def rule_words(obligation: Obligation) -> str:
     if obligation.rule is DueRule.ON and obligation.first_on:
         return _("Once, on %(day)s.", day=date(obligation.first_on))
     if obligation.rule is DueRule.EVERY and obligation.first_on:
-        return _(
-            "Again after each %(span)s, from %(day)s on.",
-            span=duration(Duration.parse(obligation.every)),
-            day=date(obligation.first_on),
-        )
+        return _again(Duration.parse(obligation.every), date(obligation.first_on))
     span = duration(Duration.parse(obligation.after))
     if obligation.rule is DueRule.BEFORE_END:
         return _("%(span)s before the end of the term.", span=span)
     event = label(obligation.event) if obligation.event else ""
     return _("%(span)s after %(event)s.", span=span, event=event)
+
+
+def _again(every: Duration, day: str) -> str:
+    if every.unit.is_of_months:
+        return _by_the_calendar(every, day)
+    if every.unit is Unit.WEEKS:
+        return ngettext(
+            "Every week, from %(day)s on.",
+            "Every %(num)s weeks, from %(day)s on.",
+            every.count,
+            day=day,
+        )
+    return ngettext(
+        "Every day, from %(day)s on.", "Every %(num)s days, from %(day)s on.", every.count, day=day
+    )
+
+
+def _by_the_calendar(every: Duration, day: str) -> str:
+    if every.unit is Unit.YEARS:
+        return ngettext(
+            "Every year, from %(day)s on.",
+            "Every %(num)s years, from %(day)s on.",
+            every.count,
+            day=day,
+        )
+    return ngettext(
+        "Every month, from %(day)s on.",
+        "Every %(num)s months, from %(day)s on.",
+        every.count,
+        day=day,
+    )
 
 
 def step_words(row: DutyRow, step: LadderStep, *, is_own: bool) -> str:

@@ -203,11 +203,24 @@ def _draft_petrovs_second_area(told: Told) -> None:
         title="Franchise agreement, canal side",
         language="en",
         terms=terms,
-        clauses=_clauses("TL", terms),
+        clauses=_without_places(_clauses("TL", terms)),
         note="Mila Petrov has seen two places at the canal. The area is still being talked about.",
     )
     _fill(dora, version)
     told.contracts["F-021/canal"] = queries.contract_of(version)
+
+
+def _without_places(clauses: Sequence[ClauseText]) -> list[ClauseText]:
+    """The clauses of a contract whose outlets nobody has found yet."""
+    later = "those that both sides name in writing once their places are found"
+    return [
+        replace(
+            clause,
+            body=clause.body.replace("{outlets}", later),
+            source=clause.source.replace("{outlets}", later),
+        )
+        for clause in clauses
+    ]
 
 
 def _draft_for_china(told: Told) -> None:

@@ -6,6 +6,7 @@ A title is a marked sentence and what fills it (`audit.sentences` puts it into w
 from typing import Any
 
 from ..kit.i18n import N_
+from ..web.languages import LANGUAGES
 from . import kinds
 from .models import Report, ReportRun
 
@@ -15,7 +16,7 @@ Title = dict[str, Any]
 def of_run(run: ReportRun) -> Title:
     """`Statements, October 2026`, or one of them with its name."""
     if run.subject_id is not None:
-        return _paper(run.kind, run.scope)
+        return of_paper(run.kind, run.scope, run.name)
     kind = kinds.find_monthly(run.kind)
     if run.name:
         return _one(kind, run.period, run.name)
@@ -25,7 +26,7 @@ def of_run(run: ReportRun) -> Title:
 def of_report(report: Report) -> Title:
     """`Statement, October 2026`, of a franchisee with its name."""
     if report.subject_id is not None:
-        return _paper(report.kind, report.subject_key)
+        return of_paper(report.kind, report.subject_key, report.subject_name)
     kind = kinds.find_monthly(report.kind)
     if report.franchisee_id is not None:
         return _one(kind, report.period, report.subject_name)
@@ -38,9 +39,18 @@ def of_kind(slug: str) -> Title:
     return {"label": kinds.find(slug).title}
 
 
-def _paper(slug: str, key: str) -> Title:
-    """`Assessment, AP-2026-0007`."""
-    params = {"report": of_kind(slug), "subject": key}
+def of_paper(slug: str, key: str, name: str) -> Title:
+    """`Invoice, 2026-0007`; `What if, 5% up to 40,000`; `Statement of the fund, FS-1, English`.
+
+    A paper for a franchisee is told by its own reference, another by what it is about, and by its
+    language where there is one for each.
+    """
+    subject = key if kinds.find(slug).is_per_franchisee else name
+    params = {"report": of_kind(slug), "subject": subject}
+    language = next((words for code, words in LANGUAGES.items() if key.endswith(f"-{code}")), "")
+    if language:
+        words = N_("%(report)s, %(subject)s, %(language)s")
+        return {"label": words, "params": {**params, "language": language}}
     return {"label": N_("%(report)s, %(subject)s"), "params": params}
 
 

@@ -224,13 +224,13 @@ def test_a_duty_is_added_changed_and_ended_by_page(network: SmallNetwork, browse
     browser.post(f"/contracts/{contract.id}/duties", {**form, "remind": "soon"}, status=422)
     assert "30, 7" in browser.page.text
     browser.post(f"/contracts/{contract.id}/duties", form)
-    assert "Again after each 3 months" in browser.page.text
+    assert "Every 3 months" in browser.page.text
     one = db.session.scalars(select(Obligation)).one()
     url = f"/contracts/obligations/{one.id}"
     browser.get(f"{url}/particulars")
     changed = {**form, "every": "6 months", "version": str(one.version)}
     browser.post(f"{url}/particulars", changed)
-    assert "Again after each 6 months" in browser.page.text
+    assert "Every 6 months" in browser.page.text
     browser.post(f"{url}/particulars", {**changed, "title": "Mine"}, status=409)
     assert "Mine" in browser.page.html
     browser.post(f"{url}/end", {"words": ""}, status=422)

@@ -232,6 +232,7 @@ def test_the_two_drafts_say_what_stands_in_their_way(told: Told) -> None:
     assert draft is not None
     blocking = [one for one in check_version(canal, draft) if one.is_blocking]
     assert "territory.overlap" in {one.rule for one in blocking}
+    assert "clauses.unfilled" not in {one.rule for one in check_version(canal, draft)}
 
 
 def test_seven_applicants_stand_where_the_story_left_them(told: Told) -> None:

@@ -55,7 +55,7 @@ def _in_dispute(line: SingleLine) -> str:
 def _told(step: Step, but: Sequence[Fact]) -> str:
     """The facts that have no column, in one line."""
     return _("; ").join(
-        _("%(what)s: %(value)s", what=label_of(key), value=worded(key, value, step))
+        _("%(what)s: %(value)s", what=label_of(key, value), value=worded(key, value, step))
         for key, value in step.facts
         if key not in but
     )

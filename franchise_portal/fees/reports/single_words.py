@@ -47,7 +47,7 @@ def steps(line: SingleLine) -> Iterator[Row]:
     """Fact after fact, then part after part."""
     for key, value in line.working.whole.facts:
         if key not in said_already(line):
-            yield label_of(key), "", worded(key, value, line.working.whole)
+            yield label_of(key, value), "", worded(key, value, line.working.whole)
     for part in line.working.parts:
         amount = filters.amount(part.amount) if part.amount else ""
         # Beside the words of the clause there is no room for a column of its own.
@@ -86,8 +86,10 @@ def _formula(step: Step) -> str:
     return " × ".join(factors) if len(factors) > 1 else ""
 
 
-def label_of(key: str) -> str:
+def label_of(key: str, value: Value) -> str:
     """A fact's name; what a feature kept beside the known ones is shown as it is."""
+    if key == Fact.EVERY and value == "once":
+        return pgettext("rate", "Charged")
     known = {
         Fact.ABOUT: pgettext("charge", "About"),
         Fact.BASE: _("Counted on"),

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ...access.actor import Actor
+from ...audit.sentences import words
 from ...kit import clock
 from ...kit.errors import Unreadable
 from ...kit.period import Period, shifted
 from ...web import filters
 from ...web.paging import asked_page, list_url
-from .. import kinds, queries
+from .. import kinds, queries, titles
 from ..models import Report, ReportRun, ReportSchedule
 from ..queries import ReportRow, RunView, Wanted
 
@@ -77,7 +78,7 @@ def kinds_to_ask_for(actor: Actor) -> list[tuple[str, str]]:
 def run_title(run: ReportRun) -> str:
     """What a run makes: `Statements, October 2026`, or one of them with its name."""
     if run.subject_id is not None:
-        return _paper_title(run.kind, run.scope)
+        return _paper_title(run.kind, run.scope, run.name)
     month = filters.month(run.period)
     kind = kinds.find_monthly(run.kind)
     if run.name:
@@ -90,13 +91,13 @@ def run_title(run: ReportRun) -> str:
 def report_title(report: Report | ReportRow) -> str:
     """What a report is: `Statement, October 2026`, or `Assessment, AP-2026-0007`."""
     if report.subject_id is not None:
-        return _paper_title(report.kind, report.subject_key)
+        return _paper_title(report.kind, report.subject_key, report.subject_name)
     kind = kinds.find(report.kind)
     return _("%(report)s, %(month)s", report=_(kind.title), month=filters.month(report.period))
 
 
-def _paper_title(slug: str, key: str) -> str:
-    return _("%(report)s, %(subject)s", report=_(kinds.find(slug).title), subject=key)
+def _paper_title(slug: str, key: str, name: str) -> str:
+    return words("title", titles.of_paper(slug, key, name))
 
 
 def next_month(schedule: ReportSchedule) -> str:
