@@ -19,6 +19,7 @@ from ..audit.sentences import sentence
 from ..contracts.owed_to_all import OwedToAll, owed_to_all
 from ..fees.queries.balances import balance_of, owed_by
 from ..fees.queries.missing import not_reported
+from ..fees.queries.month_drafts import drafts_shown_to
 from ..kit import clock
 from ..kit.money import Money
 from ..network import queries as network
@@ -98,6 +99,8 @@ def business(actor: Actor, scope: OwnBusiness) -> ResponseReturnValue:
         owed=_owed_to_us(actor),
         balances=balance_of(scope.franchisee_id) if owes else (),
         due=figures.next_due(scope.franchisee_id) if owes else (),
+        drafts=drafts_shown_to(actor) if owes else (),
+        franchisee_id=scope.franchisee_id,
         owes=owes,
         zero=Money.zero(currency),
         month=month,

@@ -67,7 +67,7 @@ from franchise_portal.recruitment.models import (
 from franchise_portal.reports.enums import ReportStatus
 from franchise_portal.reports.models import Report, ReportRun, ReportSchedule
 from franchise_portal.storage.models import StoredFile
-from tests.builders import duties, fees, plans, recruitment, signing
+from tests.builders import drafts, duties, fees, plans, recruitment, signing
 from tests.builders.accounts import a_session
 from tests.builders.banking import OMAR
 from tests.builders.benefit import a_request
@@ -93,6 +93,7 @@ def things(network: SmallNetwork) -> dict[str, object]:
         _money,
         _corrections,
         _told,
+        _drafts,
         _banking,
         _late,
         _fund,
@@ -271,6 +272,13 @@ def _told(network: SmallNetwork) -> dict[str, object]:
         "till_token_id": token.id,
         "sales_audit_id": audit.id,
     }
+
+
+def _drafts(network: SmallNetwork) -> dict[str, object]:
+    """October in draft, with a report of Olga's that waits. It is found by month and business."""
+    fees.a_report(network.outlets["HX-001"], "2026-10-01/2026-10-07", gross="1000")
+    drafts.show(network)
+    return {}
 
 
 def _banking(network: SmallNetwork) -> dict[str, object]:

@@ -23,6 +23,7 @@ from .. import contests
 from ..enums import InvoiceStatus
 from ..queries import invoices as queries
 from ..queries.disputes import dispute_of, with_contests
+from ..queries.month_drafts import drafts_shown_to
 from ..reports.words import document_words
 from .blueprint import asked, asked_id, bp, chips_of, month_menu
 from .explaining import shown_lines
@@ -52,6 +53,7 @@ def invoices() -> ResponseReturnValue:
     }
     menus = [states, month_menu(tuple(queries.invoiced_months(current_actor)), wanted.month)]
     listing = queries.invoices(current_actor, wanted)
+    own = getattr(current_actor.scope, "franchisee_id", None)
     return render(
         "fees/invoices/index.html",
         listing=listing,
@@ -62,6 +64,9 @@ def invoices() -> ResponseReturnValue:
         is_filtered=bool(wanted.text or wanted.status or wanted.month or wanted.franchisee_id),
         clear_url=list_url(q="", status="", month="", franchisee="", page=""),
         row_url=row_url(".show_invoice", "invoice_id"),
+        # The office has them on the page of the month.
+        drafts=drafts_shown_to(current_actor) if own else (),
+        franchisee_id=own,
     )
 
 
