@@ -91,8 +91,8 @@ def import_payments(*, path: Path, dry_run: bool) -> None:
     """Read payments from a table or a bank statement, and allocate each.
 
     Of a table (.csv, .xlsx) every row is booked, or none. Columns: franchisee, received_on, amount,
-    currency, reference; and invoice, if the payer named one. Otherwise the advertising fund is
-    settled first, then what has been due longest.
+    currency, reference; and invoice, if the payer named one. Otherwise what is due is settled
+    first, the advertising fund before the oldest fee, and what is in dispute last.
 
     Of a bank statement (CAMT.053, OFX) what is surely a franchisee's is booked; what cannot be
     said for certain is listed, and waits on the page of payments to be assigned.

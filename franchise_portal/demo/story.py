@@ -278,8 +278,8 @@ CLAUSES = {
          "month for each Outlet.")),
         ("7.2", "When payment is due", ("Fees are due on the fifteenth of the month after the one "
          "for which they are charged.")),
-        ("9.3", "Order of payments", ("A payment settles the Advertising Fund first, then the "
-         "oldest fee.")),
+        ("9.3", "Order of payments", ("A payment settles what is due, the Advertising Fund first, "
+         "then the oldest fee. What is in dispute is paid last.")),
         ("9.4", "Disputes", ("The Franchisee may dispute a line within 28 days of the invoice. "
          "A disputed amount is not overdue until it is answered with reasons.")),
     ),

@@ -16,6 +16,7 @@ class SingleKind(LabeledEnum):
     LATE_INTEREST = "late_interest", N_("Interest on late payment")
     RETURNED_DEBIT = "returned_debit", N_("Payment that came back")
     OTHER = "other", N_("Agreed in the contract")
+    DEPOSIT = "deposit", N_("Deposit")
 
 
 class SingleAction(LabeledEnum):

@@ -78,7 +78,7 @@ def disputed(network, reason=DisputeReason.PAID):
 
 
 def paid_elsewhere(network, reference="Invoice 2026-0002"):
-    """4,250 that name October's invoice; booked by order, 1,000 of it reached October's fund."""
+    """4,250 that name October's invoice in words only; booked by order, all of it to September."""
     payment = pay(network.franchisees["F-001"], "4250", on=date(2026, 11, 2), reference=reference)
     db.session.commit()
     return payment
@@ -128,8 +128,8 @@ def the_dispute_of(network):
 def test_a_payment_that_names_the_invoice_and_went_elsewhere_is_offered(owing, dispute):
     [one] = offered(owing, dispute)
     assert one.fits == (Fit.NAMED, Fit.AMOUNT)
-    assert (one.settles, one.free) == (euro("3250"), euro("0"))
-    assert one.elsewhere == (("2026-0001", euro("3250")),)
+    assert (one.settles, one.free) == (euro("4250"), euro("0"))
+    assert one.elsewhere == (("2026-0001", euro("4250")),)
 
 
 def test_deciding_by_it_moves_it_and_gives_nothing_back(owing, dispute):
@@ -139,7 +139,7 @@ def test_deciding_by_it_moves_it_and_gives_nothing_back(owing, dispute):
     decided = the_dispute_of(owing)
     assert (decided.status, decided.remedy) == (DisputeStatus.ACCEPTED, Remedy.PAYMENT)
     assert (decided.settled, decided.granted, decided.paid) == (
-        euro("3250"),
+        euro("4250"),
         euro("0"),
         euro("4250"),
     )
@@ -170,9 +170,10 @@ def test_what_it_settles_counts_from_the_day_on_which_it_came(owing):
         .order_by(Allocation.id)
     ).all()
     first, second = invoices(owing.franchisees["F-001"])
-    assert sorted(rows[-3:], key=lambda row: row.amount_minor) == [
-        (first.id, -225_000, date(2026, 11, 20)),
+    assert sorted(rows[-4:], key=lambda row: row.amount_minor) == [
+        (first.id, -325_000, date(2026, 11, 20)),
         (first.id, -100_000, date(2026, 11, 20)),
+        (second.id, 100_000, date(2026, 11, 10)),
         (second.id, 325_000, date(2026, 11, 10)),
     ]
 
@@ -256,10 +257,10 @@ def test_less_than_what_is_in_dispute_is_accepted_in_part(owing):
     pay(owing.franchisees["F-001"], "2500", on=date(2026, 11, 2), reference="For 2026-0002")
     dispute = disputed(owing)
     [one] = offered(owing, dispute)
-    assert one.settles == euro("1500")
+    assert one.settles == euro("2500")
     settle(owing, dispute, one.key)
     decided = the_dispute_of(owing)
-    assert (decided.status, decided.settled) == (DisputeStatus.PARTLY, euro("1500"))
+    assert (decided.status, decided.settled) == (DisputeStatus.PARTLY, euro("2500"))
     sound()
 
 
@@ -290,7 +291,7 @@ def test_the_page_offers_it_and_both_sides_read_what_was_decided(owing, dispute,
         browser.sign_out()
         browser.sign_in(who)
         browser.get(url)
-        for words in ("settles € 3,250.00 of invoice 2026-0002", "2 November 2026", WHY):
+        for words in ("settles € 4,250.00 of invoice 2026-0002", "2 November 2026", WHY):
             assert words in browser.page.text, (who, words)
         browser.get("/disputes/")
         assert "Accepted" in browser.page.text

@@ -1,6 +1,5 @@
-"""The entries behind each act, side by side, and what a payment settles first."""
+"""The entries behind each act, side by side."""
 
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -9,7 +8,7 @@ from hypothesis import strategies as st
 
 from franchise_portal.fees.enums import Account, Book
 from franchise_portal.fees.errors import Unbalanced
-from franchise_portal.fees.rules.allocation import Allocated, OpenPart, Share, allocate
+from franchise_portal.fees.rules.allocation import Share
 from franchise_portal.fees.rules.bookkeeping import (
     Side,
     by_book,
@@ -130,51 +129,3 @@ def test_what_balances_in_each_book_is_taken():
     require_balanced([])
     sides = [(FEES, 5), (FUND, 2), (FEES, -1), (FUND, -2), (FEES, -4)]
     require_balanced(Side(of, Account.BANK, minor) for of, minor in sides)
-
-
-def part(place, book, day, minor=10):
-    return OpenPart(UUID(int=place), f"2026-{place:04}", book, date(2026, 11, day), minor)
-
-
-OLD, NEW = part(1, FEES, 1), part(2, FEES, 2)
-OLD_FUND, NEW_FUND = part(1, FUND, 1), part(2, FUND, 2)
-SAME_DAY = part(3, FEES, 2)
-
-
-@pytest.mark.parametrize(
-    ("minor", "named", "shares", "rest"),
-    [
-        (0, None, [], 0),
-        (-5, None, [], -5),
-        (1, None, [(OLD_FUND, 1)], 0),
-        (3, None, [(OLD_FUND, 3)], 0),
-        (10, None, [(OLD_FUND, 10)], 0),
-        (25, None, [(OLD_FUND, 10), (NEW_FUND, 10), (OLD, 5)], 0),
-        (45, None, [(OLD_FUND, 10), (NEW_FUND, 10), (OLD, 10), (NEW, 10), (SAME_DAY, 5)], 0),
-        (51, None, [(OLD_FUND, 10), (NEW_FUND, 10), (OLD, 10), (NEW, 10), (SAME_DAY, 10)], 1),
-        (11, None, [(OLD_FUND, 10), (NEW_FUND, 1)], 0),
-        (25, TWO, [(NEW_FUND, 10), (NEW, 10), (OLD_FUND, 5)], 0),
-        (15, UUID(int=3), [(SAME_DAY, 10), (OLD_FUND, 5)], 0),
-    ],
-)
-def test_the_named_invoice_comes_first_then_the_fund_then_the_oldest(minor, named, shares, rest):
-    found = allocate(minor, [SAME_DAY, NEW, NEW_FUND, OLD, OLD_FUND], named=named)
-    assert found == Allocated(
-        tuple(Share(one.invoice_id, one.book, taken) for one, taken in shares), rest
-    )
-
-
-@given(
-    st.integers(0, 500),
-    st.lists(
-        st.builds(part, st.integers(1, 9), st.sampled_from(Book), st.integers(1, 28),
-                  st.integers(1, 99)),
-        max_size=8, unique_by=lambda one: (one.invoice_id, one.book),
-    ),
-)  # fmt: skip
-def test_nothing_is_lost_and_nothing_is_paid_twice(minor, parts):
-    found = allocate(minor, parts)
-    open_minor = {(one.invoice_id, one.book): one.minor for one in parts}
-    assert sum(one.minor for one in found.shares) + found.rest == minor
-    assert all(0 < one.minor <= open_minor[one.invoice_id, one.book] for one in found.shares)
-    assert found.rest == max(0, minor - sum(open_minor.values()))

@@ -60,14 +60,14 @@ def test_what_is_late_and_what_is_due_are_told_apart(invoiced):
     pay(invoiced.franchisees["F-001"], "4000", on=date(2026, 10, 20))
     data = account(invoiced)
     assert (str(data.due), data.due_by) == ("4500.00 EUR", date(2026, 11, 15))
-    # Both months' fund was paid first; 1,250 of September's fees are left, due on 15 October.
+    # What was due was paid first; 250 of September's fees are left, due on 15 October.
     late = [item for item in data.open_items if item.days_late]
     assert [(item.month, item.book, str(item.amount), item.days_late) for item in late] == [
-        ("2026-09", Book.FRANCHISOR, "1250.00 EUR", 18)
+        ("2026-09", Book.FRANCHISOR, "250.00 EUR", 18)
     ]
     assert [str(amount) for amount in data.ages.all] == [
-        "3250.00 EUR",
-        "1250.00 EUR",
+        "4250.00 EUR",
+        "250.00 EUR",
         "0.00 EUR",
         "0.00 EUR",
     ]

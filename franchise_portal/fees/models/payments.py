@@ -11,7 +11,7 @@ from ...database import Base, Identified, Minor, append_only
 from ...kit import clock
 from ...network.models import Franchisee
 from ..bank_enums import BankFileKind
-from ..enums import Book
+from ..enums import Book, Turn
 
 
 class PaymentImport(Identified, Base):
@@ -97,3 +97,5 @@ class Allocation(Identified, Base):
     currency: Mapped[str] = mapped_column(String(3))
     allocated_on: Mapped[date]
     """The first day on which both the money and the invoice were there."""
+    turn: Mapped[Turn | None]
+    """Why it came to this part then; None where nothing was chosen, or nobody noted it yet."""

@@ -1,7 +1,7 @@
 """Payments as an actor sees them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -22,8 +22,9 @@ from ...network.queries import found
 from ...rows import Among, written
 from ...web.paging import Page
 from ...web.slices import AnyRows, Prepared, page, prepared
+from ..enums import Book, Turn
 from ..models import Allocation, Invoice, Payment, PaymentImport
-from .receipts import facts, settled_by
+from .receipts import facts, settled_by, turns_of
 from .statement_data import PaymentFacts
 
 
@@ -134,6 +135,8 @@ class PaymentData:
     payment: Payment
     amount: Money
     facts: PaymentFacts
+    why: Mapping[tuple[UUID, Book], tuple[Turn, ...]]
+    """Why it went to each part of an invoice, where that was noted."""
     file: PaymentImport | None
     came_back: Payment | None
     """The entry by which the bank took it back."""
@@ -157,6 +160,7 @@ def payment_for(actor: Actor, payment_id: UUID) -> PaymentData:
         payment=payment,
         amount=Money(payment.amount_minor, payment.currency),
         facts=facts(payment, settled),  # type: ignore[arg-type]
+        why=turns_of(payment.id),
         file=file,
         came_back=db.session.scalar(select(Payment).where(Payment.reverses_id == payment.id)),
         first=db.session.get(Payment, payment.reverses_id) if payment.reverses_id else None,

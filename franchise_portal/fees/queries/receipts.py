@@ -1,7 +1,7 @@
 """Payments and where each went."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 from uuid import UUID
@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from ...database import db
 from ...kit.money import Money
 from ...rows import Among
+from ..enums import Book, Turn
 from ..models import Allocation, Invoice, Payment
 from .statement_data import PaymentFacts, SettledFacts
 
@@ -75,6 +76,20 @@ _SETTLED = (
     .having(func.sum(Allocation.amount_minor) != 0)
     .order_by(Invoice.number, Allocation.book)
 )
+
+
+def turns_of(payment_id: UUID) -> Mapping[tuple[UUID, Book], tuple[Turn, ...]]:
+    """Why a payment came to each part of an invoice that it settled, where that was noted."""
+    rows = db.session.execute(
+        select(Allocation.invoice_id, Allocation.book, Allocation.turn)
+        .where(Allocation.payment_id == payment_id, Allocation.turn.is_not(None))
+        .distinct()
+    )
+    found: dict[tuple[UUID, Book], list[Turn]] = defaultdict(list)
+    for invoice_id, book, turn in rows:
+        found[invoice_id, book].append(turn)
+    order = list(Turn)
+    return {part: tuple(sorted(turns, key=order.index)) for part, turns in found.items()}
 
 
 class Received(Protocol):

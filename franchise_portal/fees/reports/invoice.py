@@ -277,6 +277,6 @@ def _pay_words(terms: Terms, *, is_credit: bool) -> str:
             mandate=terms["BT-89"],
         )
     return _(
-        "One transfer is fine too. It is booked to the fund first, then to the fee that has "
-        "been due longest."
+        "One transfer is fine too. It is booked to what is due, the fund first, then the oldest "
+        "fee; what is in dispute comes last."
     )

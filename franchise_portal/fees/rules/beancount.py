@@ -18,6 +18,7 @@ ACCOUNTS = {
     Account.CREDIT: ("Liabilities", "Credit"),
     Account.PAYABLE: ("Liabilities", "Refunds"),
     Account.TAX: ("Liabilities", "Tax"),
+    Account.DEPOSITS: ("Liabilities", "Deposits"),
     Account.WRITTEN_OFF: ("Expenses", "WrittenOff"),
     Account.REVENUE: ("Income", "Fees"),
     Account.CONTRIBUTIONS: ("Income", "Contributions"),

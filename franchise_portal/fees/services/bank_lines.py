@@ -7,6 +7,7 @@ from ...kit.errors import Unreadable, shown
 from ...kit.i18n import N_
 from ...kit.lookalikes import Lookalikes
 from ...kit.money import EXPONENTS, Money
+from ..enums import InvoiceKind
 from ..models import Invoice
 from .booking import BankLine
 
@@ -86,6 +87,12 @@ def invoice_trouble(invoice: Invoice, line: BankLine, *, is_cancelled: bool) -> 
             billed=invoice.currency,
             paid=line.amount.currency,
         )
+    if invoice.kind is InvoiceKind.CREDIT_NOTE:
+        return Unreadable(
+            N_("%(number)s is a credit note: it gives something back, and nothing is paid on it."),
+            N_("Leave the invoice empty, then the payment settles what is open."),
+            number=invoice.number,
+        )
     if is_cancelled:
         return Unreadable(
             N_("Invoice %(number)s was taken back; nothing can be paid on it."),
@@ -127,6 +134,6 @@ def unknown_invoice(number: str) -> Unreadable:
     """No invoice has the number."""
     return Unreadable(
         N_("There is no invoice %(number)s."),
-        N_("Check the number, or leave it empty: the oldest open invoice is then settled."),
+        N_("Check the number, or leave it empty: what is due is then settled, the oldest first."),
         number=shown(number),
     )

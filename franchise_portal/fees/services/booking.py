@@ -1,4 +1,4 @@
-"""Booking money: to the invoice named, to the fund, to the oldest fee, or as credit."""
+"""Booking money in the order that `rules.allocation` states; what is left becomes credit."""
 
 import hashlib
 from collections import defaultdict
@@ -15,11 +15,12 @@ from ...kit import clock
 from ...kit.ids import new_id
 from ...kit.money import Money
 from ...rows import insert_rows
-from ..enums import EntryKind
+from ..enums import Book, EntryKind
 from ..errors import PaymentKnown
 from ..models import Allocation, Invoice, OpenItem, Payment
-from ..rules.allocation import Allocated, OpenPart, allocate
+from ..rules.allocation import NO_TERMS, Allocated, OpenPart, Terms, allocate
 from ..rules.bookkeeping import payment_sides
+from ..turns import terms_of
 from .ledger import Journal, pass_gate
 
 PAYMENT_COLUMNS = (
@@ -47,6 +48,7 @@ ALLOCATION_COLUMNS = (
     "currency",
     "allocated_on",
     "write_off_id",
+    "turn",
 )
 PORTION = 500
 
@@ -93,13 +95,14 @@ class OpenParts:
         """Load the open items of franchisees. Call it behind the gate."""
         self._parts: dict[Key, list[OpenPart]] = defaultdict(list)
         self._issued: dict[UUID, date] = {}
-        self._settled: list[dict[str, object]] = []
+        self._terms: dict[UUID, Terms] = {}
         self._reduced: dict[tuple[UUID, object], int] = {}
         ids = sorted(set(franchisee_ids))
         for start in range(0, len(ids), PORTION):
             self._load(ids[start : start + PORTION])
 
     def _load(self, franchisee_ids: Sequence[UUID]) -> None:
+        owing: set[UUID] = set()
         rows = db.session.execute(
             select(
                 OpenItem.franchisee_id,
@@ -118,14 +121,19 @@ class OpenParts:
             part = OpenPart(invoice_id, number, book, due_on, minor)
             self._parts[franchisee_id, currency].append(part)
             self._issued[invoice_id] = issued_on
+            owing.add(franchisee_id)
+        self._terms.update(terms_of(owing))
 
-    def settle(self, key: Key, minor: int, *, named: UUID | None = None) -> Allocated:
-        """Allocate an amount to what a franchisee owes in a currency, and remember it."""
-        result = allocate(minor, self._parts[key], named=named)
-        taken = {(share.invoice_id, share.book): share.minor for share in result.shares}
+    def settle(self, key: Key, minor: int, *, on: date, named: UUID | None = None) -> Allocated:
+        """Allocate an amount of a day to what a franchisee owes in a currency, and remember it."""
+        terms = self._terms.get(key[0], NO_TERMS)
+        result = allocate(minor, self._parts[key], on=on, named=named, terms=terms)
+        taken: dict[tuple[UUID, Book], int] = defaultdict(int)
+        for share in result.shares:
+            taken[share.invoice_id, share.book] += share.minor
         left = []
         for part in self._parts[key]:
-            rest = part.minor - taken.get((part.invoice_id, part.book), 0)
+            rest = part.minor - taken[part.invoice_id, part.book]
             if rest:
                 left.append(replace(part, minor=rest))
             if rest != part.minor:
@@ -175,7 +183,7 @@ def book(
     for line in lines:
         payment_id, amount = new_id(), line.amount
         key = (line.franchisee_id, amount.currency)
-        result = parts.settle(key, amount.minor, named=line.invoice_id)
+        result = parts.settle(key, amount.minor, on=line.received_on, named=line.invoice_id)
         payments.append(_payment_row(line, payment_id, at, by, import_id))
         allocations.extend(
             (
@@ -188,6 +196,7 @@ def book(
                 amount.currency,
                 max(line.received_on, parts.issued_on(share.invoice_id)),
                 None,
+                share.turn,
             )
             for share in result.shares
         )

@@ -57,7 +57,18 @@ def use_own_credit(notes: Sequence[OwnCredit], *, on: date, at: datetime) -> Non
             if not taken:
                 continue
             rows.append(
-                (new_id(), None, credit.id, credit.corrects, book, taken, items.currency, on, None)
+                (
+                    new_id(),
+                    None,
+                    credit.id,
+                    credit.corrects,
+                    book,
+                    taken,
+                    items.currency,
+                    on,
+                    None,
+                    None,
+                )
             )
             journal.enter(
                 EntryKind.ALLOCATION,
@@ -74,7 +85,7 @@ def use_own_credit(notes: Sequence[OwnCredit], *, on: date, at: datetime) -> Non
 
 
 def use_credit(credit: Mapping[Key, int], *, on: date, at: datetime) -> None:
-    """Put credit into what is open, the oldest credit first. Call it behind the gate.
+    """Put credit into what is open on a day, the oldest credit first. Call it behind the gate.
 
     `credit` says who has how much, by franchisee and currency. No more than that is used: of a
     payment that came back after it was paid out again, the payment still shows what it was.
@@ -87,7 +98,7 @@ def use_credit(credit: Mapping[Key, int], *, on: date, at: datetime) -> None:
     for (franchisee_id, currency), minor in credit.items():
         budget = minor
         for source in sources(franchisee_id, currency):
-            result = parts.settle((franchisee_id, currency), min(source.left, budget))
+            result = parts.settle((franchisee_id, currency), min(source.left, budget), on=on)
             if not result.shares:
                 break
             budget -= sum(share.minor for share in result.shares)
@@ -102,6 +113,7 @@ def use_credit(credit: Mapping[Key, int], *, on: date, at: datetime) -> None:
                     currency,
                     max(source.since, parts.issued_on(share.invoice_id)),
                     None,
+                    share.turn,
                 )
                 for share in result.shares
             )

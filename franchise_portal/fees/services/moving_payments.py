@@ -64,7 +64,7 @@ def settle_with(actor: Actor, payment: Payment, invoice: Invoice) -> Moved:
             field="found",
             number=invoice.number,
         )
-    shares = allocate(minor, items.parts).shares
+    shares = allocate(minor, items.parts, on=clock.today(), named=invoice.id).shares
     _post(payment, invoice, undone, shares)
     for share in shares:
         items.settle(share.book, share.minor)
@@ -144,6 +144,7 @@ def _post(
             payment.currency,
             day,
             None,
+            share.turn,
         )
         for share, day in dated
     ]

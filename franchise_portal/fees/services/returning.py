@@ -122,6 +122,7 @@ def _post(back: Payment, shares: list[Share]) -> None:
                 back.currency,
                 back.received_on,
                 None,
+                None,
             )
             for share in shares
         ],

@@ -100,7 +100,7 @@ def _require_open(items: OpenItems, amount: Money) -> None:
 
 
 def _post(row: WriteOff, items: OpenItems, number: str) -> None:
-    shares = allocate(row.amount_minor, items.parts).shares
+    shares = allocate(row.amount_minor, items.parts, on=row.posted_on, named=row.invoice_id).shares
     for share in shares:
         items.settle(share.book, share.minor)
     insert_rows(
@@ -117,6 +117,7 @@ def _post(row: WriteOff, items: OpenItems, number: str) -> None:
                 row.currency,
                 row.posted_on,
                 row.id,
+                None,
             )
             for share in shares
         ],

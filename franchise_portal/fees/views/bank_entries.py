@@ -119,7 +119,7 @@ def named(form: AssignForm | PaymentForm) -> tuple[Franchisee, Invoice | None] |
         form.franchisee.errors = [_("No franchisee has this code. Look it up in the list.")]
     if number and invoice is None:
         form.invoice.errors = [
-            _("There is no such invoice. Leave it empty to settle the oldest first.")
+            _("There is no such invoice. Leave it empty to settle what is due, the oldest first.")
         ]
     return None if franchisee is None or (number and invoice is None) else (franchisee, invoice)
 
