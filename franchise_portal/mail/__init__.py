@@ -11,6 +11,6 @@ context, `network`, `recipient_name` and `link(endpoint, **values)` for absolute
 """
 
 from .models import Message
-from .outbox import init_app, keeping, linker, send, send_to
+from .outbox import init_app, keeping, linker, send, send_to, send_to_each
 
-__all__ = ["Message", "init_app", "keeping", "linker", "send", "send_to"]
+__all__ = ["Message", "init_app", "keeping", "linker", "send", "send_to", "send_to_each"]

@@ -1,6 +1,6 @@
 """Writing a mail: three templates in the recipient's language, one row, one job."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from types import SimpleNamespace
@@ -113,6 +113,13 @@ def send_to(reader: Reader, *, kind: str, context: Mapping[str, Any]) -> Message
         user_id=reader.user_id,
         context={"recipient": reader.name, **context},
     )
+
+
+def send_to_each(readers: Collection[Reader], *, kind: str, context: Mapping[str, Any]) -> int:
+    """Write the same to several readers, each in their own language; how many mails that were."""
+    for one in readers:
+        send_to(one, kind=kind, context=context)
+    return len(readers)
 
 
 @contextmanager

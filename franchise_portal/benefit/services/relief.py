@@ -5,11 +5,11 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
-from ... import audit, mail
+from ... import audit
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
+from ...contracts.services.letters import write_to
 from ...database import db
 from ...kit import clock
 from ...kit.errors import ChangedMeanwhile, Refused
@@ -160,18 +160,18 @@ def _name(row: ReliefRequest) -> str:
 
 def _tell(row: ReliefRequest, side: Side) -> None:
     """Write to the other side."""
-    for one in recipients(row.franchisee_id, side, clock.today()):
-        mail.send_to(
-            one,
-            kind="benefit/relief",
-            context={
-                "outlet": _name(row),
-                "franchisee": row.franchisee.name,
-                "status": row.status,
-                "asked": row.kind,
-                "granted": row.granted,
-                "until": row.granted_until,
-                "words": row.reasons or row.words,
-                "relief_id": row.id,
-            },
-        )
+    write_to(
+        row.franchisee_id,
+        side,
+        kind="benefit/relief",
+        context={
+            "outlet": _name(row),
+            "franchisee": row.franchisee.name,
+            "status": row.status,
+            "asked": row.kind,
+            "granted": row.granted,
+            "until": row.granted_until,
+            "words": row.reasons or row.words,
+            "relief_id": row.id,
+        },
+    )

@@ -8,11 +8,10 @@ from ...access.actor import Actor
 from ...access.roles import Side
 from ...accounts.models import User
 from ...database import db
-from ...kit import clock
 from ..event_enums import LifeNews
 from ..models import Approval, Contract
-from ..queries.recipients import Recipient, recipients
-from .letters import other
+from ..queries.recipients import Recipient
+from .letters import other, write_to
 
 
 def tell(
@@ -33,8 +32,7 @@ def tell(
         "words": words.strip(),
         "day": day,
     }
-    for one in recipients(contract.franchisee_id, side, clock.today()):
-        mail.send_to(one, kind="contracts/life_event", context=context)
+    write_to(contract.franchisee_id, side, kind="contracts/life_event", context=context)
 
 
 def ask_deciders(approval: Approval, deciders: Iterable[User]) -> None:

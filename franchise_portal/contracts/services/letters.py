@@ -27,13 +27,16 @@ def tell_of_entry(duty: Duty, entry: DutyEntry) -> None:
         "act_by": duty.act_by,
         "duty_id": duty.id,
     }
-    _to_side(duty.franchisee_id, other(entry.side), "contracts/duty_entry", context)
+    write_to(duty.franchisee_id, other(entry.side), kind="contracts/duty_entry", context=context)
 
 
 def tell_of_notice(notice: Notice) -> int:
     """Send a notice to its addressee; how many people it went to."""
-    return _to_side(
-        notice.franchisee_id, notice.addressee, "contracts/notice_given", _about(notice)
+    return write_to(
+        notice.franchisee_id,
+        notice.addressee,
+        kind="contracts/notice_given",
+        context=_about(notice),
     )
 
 
@@ -45,7 +48,9 @@ def tell_of_notice_entry(notice: Notice, entry: NoticeEntry) -> None:
         "by": entry.by_name,
         "words": entry.words,
     }
-    _to_side(notice.franchisee_id, other(entry.side), "contracts/notice_entry", context)
+    write_to(
+        notice.franchisee_id, other(entry.side), kind="contracts/notice_entry", context=context
+    )
 
 
 def send_digest(
@@ -57,6 +62,14 @@ def send_digest(
     """
     context = {"items": items, "more": more, "side": side, "day": on}
     mail.send_to(to, kind="contracts/duty_digest", context=context)
+
+
+def write_to(
+    franchisee_id: UUID | None, side: Side, *, kind: str, context: Mapping[str, Any]
+) -> int:
+    """Write to one side of a business, to all its readers today; how many people it went to."""
+    readers = recipients(franchisee_id, side, clock.today())
+    return mail.send_to_each(readers, kind=kind, context=context)
 
 
 def other(side: Side) -> Side:
@@ -75,10 +88,3 @@ def _about(notice: Notice) -> dict[str, Any]:
         "act_by": notice.act_by,
         "answer_until": notice.answer_until,
     }
-
-
-def _to_side(franchisee_id: UUID | None, side: Side, kind: str, context: Mapping[str, Any]) -> int:
-    found = recipients(franchisee_id, side, clock.today())
-    for one in found:
-        mail.send_to(one, kind=kind, context=context)
-    return len(found)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from ... import mail
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
-from ...kit import clock
+from ...contracts.services.letters import write_to
 from ...network.models import Franchisee
 from ..grade_enums import Grade
 from ..models import AdoptedTerms, CreditGrade, GradeAppeal
@@ -67,5 +65,4 @@ def _write(franchisee: Franchisee, side: Side, news: str, **facts: Any) -> None:
         "is_prepaid": False,
         **facts,
     }
-    for one in recipients(franchisee.id, side, clock.today()):
-        mail.send_to(one, kind="disputes/grade", context=context)
+    write_to(franchisee.id, side, kind="disputes/grade", context=context)

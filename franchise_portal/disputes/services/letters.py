@@ -1,6 +1,6 @@
 """The mails about disputes, each reader in their own language."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 
 from ... import mail
@@ -28,7 +28,7 @@ def tell_both(dispute: Dispute, kind: DisputeEntryKind, *, with_owners: bool = F
 
 
 def _write(
-    dispute: Dispute, readers: Iterable[Recipient], kind: DisputeEntryKind, words: str
+    dispute: Dispute, readers: Collection[Recipient], kind: DisputeEntryKind, words: str
 ) -> None:
     context = {
         "entry_kind": kind,
@@ -44,5 +44,4 @@ def _write(
         "answer_until": dispute.answer_until,
         "words": words,
     }
-    for one in readers:
-        mail.send_to(one, kind="disputes/dispute", context=context)
+    mail.send_to_each(readers, kind="disputes/dispute", context=context)

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
-from ... import mail
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
+from ...contracts.services.letters import write_to
 from ...fees.models import Invoice
-from ...kit import clock
 from ...kit.money import Money
 from ..queries.late_corrections import TooHigh
 
@@ -22,15 +20,15 @@ def tell_of_lowering(credit: Invoice, lowered: Sequence[TooHigh]) -> None:
         }
         for one in lowered
     ]
-    for reader in recipients(credit.franchisee_id, Side.FRANCHISEE, clock.today()):
-        mail.send_to(
-            reader,
-            kind="dunning/late_lowered",
-            context={
-                "credit_note_id": credit.id,
-                "number": credit.number,
-                "note": lowered[0].charge.note.number,
-                "total": Money(-credit.total_minor, credit.currency),
-                "items": items,
-            },
-        )
+    write_to(
+        credit.franchisee_id,
+        Side.FRANCHISEE,
+        kind="dunning/late_lowered",
+        context={
+            "credit_note_id": credit.id,
+            "number": credit.number,
+            "note": lowered[0].charge.note.number,
+            "total": Money(-credit.total_minor, credit.currency),
+            "items": items,
+        },
+    )

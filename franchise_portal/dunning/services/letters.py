@@ -1,9 +1,7 @@
 """The mails of reminders, each reader in their own language."""
 
-from ... import mail
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
-from ...kit import clock
+from ...contracts.services.letters import write_to
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ..enums import Manner
@@ -16,22 +14,22 @@ def tell_of_letter(letter: DunningLetter, franchisee: Franchisee) -> None:
     if letter.manner is Manner.LAST:
         sides.append(Side.FRANCHISOR)
     for side in sides:
-        for one in recipients(franchisee.id, side, clock.today()):
-            mail.send_to(
-                one,
-                kind="dunning/letter",
-                context={
-                    "is_office": side is Side.FRANCHISOR,
-                    "business": franchisee.name,
-                    "franchisee_id": franchisee.id,
-                    "letter_id": letter.id,
-                    "manner": letter.manner,
-                    "name": letter.name,
-                    "items": [_item(item) for item in letter.items],
-                    "next_name": letter.next_name,
-                    "next_on": letter.next_on,
-                },
-            )
+        write_to(
+            franchisee.id,
+            side,
+            kind="dunning/letter",
+            context={
+                "is_office": side is Side.FRANCHISOR,
+                "business": franchisee.name,
+                "franchisee_id": franchisee.id,
+                "letter_id": letter.id,
+                "manner": letter.manner,
+                "name": letter.name,
+                "items": [_item(item) for item in letter.items],
+                "next_name": letter.next_name,
+                "next_on": letter.next_on,
+            },
+        )
 
 
 def _item(item: dict[str, object]) -> dict[str, object]:

@@ -1,9 +1,7 @@
 """The mails about payment plans, each reader in their own language."""
 
-from ... import mail
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
-from ...kit import clock
+from ...contracts.services.letters import write_to
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ..enums import PlanEntryKind
@@ -24,19 +22,19 @@ def tell_of_plan(
     if instalment:
         one = plan.instalments[instalment - 1]
         due_on, amount = one.due_on, Money(one.amount_minor, plan.currency)
-    for reader in recipients(franchisee.id, to, clock.today()):
-        mail.send_to(
-            reader,
-            kind="dunning/plan",
-            context={
-                "entry_kind": kind,
-                "number": plan.number,
-                "plan_id": plan.id,
-                "business": franchisee.name,
-                "total": Money(plan.total_minor, plan.currency),
-                "words": words or (plan.words if kind is PlanEntryKind.PROPOSED else ""),
-                "due_on": due_on,
-                "amount": amount,
-                "broken_after_days": plan.broken_after_days,
-            },
-        )
+    write_to(
+        franchisee.id,
+        to,
+        kind="dunning/plan",
+        context={
+            "entry_kind": kind,
+            "number": plan.number,
+            "plan_id": plan.id,
+            "business": franchisee.name,
+            "total": Money(plan.total_minor, plan.currency),
+            "words": words or (plan.words if kind is PlanEntryKind.PROPOSED else ""),
+            "due_on": due_on,
+            "amount": amount,
+            "broken_after_days": plan.broken_after_days,
+        },
+    )

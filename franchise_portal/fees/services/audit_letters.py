@@ -2,10 +2,8 @@
 
 from collections.abc import Mapping
 
-from ... import mail
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
-from ...kit import clock
+from ...contracts.services.letters import write_to
 from ...kit.money import Money
 from ..enums import AuditEntryKind
 from ..models import SalesAudit
@@ -44,5 +42,4 @@ def _write(
         "total": None,
         **found,
     }
-    for one in recipients(audit.franchisee_id, side, clock.today()):
-        mail.send_to(one, kind="fees/sales_audit", context=context)
+    write_to(audit.franchisee_id, side, kind="fees/sales_audit", context=context)

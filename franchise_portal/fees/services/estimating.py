@@ -4,11 +4,11 @@ from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
 
-from ... import audit, mail
+from ... import audit
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.roles import Side
-from ...contracts.queries.recipients import recipients
+from ...contracts.services.letters import write_to
 from ...database import db
 from ...kit import clock
 from ...kit.errors import Refused
@@ -174,5 +174,4 @@ def _write_to_franchisee(missing: Unreported, step: ReminderStep) -> None:
         "estimated_from": missing.estimated_from,
         "foreseen": Money(sales.gross_sales, sales.currency) if sales else None,
     }
-    for one in recipients(missing.franchisee_id, Side.FRANCHISEE, clock.today()):
-        mail.send_to(one, kind="fees/sales_report", context=context)
+    write_to(missing.franchisee_id, Side.FRANCHISEE, kind="fees/sales_report", context=context)

@@ -24,17 +24,14 @@ def _tell(kind: str, version: PlanVersion, moves: Sequence[PlanMove]) -> int:
     by_business: dict[UUID, list[PlanMove]] = {}
     for move in moves:
         by_business.setdefault(move.franchisee_id, []).append(move)
-    sent = 0
-    for franchisee_id, people in owners_of_businesses(by_business).items():
-        mine = by_business[franchisee_id]
-        for one in people:
-            mail.send_to(
-                one,
-                kind=kind,
-                context={"change": version, "moves": told(mine)},
-            )
-            sent += 1
-    return sent
+    return sum(
+        mail.send_to_each(
+            people,
+            kind=kind,
+            context={"change": version, "moves": told(by_business[franchisee_id])},
+        )
+        for franchisee_id, people in owners_of_businesses(by_business).items()
+    )
 
 
 def told(moves: Sequence[PlanMove]) -> Sequence[dict[str, object]]:
