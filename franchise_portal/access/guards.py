@@ -38,7 +38,7 @@ def declared_permission(endpoint: str) -> str | None:
 
 
 def may_open(endpoint: str) -> bool:
-    """Whether a link to this page leads the person looking anywhere but to a refusal."""
+    """Whether the person may enter: what a page declares means this, for links and for the door."""
     permission = declared_permission(endpoint)
     if permission is None or permission == PUBLIC:
         return permission == PUBLIC
@@ -49,16 +49,11 @@ def check() -> ResponseReturnValue | None:
     """Refuse what is not declared or not allowed; lead to the sign-in page who is signed out."""
     if request.endpoint is None or request.endpoint == "static":
         return None
-    permission = declared_permission(request.endpoint)
-    if permission == PUBLIC:
+    if may_open(request.endpoint):
         return None
-    if permission is None:
+    if declared_permission(request.endpoint) is None:
         abort(403, f"{request.endpoint} declares no permission")
-    if current_actor.user_id is None:
-        return _to_sign_in()
-    if not current_actor.may(Permission(permission)):
-        abort(403)
-    return None
+    return _to_sign_in() if current_actor.user_id is None else abort(403)
 
 
 def _to_sign_in() -> ResponseReturnValue:
