@@ -287,7 +287,8 @@ def _publishing(year: int) -> Tell:
         felix = told.acting("felix@demo.test")
         row = statements.make(felix, terms.year_period(year))
         statements.publish(felix, row)
-        delivering.deliver(row.id)
+        for portion in delivering.waiting_for(row.id):
+            delivering.deliver(row.id, portion)
 
     return tell
 

@@ -12,10 +12,11 @@ from .services.statements import DELIVER_JOB, PLACES_JOB
 @job(DELIVER_JOB, timeout=1800)
 def deliver_statement(*, statement_id: str) -> None:
     """Deliver a published statement portion by portion; what was interrupted goes on."""
-    has_more = True
-    while has_more:
+    with edge(write=False):
+        portions = delivering.waiting_for(UUID(statement_id))
+    for portion in portions:
         with edge():
-            has_more = delivering.deliver(UUID(statement_id)) > 0
+            delivering.deliver(UUID(statement_id), portion)
 
 
 @job(PLACES_JOB, queue="bulk", timeout=3600)

@@ -168,9 +168,12 @@ def test_what_changed_since_it_was_looked_at_is_not_published(lived):
 def test_it_goes_to_everybody_who_contributed_once(lived):
     with clock.fixed(NEXT_YEAR):
         row = publish(lived)
+        everybody = delivering.waiting_for(row.id)
+        db.session.commit()
         run_waiting()
-        while delivering.deliver(row.id):
-            pass
+        assert [len(portion) for portion in everybody] == [2]
+        assert delivering.waiting_for(row.id) == []
+        assert delivering.deliver(row.id, everybody[0]) == 0
         db.session.commit()
         assert row.contributors == 2
         assert db.session.scalar(select(func.count(FundDelivery.id))) == 2

@@ -1,5 +1,6 @@
 """Bringing a statement to its contributors, and reminding the office of the clock. Each once."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,13 +22,19 @@ PORTION = 200
 STEPS = {ClockState.SOON: ReminderStep.SOON, ClockState.LATE: ReminderStep.LATE}
 
 
-def deliver(statement_id: UUID) -> int:
-    """Deliver a statement to the next contributors who have not got it; how many that were."""
+def waiting_for(statement_id: UUID) -> list[list[UUID]]:
+    """The contributors who have not got a statement yet, in portions. Adding them up takes long."""
     row = db.session.get_one(FundStatement, statement_id)
     waiting = queries.undelivered(row, contributors(Period.of_days(row.starts_on, row.ends_on)))
-    portion = waiting[:PORTION]
-    people = owners_of_businesses(portion)
-    for franchisee_id in portion:
+    return [waiting[start : start + PORTION] for start in range(0, len(waiting), PORTION)]
+
+
+def deliver(statement_id: UUID, portion: Sequence[UUID]) -> int:
+    """Deliver a statement to those of some contributors who have not got it; how many they were."""
+    row = db.session.get_one(FundStatement, statement_id)
+    waiting = queries.undelivered(row, portion)
+    people = owners_of_businesses(waiting)
+    for franchisee_id in waiting:
         db.session.add(
             FundDelivery(
                 id=new_id(),
@@ -39,7 +46,7 @@ def deliver(statement_id: UUID) -> int:
         for one in people.get(franchisee_id, ()):
             _tell(one, row)
     db.session.flush()
-    return len(portion)
+    return len(waiting)
 
 
 def _tell(one: Recipient, row: FundStatement) -> None:
