@@ -388,6 +388,9 @@ def test_the_pages_of_both_sides(charged, browser):
     browser.post(f"/disputes/grades/{owner.id}/appeals", {"appeal-words": ""}, status=422)
     browser.post(f"/disputes/grades/{owner.id}/appeals", {"appeal-words": "The bank was closed."})
     assert "An appeal waits" in browser.page.text
+    browser.post(f"/disputes/grades/{owner.id}/appeals", {"appeal-words": "Again."}, status=409)
+    assert "The appeal was not sent" in browser.page.text
+    assert "Wait for it, or withdraw that one." in browser.page.text
     browser.get(f"/disputes/grades/{charged.franchisees['F-002'].id}", status=404)
     browser.post(f"/disputes/grades/{owner.id}/terms", {}, status=403)
 

@@ -42,6 +42,7 @@ def grade_page(
     decide_form: DecideForm | None = None,
     adopt_form: AdoptForm | None = None,
     conflict: str = "",
+    conflict_title: str = "",
     status: int | None = None,
 ) -> ResponseReturnValue:
     """The page; with a form what was typed and what is wrong with it."""
@@ -54,6 +55,7 @@ def grade_page(
         form=wrong,
         status=status,
         conflict=conflict,
+        conflict_title=conflict_title or _("Somebody else was a moment earlier"),
         file=file,
         measures=list(_measures(file)),
         deposit_words=_deposit_words(file.latest) if file.latest else "",

@@ -10,7 +10,7 @@ from ...access.actor import current_actor
 from ...access.guards import requires
 from ...access.permissions import Permission
 from ...access.scope import OwnBusiness
-from ...kit.errors import ChangedMeanwhile, DomainError
+from ...kit.errors import ChangedMeanwhile, DomainError, Refused
 from ...network.queries import founded
 from ...web import lists
 from ...web.errors import translated
@@ -102,8 +102,16 @@ def appeal(franchisee_id: UUID) -> ResponseReturnValue:
         return grade_page(file, appeal_form=form)
     try:
         grading.appeal(current_actor, file, words=form.words.data)
-    except DomainError as error:
+    except Refused as error:
         return grade_page(file, appeal_form=at_fault(form, error))
+    except DomainError as error:
+        # The page has no form for it then.
+        return grade_page(
+            file,
+            conflict=translated(error),
+            conflict_title=_("The appeal was not sent"),
+            status=error.status,
+        )
     flash(_("Your appeal is on file. A person decides about it, with reasons."))
     return see(".show_grade", franchisee_id=franchisee_id)
 
