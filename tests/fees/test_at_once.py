@@ -1,6 +1,7 @@
 """Several people at the same moment: numbers have no gap, nothing is charged or settled twice."""
 
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -11,10 +12,14 @@ from franchise_portal.database import db, edge
 from franchise_portal.fees import services
 from franchise_portal.fees.errors import PaymentKnown
 from franchise_portal.fees.models import Allocation, Charge, Invoice, OpenItem, Payment
+from franchise_portal.fees.queries.crediting import creditable
 from franchise_portal.fees.queries.soundness import check_ledger
+from franchise_portal.fees.services.crediting import issue_credit_note
+from franchise_portal.fees.services.ledger import pass_gate
 from franchise_portal.kit import clock
 from franchise_portal.kit.money import Money
 from franchise_portal.kit.period import Period
+from tests.builders.corrections import with_owner
 from tests.builders.fees import a_report, give_plan, invoices
 from tests.conftest import NOON
 
@@ -125,4 +130,39 @@ def test_paying_while_a_month_is_assessed_leaves_nothing_open_that_was_paid(app,
         )
     ).scalar_one()
     assert still == max(0, total - 1_000_000)
+    assert check_ledger().agrees
+
+
+def test_an_invoice_credited_at_this_moment_cannot_be_paid_any_more(app, planned):
+    """Who pays it waits until the credit note is issued, and is told then."""
+    assessing("2026-10")()
+    omar = planned.franchisees["F-001"]
+    invoice_id = invoices(omar)[0].id
+    is_crediting, is_paying = threading.Event(), threading.Event()
+
+    def crediting_all():
+        with edge():
+            pass_gate()
+            is_crediting.set()
+            is_paying.wait()
+            time.sleep(0.3)
+            invoice = with_owner(db.session.get_one(Invoice, invoice_id))
+            left = {line.charge_id: line.left for line in creditable(invoice)}
+            issue_credit_note(SYSTEM, invoice, left, reason="It was wrong.")
+
+    def paying_it():
+        is_crediting.wait()
+        is_paying.set()
+        with edge():
+            services.record_payment(
+                SYSTEM,
+                franchisee=omar,
+                received_on=date(2026, 11, 1),
+                amount=Money(100, "EUR"),
+                invoice=db.session.get_one(Invoice, invoice_id),
+            )
+
+    [refusal] = together(app, crediting_all, paying_it)
+    assert "was taken back" in str(refusal)
+    assert count(Payment) == 0
     assert check_ledger().agrees

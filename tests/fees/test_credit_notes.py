@@ -131,7 +131,7 @@ def test_a_payment_that_names_an_invoice_taken_back_is_refused(network, invoice)
 
 def test_a_payment_that_names_a_credit_note_is_refused(network, invoice):
     note = credit(invoice, {"royalty": "10"})
-    with pytest.raises(BadInput, match="taken back"):
+    with pytest.raises(BadInput, match="CN-2026-0001 is a credit note"):
         pay(network.franchisees["F-001"], "10", invoice=note)
 
 

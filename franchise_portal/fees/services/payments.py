@@ -23,6 +23,7 @@ from .bank_lines import amount_trouble, currency_trouble, day_trouble, invoice_t
 from .bank_reading import MOST_BYTES, recognised
 from .bank_statements import OpenLine, import_statement
 from .booking import BankLine, book
+from .ledger import pass_gate
 
 AT_ONCE = 1_000
 HEAD = 4_096
@@ -61,6 +62,8 @@ def record_payment(
         BadInput: for an amount of zero or less, a day to come, or a currency without invoices.
     """
     actor.require(Permission.FEES_PAYMENT_RECORD)
+    # Whether the invoice can still be paid is asked behind the gate: it may be credited meanwhile.
+    pass_gate()
     line = BankLine(
         franchisee.id,
         franchisee.code,
