@@ -55,6 +55,10 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: the moment another one has written in between, however long it is prepared to wait.
 _writing: ContextVar[bool] = ContextVar("writing", default=False)
 
+#: Whether a page is only read: on PostgreSQL it needs no transaction, in which each statement sees
+#: what is committed when it begins in any case.
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+
 
 class QuickUuid(Uuid[UUID]):
     """SQLAlchemy's `Uuid`; where it is stored as hexadecimal digits, read without `UUID`'s checks.
@@ -326,7 +330,9 @@ def init_app(app: Flask, url: str) -> None:
 
     @app.before_request
     def begin() -> None:
-        _writing.set(request.method not in SAFE_METHODS)
+        is_safe = request.method in SAFE_METHODS
+        _writing.set(not is_safe)
+        _reading.set(is_safe)
 
     @app.after_request
     def finish(response: Response) -> Response:
@@ -341,6 +347,7 @@ def init_app(app: Flask, url: str) -> None:
         _run_afterwards()
         # What reads next in this thread shall not take the write lock because this one posted.
         _writing.set(False)
+        _reading.set(False)
 
 
 def _engine_options(url: str) -> dict[str, Any]:
@@ -357,9 +364,15 @@ def to_json(value: object) -> str:
 
 @event.listens_for(Engine, "connect")
 def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN401 - a driver's own class
-    if not isinstance(connection, sqlite3.Connection):
-        return
     # SQLAlchemy's `begin` event below opens transactions; the driver must not open its own.
+    if not isinstance(connection, sqlite3.Connection):
+        connection.autocommit = True
+        # What is sent outside of a transaction reads; the database itself sees to it. And a plan
+        # is made for the values of each list: the one for all values takes many times as long.
+        connection.execute(
+            "SET default_transaction_read_only = on; SET plan_cache_mode = force_custom_plan"
+        )
+        return
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA foreign_keys=ON")
@@ -391,7 +404,6 @@ def _ask_whether_it_stands(connection: Any, record: Any, _proxy: object) -> None
         return
     try:
         connection.execute("SELECT 1")
-        connection.rollback()
     except connection.Error as error:
         raise DisconnectionError from error
 
@@ -399,6 +411,8 @@ def _ask_whether_it_stands(connection: Any, record: Any, _proxy: object) -> None
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
+        if _writing.get() or not _reading.get():
+            connection.exec_driver_sql("BEGIN READ WRITE")
         return
     if _writing.get():
         connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -406,6 +420,37 @@ def _begin(connection: Connection) -> None:
         # Takes no lock and cannot fail, so that it needs none of SQLAlchemy's care.
         reader: Any = connection.connection.driver_connection
         reader.execute("BEGIN")
+
+
+def see_one_moment() -> None:
+    """Let all queries of this transaction see the same rows. Call it before any other.
+
+    Else what is committed between two of them would be in one and not in the other. SQLite does so
+    anyway.
+    """
+    connection = db.session.connection()
+    if connection.dialect.name != "sqlite":
+        _begin_if_not_begun(connection)
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+
+
+def read_in_portions(portion: int) -> dict[str, Any]:
+    """The execution options of a query whose rows are fetched some at a time, on a page too."""
+    _begin_if_not_begun(db.session.connection())
+    return {"yield_per": portion}
+
+
+def _begin_if_not_begun(connection: Connection) -> None:
+    """PostgreSQL keeps a result only inside a transaction, which a page that is read has not."""
+    if connection.dialect.name == "sqlite":
+        return
+    driver: Any = connection.connection.driver_connection
+    if driver.info.transaction_status == _IDLE:
+        connection.exec_driver_sql("BEGIN")
+
+
+_IDLE = 0
+"""PostgreSQL's word for a connection without a transaction (`PQTRANS_IDLE`)."""
 
 
 def append_only() -> Callable[[Mapped_], Mapped_]:

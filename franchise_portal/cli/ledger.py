@@ -55,7 +55,7 @@ def export(*, out: Path) -> None:
     Example: franchise-portal ledger export --out books.beancount
     """
     with replaced(out) as file, edge(write=False):
-        whole_ledger.at_one_moment()
+        see_one_moment()
         entries = beancount.write_books(file)
     click.echo(f"{entries} {'entry' if entries == 1 else 'entries'} are in {out}.")
 

@@ -106,7 +106,7 @@ def export_ledger(*, export_id: str) -> None:
     """Write the books into a file, all as they were at one moment, and keep it."""
     with tempfile.TemporaryFile() as file:
         with edge(write=False):
-            whole_ledger.at_one_moment()
+            see_one_moment()
             entries = beancount.write_books(file)
         with edge():
             beancount.keep_export(UUID(export_id), file, entries)

@@ -60,7 +60,7 @@ def books(network) -> Iterator[object]:
 def exported() -> str:
     file = io.BytesIO()
     with edge(write=False):
-        whole_ledger.at_one_moment()
+        see_one_moment()
         beancount.write_books(file)
     return file.getvalue().decode()
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, and_, func, or_, select
 from sqlalchemy.orm import aliased
 
-from ...database import db
+from ...database import db, read_in_portions
 from ...kit.i18n import N_
 from ...kit.money import Money
 from ..enums import InvoiceKind
@@ -145,7 +145,7 @@ def _taxes() -> Iterator[Finding]:
             InvoiceTax.tax_minor,
             InvoiceTax.currency,
         ).join(Invoice, Invoice.id == InvoiceTax.invoice_id),
-        execution_options={"yield_per": 2_000},
+        execution_options=read_in_portions(2_000),
     )
     for row in rows:
         should = tax_on(row.basis_minor, row.rate)

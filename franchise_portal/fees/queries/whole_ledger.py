@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Row, Select, func, select
 
-from ...database import db
+from ...database import db, read_in_portions
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ..models import Invoice, JournalEntry, Payment, Posting
@@ -17,16 +17,6 @@ from .comparing import balances
 
 AT_ONCE = 2_000
 """Postings that are held at a time."""
-
-
-def at_one_moment() -> None:
-    """Let all queries of this transaction see the same books. Call it before any other.
-
-    Else an entry that is posted between two of them would be in one and not in the other. SQLite
-    does so anyway.
-    """
-    if db.engine.dialect.name == "postgresql":
-        db.session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def entry_count() -> int:
@@ -48,7 +38,7 @@ def standings() -> tuple[Standing, ...]:
 
 def all_entries() -> Iterator[Transaction]:
     """Every entry with its postings, by day and then as they were posted."""
-    rows = db.session.execute(_ROWS, execution_options={"yield_per": AT_ONCE})
+    rows = db.session.execute(_ROWS, execution_options=read_in_portions(AT_ONCE))
     for _entry_id, group in groupby(rows, key=lambda row: row.id):
         yield _transaction(list(group))
 

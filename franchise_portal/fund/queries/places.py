@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import exists, literal, select
 
-from ...database import db
+from ...database import db, read_in_portions
 from ...fees.enums import EntryKind
 from ...fees.models import JournalEntry
 from ...kit.money import Money
@@ -158,7 +158,7 @@ def listed(sums: Mapping[UUID, int], on: date) -> Iterator[OutletFact]:
         select(Outlet.id, Outlet.code, Outlet.name, Outlet.name_local, owner, Region.name)
         .outerjoin(Region, Region.id == Outlet.region_id)
         .order_by(Outlet.code),
-        execution_options={"yield_per": AT_ONCE},
+        execution_options=read_in_portions(AT_ONCE),
     )
     for outlet_id, code, name, name_local, owned_by, region in rows:
         if outlet_id in sums:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...access.scope import Everything
-from ...database import db
+from ...database import db, read_in_portions
 from ...kit.errors import NotFound
 from ...kit.period import Period
 from ...reports.enums import ReportStatus
@@ -102,7 +102,7 @@ def all_outlets(row: FundStatement) -> Iterator[OutletRow]:
     if not told.has_long_list:
         yield from (outlet_row(one, row.currency, is_own=not one.owner) for one in told.outlets)
         return
-    found = db.session.scalars(_listed(row).execution_options(yield_per=AT_ONCE))
+    found = db.session.scalars(_listed(row).execution_options(**read_in_portions(AT_ONCE)))
     for one in found:
         yield outlet_row(one, row.currency, is_own=one.is_own)
 

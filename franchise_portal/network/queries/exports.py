@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_
 
 from ...access.actor import Actor
-from ...database import db
+from ...database import db, read_in_portions
 from ...kit import clock
 from ..enums import ImportKind
 from ..models import Brand, Franchisee, Outlet, OutletOwnership, Person, Region
@@ -101,5 +101,5 @@ def outlets(actor: Actor, wanted: OutletsWanted) -> Iterator[Sequence[Any]]:
 
 
 def _rows(query: "Select[*tuple[Any, ...]]") -> Iterator[Sequence[Any]]:
-    found = db.session.execute(query.execution_options(yield_per=_AT_ONCE))
+    found = db.session.execute(query.execution_options(**read_in_portions(_AT_ONCE)))
     return (tuple(row) for row in found)
