@@ -13,6 +13,7 @@ from sqlalchemy import Select, Tuple, literal, select, tuple_
 from ..access.actor import Actor
 from ..access.scope import Everything
 from ..database import db
+from ..ready import Ready
 from ..rows import written
 from .enums import EntryKind
 from .models import Entry
@@ -148,20 +149,20 @@ def _statement(
     wanted: Wanted,
     later: tuple[datetime, UUID] | None,
     earlier: tuple[datetime, UUID] | None,
-) -> Select[*tuple[Any, ...]]:
+) -> Ready:
     is_first = not (later or earlier)
     if is_first and wanted.is_everything and isinstance(actor.scope, Everything):
         return _NEWEST
     query = _filtered(visible_entries(actor), wanted)
     if later:
-        return _ordered(query.where(_position() > _literal(later)), ascending=True)
+        return Ready(_ordered(query.where(_position() > _literal(later)), ascending=True))
     if earlier:
         query = query.where(_position() < _literal(earlier))
-    return _ordered(query, ascending=False)
+    return Ready(_ordered(query, ascending=False))
 
 
-def _page(statement: Select[*tuple[Any, ...]]) -> Sequence[EntryRow]:
-    return [EntryRow._make(row) for row in db.session.connection().execute(statement)]
+def _page(statement: Ready) -> Sequence[EntryRow]:
+    return [EntryRow._make(row) for row in statement.run()]
 
 
 def _ordered(query: Select[Entry], *, ascending: bool) -> Select[*tuple[Any, ...]]:
@@ -182,7 +183,7 @@ _LISTED = (
     Entry.address,
 )
 #: Built once, for the page that everybody opens first.
-_NEWEST = _ordered(select(Entry), ascending=False)
+_NEWEST = Ready(_ordered(select(Entry), ascending=False))
 
 
 def _position() -> Tuple:

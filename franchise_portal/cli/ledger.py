@@ -4,8 +4,7 @@ from pathlib import Path
 
 import click
 
-from ..database import edge
-from ..fees.queries import whole_ledger
+from ..database import edge, see_one_moment
 from ..fees.queries.soundness import LedgerCheck, check_ledger
 from ..fees.services import beancount
 from .files import replaced

@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ..access.actor import SYSTEM
-from ..database import db, edge
+from ..database import db, edge, see_one_moment
 from ..jobs import Progress, job
 from ..kit import clock
 from ..kit.errors import DomainError
@@ -17,7 +17,7 @@ from . import services
 from .draft_enums import Occasion
 from .errors import BooksDisagree
 from .models import ContractImport, FeeSimulation, SalesImport
-from .queries import unreported, whole_ledger
+from .queries import unreported
 from .queries.months import ASSESS_JOB
 from .queries.soundness import check_ledger
 from .services import (

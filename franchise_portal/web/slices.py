@@ -16,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from ..database import db
 from ..kit import clock
+from ..ready import Ready
 from .paging import COUNT_LIMIT, SIZE, Page
 
 FILTERED_LIMIT = 1_000
@@ -53,7 +54,7 @@ def ordered(
 class Prepared:
     """The statement of a list, to be run for any page on any day."""
 
-    rows: AnyRows
+    rows: Ready
     total: Select[int]
     limit: int
 
@@ -75,7 +76,7 @@ def prepared(
         total = select(func.count()).select_from(ids.limit(limit + 1).subquery())
     few = ids.order_by(*order).limit(_FEW).offset(_SKIPPED).scalar_subquery()
     found = rows(few).order_by(*order).add_columns(total.scalar_subquery())
-    return Prepared(found, total, limit)
+    return Prepared(Ready(found), total, limit)
 
 
 _FEW = bindparam("few", type_=Integer)
@@ -94,16 +95,13 @@ def page(
 
     `values` are those of the parameters of its own that the statement has.
     """
-    # The connection and not the session: there is no object here for it to look after.
-    connection = db.session.connection()
-    found = connection.execute(
-        statement.rows,
+    found = statement.rows.run(
         # One more than is shown tells, past the limit of counting, whether there is another page.
         {"few": size + 1, "skipped": (number - 1) * size, "today": clock.today(), **values},
-    ).all()
+    )
     total: int = found[0][-1] if found else 0
     if not found and number > 1:
-        total = connection.scalar(statement.total, values) or 0
+        total = db.session.connection().scalar(statement.total, values) or 0
     last = (number - 1) * size + min(len(found), size)
     if total > statement.limit:
         total = max(total, last + (len(found) > size))

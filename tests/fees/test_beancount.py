@@ -13,9 +13,8 @@ from beancount.core import data as parsed
 from click.testing import CliRunner
 
 from franchise_portal.cli import main
-from franchise_portal.database import edge
+from franchise_portal.database import edge, see_one_moment
 from franchise_portal.fees.enums import Account, Book, EntryKind
-from franchise_portal.fees.queries import whole_ledger
 from franchise_portal.fees.queries.comparing import balances
 from franchise_portal.fees.rules import beancount as rules
 from franchise_portal.fees.services import beancount

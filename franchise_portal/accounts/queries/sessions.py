@@ -13,6 +13,7 @@ from ...access.roles import Role
 from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound
+from ...ready import Ready
 from .. import rules
 from ..enums import Theme
 from ..models import User, UserOutlet, UserSession
@@ -53,7 +54,7 @@ class SignedIn:
 _sessions = cast("Table", UserSession.__table__)
 _users = cast("Table", User.__table__)
 _outlets = cast("Table", UserOutlet.__table__)
-_QUERY = (
+_SIGNED_IN = Ready(
     select(
         _sessions.c.id.label("session_id"),
         _sessions.c.last_seen_at.label("seen_at"),
@@ -89,7 +90,7 @@ def signed_in(token: str) -> SignedIn | None:
     It goes past the unit of work: what was changed in the same request has to be flushed before.
     """
     values = {"digest": rules.token_digest(token), "now": clock.wall()}
-    rows = db.session.connection().execute(_QUERY, values).all()
+    rows = _SIGNED_IN.run(values)
     if not rows:
         return None
     row = rows[0]

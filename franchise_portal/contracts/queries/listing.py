@@ -10,8 +10,8 @@ from sqlalchemy import ColumnElement, String, or_, select, type_coerce
 
 from ...access.actor import Actor
 from ...access.scope import Everything
-from ...database import db
 from ...network.models import Brand, Franchisee
+from ...ready import Ready
 from ...rows import written
 from ...web.paging import Page
 from ...web.slices import AnyRows, Prepared, ordered, page, prepared
@@ -117,10 +117,10 @@ _NAMED: AnyRows = (
 
 def brands() -> list[tuple[str, str]]:
     """Code and name of every brand, by name."""
-    return [(code, name) for code, name in db.session.connection().execute(_BRANDS)]
+    return [(code, name) for code, name in _BRANDS.run()]
 
 
-_BRANDS = select(Brand.code, Brand.name).order_by(Brand.name)
+_BRANDS = Ready(select(Brand.code, Brand.name).order_by(Brand.name))
 
 
 def _conditions(wanted: Wanted) -> Iterable[ColumnElement[bool]]:

@@ -21,6 +21,7 @@ from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.enums import SearchKind
 from ...network.queries import found, founded
+from ...ready import Ready
 from ...rows import Among
 from ...storage.models import StoredFile
 from ...web.paging import Page
@@ -189,12 +190,12 @@ def open_by_invoice(invoice_ids: Sequence[UUID]) -> Mapping[UUID, Money]:
     """How much of some invoices is in dispute, without tax; those without are left out."""
     if not invoice_ids:
         return {}
-    rows = db.session.connection().execute(_OPEN_BY_INVOICE, {"ids": invoice_ids})
+    rows = _OPEN_BY_INVOICE.run({"ids": invoice_ids})
     return {invoice_id: Money(int(minor), currency) for invoice_id, currency, minor in rows}
 
 
 #: Built once: the list of invoices asks it for each page.
-_OPEN_BY_INVOICE = (
+_OPEN_BY_INVOICE = Ready(
     select(Dispute.invoice_id, Dispute.currency, func.sum(Dispute.disputed_minor))
     .where(Among(Dispute.invoice_id, "ids"), Dispute.status.in_(OPEN))
     .group_by(Dispute.invoice_id, Dispute.currency)

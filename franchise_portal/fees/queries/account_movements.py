@@ -17,9 +17,9 @@ from sqlalchemy import Integer, String, bindparam, func, select, type_coerce, un
 
 from ...access.actor import Actor
 from ...access.permissions import Permission
-from ...database import db
 from ...kit.money import Money
 from ...network.queries import name_for
+from ...ready import Ready
 from ...rows import Among, written
 from ...web.paging import COUNT_LIMIT, SIZE, Page
 from ..enums import Account
@@ -96,10 +96,10 @@ def account_of(actor: Actor, franchisee_id: UUID, wanted: Wanted) -> AccountPage
 
 
 def _currencies(franchisee_id: UUID) -> tuple[str, ...]:
-    connection, whose = db.session.connection(), {"franchisee": franchisee_id}
-    ends = {code for row in connection.execute(_ENDS, whose) for code in row if code is not None}
+    whose = {"franchisee": franchisee_id}
+    ends = {code for row in _ENDS.run(whose) for code in row if code is not None}
     if len(ends) > 1:
-        ends.update(connection.scalars(_ALL, whose))
+        ends.update(_ALL.scalars(whose))
     return tuple(sorted(ends))
 
 
@@ -120,7 +120,7 @@ def _moved(franchisee_id: UUID, standing: Money, count: int) -> tuple[list[Moved
     few = count * EACH
     asked = {"franchisee": franchisee_id, "currency": standing.currency}
     while True:
-        rows = db.session.connection().execute(_LATEST, {**asked, "few": few}).all()
+        rows = _LATEST.run({**asked, "few": few})
         sums, oldest = _summed(rows, few)
         moved, after = [], standing.minor
         for entry_id in sorted(sums, reverse=True):
@@ -148,22 +148,24 @@ def _summed(rows: Sequence[Any], few: int) -> tuple[dict[str, int], str | None]:
 
 def _described(moved: Sequence[Moved]) -> list[Movement]:
     asked = {"entries": [one.entry_id for one in moved]}
-    facts = {key: rest for key, *rest in db.session.connection().execute(_FACTS, asked).all()}
+    facts = {key: rest for key, *rest in _FACTS.run(asked)}
     return [Movement._make([*facts[one.entry_id], one.minor, one.after]) for one in moved]
 
 
 _HIS = Posting.franchisee_id == bindparam("franchisee")
 _OWED = (Account.RECEIVABLE, Account.CREDIT)
 #: The first and the last currency of each account, which an index names at once.
-_ENDS = union_all(
-    *[
-        select(func.min(Posting.currency), func.max(Posting.currency)).where(
-            _HIS, Posting.account == account
-        )
-        for account in _OWED
-    ]
+_ENDS = Ready(
+    union_all(
+        *[
+            select(func.min(Posting.currency), func.max(Posting.currency)).where(
+                _HIS, Posting.account == account
+            )
+            for account in _OWED
+        ]
+    )
 )
-_ALL = select(Posting.currency).where(_HIS, Posting.account.in_(_OWED)).distinct()
+_ALL = Ready(select(Posting.currency).where(_HIS, Posting.account.in_(_OWED)).distinct())
 
 
 def _latest(account: Account) -> Any:  # noqa: ANN401 - a subquery
@@ -181,12 +183,14 @@ def _latest(account: Account) -> Any:  # noqa: ANN401 - a subquery
 
 
 #: Each account by itself, so that an index gives its latest postings in their order.
-_LATEST = union_all(*[select(_latest(one)) for one in _OWED])
-_FACTS = select(
-    raw(JournalEntry.id),
-    JournalEntry.on_date,
-    type_coerce(JournalEntry.kind, String),
-    JournalEntry.memo,
-    written(JournalEntry.invoice_id),
-    written(JournalEntry.payment_id),
-).where(Among(JournalEntry.id, "entries"))
+_LATEST = Ready(union_all(*[select(_latest(one)) for one in _OWED]))
+_FACTS = Ready(
+    select(
+        raw(JournalEntry.id),
+        JournalEntry.on_date,
+        type_coerce(JournalEntry.kind, String),
+        JournalEntry.memo,
+        written(JournalEntry.invoice_id),
+        written(JournalEntry.payment_id),
+    ).where(Among(JournalEntry.id, "entries"))
+)

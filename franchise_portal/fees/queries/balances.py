@@ -27,6 +27,7 @@ from ...kit import clock
 from ...kit.money import Money
 from ...network.models import Franchisee
 from ...network.queries import visible_franchisees
+from ...ready import Ready
 from ...rows import Among, WrittenId
 from ..enums import Account, Book
 from ..models import OpenItem, Posting
@@ -102,10 +103,9 @@ class Standing(NamedTuple):
 def standings_of(ids: Sequence[str], *, on: date) -> dict[str, list[Standing]]:
     """What `balances_of` finds, before objects are made of it; ids as addresses write them."""
     grouped: dict[str, list[Standing]] = {}
-    connection = db.session.connection()
     for start in range(0, len(ids), PORTION):
         asked = {"ids": ids[start : start + PORTION], "day": on}
-        for franchisee_id, currency, *minors, since in connection.execute(_STANDING, asked):
+        for franchisee_id, currency, *minors, since in _STANDING.run(asked):
             open_, overdue, credit = map(int, minors)  # PostgreSQL sums to decimals
             if open_ or credit:
                 standing = Standing(currency, open_, overdue, credit, since)
@@ -155,7 +155,7 @@ def _standing() -> Select[*tuple[Any, ...]]:
 
 
 #: Built once: every list of franchisees asks it, and building it costs as much as running it.
-_STANDING = _standing()
+_STANDING = Ready(_standing())
 
 
 def balance_of(franchisee_id: UUID, *, on: date | None = None) -> tuple[Balance, ...]:

@@ -19,6 +19,7 @@ from ...kit.money import Money
 from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
+from ...ready import Ready
 from ...rows import written
 from ...web.paging import Page
 from ...web.slices import MOST_VALUES, AnyRows, Prepared, distinct, page, prepared
@@ -181,12 +182,12 @@ def days_late(minor: int, due_on: date) -> int:
 def invoiced_months(actor: Actor) -> Sequence[str]:
     """The months for which the actor can see invoices, the latest first."""
     if isinstance(actor.scope, Everything):
-        return db.session.connection().execute(_MONTHS).scalars().all()
+        return _MONTHS.scalars()
     query = visible_invoices(actor).with_only_columns(Invoice.month).distinct()
     return db.session.scalars(query.order_by(Invoice.month.desc()).limit(MOST_VALUES)).all()
 
 
-_MONTHS = distinct(Invoice.month)
+_MONTHS = Ready(distinct(Invoice.month))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from ...database import db
 from ...kit.errors import NotFound
 from ...kit.money import Money
 from ...network.models import Franchisee
+from ...ready import Ready
 from ...rows import Among, written, written_id
 from ...web.paging import Page
 from ...web.slices import AnyRows, Prepared, page, prepared
@@ -126,12 +127,12 @@ _NAMED: AnyRows = select(
 def postings(entry_ids: Sequence[str]) -> dict[str, list[PostingRow]]:
     """The postings of the rows of the list, by entry: book by book, the debits first."""
     by_key: dict[RawId, list[PostingRow]] = defaultdict(list)
-    for row in db.session.connection().execute(_POSTINGS, {"entries": entry_ids}).all():
+    for row in _POSTINGS.run({"entries": entry_ids}):
         by_key[row[0]].append(row[1:])
     return {written_id(key): lines for key, lines in by_key.items()}
 
 
-_POSTINGS = (
+_POSTINGS = Ready(
     select(
         raw(Posting.entry_id),
         type_coerce(Posting.book, String),

@@ -19,6 +19,7 @@ from ...kit.money import Money
 from ...network.enums import SearchKind
 from ...network.models import Franchisee
 from ...network.queries import found
+from ...ready import Ready
 from ...rows import Among, written
 from ...web.paging import Page
 from ...web.slices import AnyRows, Prepared, page, prepared
@@ -104,14 +105,13 @@ _NAMED: AnyRows = select(
 
 def settled(payment_ids: Sequence[str]) -> dict[str, dict[str, int]]:
     """What payments of the list settled: by invoice number, in minor units, the oldest first."""
-    rows = db.session.connection().execute(_SETTLED, {"ids": payment_ids})
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for payment_id, number, minor in rows:
+    for payment_id, number, minor in _SETTLED.run({"ids": payment_ids}):
         found[payment_id][number] = int(minor)
     return found
 
 
-_SETTLED = (
+_SETTLED = Ready(
     select(written(Allocation.payment_id), Invoice.number, func.sum(Allocation.amount_minor))
     .join(Invoice, Invoice.id == Allocation.invoice_id)
     .where(Among(Allocation.payment_id, "ids"))

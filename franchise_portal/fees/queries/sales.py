@@ -20,6 +20,7 @@ from ...kit.period import Period
 from ...network.enums import SearchKind
 from ...network.models import Outlet, OutletOwnership
 from ...network.queries import found
+from ...ready import Ready
 from ...rows import WrittenId, written
 from ...web.paging import Page
 from ...web.slices import MOST_VALUES, AnyRows, Prepared, distinct, page, prepared
@@ -168,12 +169,12 @@ def reported_months(actor: Actor) -> Sequence[str]:
     """The months for which the actor can see reports, the latest first."""
     if isinstance(actor.scope, Everything):
         # A month that has reports has current ones.
-        return db.session.connection().execute(_MONTHS).scalars().all()
+        return _MONTHS.scalars()
     query = visible_reports(actor).with_only_columns(SalesReport.month).distinct()
     return db.session.scalars(query.order_by(SalesReport.month.desc()).limit(MOST_VALUES)).all()
 
 
-_MONTHS = distinct(SalesReport.month)
+_MONTHS = Ready(distinct(SalesReport.month))
 
 
 def visible_imports(actor: Actor) -> Select[SalesImport]:

@@ -17,6 +17,7 @@ from ...database import db
 from ...kit.money import Money
 from ...kit.period import Period
 from ...network.models import Franchisee
+from ...ready import Ready
 from ...reports.enums import ReportStatus
 from ...reports.models import Report
 from ...rows import Among, written
@@ -102,26 +103,27 @@ _NAMED: AnyRows = select(
 def charges(rows: Sequence[StatementRow], month: str = "") -> dict[tuple[str, str], Charges]:
     """What statements of the list come to, by franchisee and month, in one query.
 
-    With a `month`, only the invoices that charge it.
+    With a `month`, only the invoices that charge it. Others of the same franchisees in between
+    may be among them.
     """
+    months = [row.month for row in rows]
     values = {
         "franchisees": [row.franchisee_id for row in rows],
-        "months": sorted({row.month for row in rows}),
+        "from": min(months, default=""),
+        "to": max(months, default=""),
         "first": month,
         "last": month or LAST,
     }
     sums: dict[tuple[str, str], list[Money]] = defaultdict(list)
     due: dict[tuple[str, str], date] = {}
-    for franchisee_id, of, currency, minor, due_on in db.session.connection().execute(
-        _CHARGES, values
-    ):
+    for franchisee_id, of, currency, minor, due_on in _CHARGES.run(values):
         sums[franchisee_id, of].append(Money(int(minor), currency))
         due[franchisee_id, of] = max(due_on, due.get((franchisee_id, of), due_on))
     return {key: Charges(tuple(sums[key]), due[key]) for key in sums}
 
 
 LAST = "9999-12"
-_CHARGES = (
+_CHARGES = Ready(
     select(
         written(Invoice.franchisee_id),
         Invoice.statement_month,
@@ -131,7 +133,7 @@ _CHARGES = (
     )
     .where(
         Among(Invoice.franchisee_id, "franchisees"),
-        Invoice.statement_month.in_(bindparam("months", expanding=True)),
+        Invoice.statement_month.between(bindparam("from"), bindparam("to")),
         Invoice.month.between(bindparam("first"), bindparam("last")),
     )
     .group_by(Invoice.franchisee_id, Invoice.statement_month, Invoice.currency)

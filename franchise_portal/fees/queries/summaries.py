@@ -6,12 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, case, func, literal, select
 
 from ...database import db
 from ...kit import clock
 from ...kit.money import Money
 from ...kit.period import Period, shifted
+from ...ready import Ready
 from ...web.slices import TODAY
 from ..enums import InvoiceKind, InvoiceStatus
 from ..models import Invoice, OpenItem, Payment, SalesReport
@@ -38,7 +39,7 @@ def owed_together(ids: Any) -> tuple[OwedTogether, ...] | None:  # noqa: ANN401 
     """
     everybody = ids.whereclause is None
     statement = _ALL_TOGETHER if everybody else _together(OpenItem.franchisee_id.in_(ids))
-    sums = db.session.connection().execute(statement, {"today": clock.today()}).all()
+    sums = statement.run({"today": clock.today()})
     if sum(count for _currency, _open, _late, count in sums) > MOST_SUMMED:
         return None
     return tuple(
@@ -47,7 +48,7 @@ def owed_together(ids: Any) -> tuple[OwedTogether, ...] | None:  # noqa: ANN401 
     )
 
 
-def _together(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+def _together(*where: ColumnElement[bool]) -> Ready:
     items = (
         select(OpenItem.currency, OpenItem.open_minor, OpenItem.due_on)
         .where(*where)
@@ -55,7 +56,7 @@ def _together(*where: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     late = case((items.c.due_on < TODAY, items.c.open_minor), else_=0)
-    return (
+    return Ready(
         select(items.c.currency, func.sum(items.c.open_minor), func.sum(late), func.count())
         .group_by(items.c.currency)
         .order_by(items.c.currency)

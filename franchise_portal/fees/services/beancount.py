@@ -29,7 +29,7 @@ CONTENT_TYPE = "text/plain; charset=utf-8"
 def write_books(file: BinaryIO) -> int:
     """Write both books with their balance assertions; returns how many entries there are.
 
-    All is read at one moment: call `see_one_moment` first, or hold the ledger's gate.
+    All is read at one moment: call `database.see_one_moment` first, or hold the ledger's gate.
     """
     network, days = founded(), whole_ledger.first_and_last_day()
     _write(file, beancount.heading(network.legal_name or network.name, network.currency))

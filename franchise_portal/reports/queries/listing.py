@@ -6,11 +6,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select
+from sqlalchemy import ColumnElement, exists, or_, select
 
 from ...access.actor import Actor
 from ...access.scope import Everything
 from ...database import db
+from ...ready import Ready
 from ...rows import written
 from ...web.paging import Page
 from ...web.slices import AnyRows, Prepared, distinct, page, prepared
@@ -102,8 +103,7 @@ _NAMED: AnyRows = select(
 def periods(actor: Actor) -> Sequence[str]:
     """The months that there are reports of, the latest first."""
     if isinstance(actor.scope, Everything):
-        statement = _months_of(tuple(kind.slug for kind in kinds.kinds_for(actor)))
-        return db.session.connection().execute(statement).scalars().all()
+        return _months_of(tuple(kind.slug for kind in kinds.kinds_for(actor))).scalars()
     query = visible_reports(actor).where(Report.is_current, Report.period != "")
     return db.session.scalars(
         query.with_only_columns(Report.period).distinct().order_by(Report.period.desc())
@@ -111,12 +111,12 @@ def periods(actor: Actor) -> Sequence[str]:
 
 
 @lru_cache(maxsize=16)
-def _months_of(slugs: tuple[str, ...]) -> Select[str]:
+def _months_of(slugs: tuple[str, ...]) -> Ready:
     def is_shown(period: ColumnElement[str]) -> ColumnElement[bool]:
         here = (Report.period == period, Report.kind.in_(slugs), Report.is_current)
         return (period != "") & exists().where(*here)
 
-    return distinct(Report.period, is_shown)
+    return Ready(distinct(Report.period, is_shown))
 
 
 def _escaped(text: str) -> str:

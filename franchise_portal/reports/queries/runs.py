@@ -14,6 +14,7 @@ from ...access.scope import Everything
 from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound
+from ...ready import Ready
 from ...rows import Among
 from ...storage import StoredFile
 from ...web.paging import COUNT_LIMIT, SIZE, Page
@@ -179,13 +180,13 @@ def files_of(run: ReportRun) -> Sequence[tuple[str, StoredFile]]:
 def _views(runs: Sequence[ReportRun]) -> list[RunView]:
     ids = [run.id for run in runs]
     counts: dict[UUID, dict[ReportStatus, int]] = {run_id: {} for run_id in ids}
-    for run_id, status, count in db.session.connection().execute(_COUNTED, {"runs": ids}):
+    for run_id, status, count in _COUNTED.run({"runs": ids}):
         counts[run_id][status] = count
     names = _in_hand([run.id for run in runs if run.ended_at is None])
     return [RunView(run, counts[run.id], names.get(run.id, ("", ""))) for run in runs]
 
 
-_COUNTED = (
+_COUNTED = Ready(
     select(Report.run_id, Report.status, func.count())
     .where(Among(Report.run_id, "runs"))
     .group_by(Report.run_id, Report.status)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import Select, String, exists, literal_column, select, union_all
 
 from ....accounts.models import User
-from ....database import db
+from ....ready import Ready
 from ...enums import CareKind
 from ...models import Brand, CareAssignment, Region
 
@@ -25,9 +25,7 @@ class Options:
 def options(*, managers: bool = False) -> Options:
     """All brands and regions and, if asked for, everybody who manages some franchisee today."""
     found: dict[str, list[tuple[str, UUID]]] = {"brands": [], "regions": [], "managers": []}
-    for kind, identity, name in db.session.connection().execute(
-        _WITH_MANAGERS if managers else _PLACES
-    ):
+    for kind, identity, name in (_WITH_MANAGERS if managers else _PLACES).run():
         found[kind].append((name, identity))
     return Options(**{kind: _choices(pairs) for kind, pairs in found.items()})
 
@@ -37,19 +35,22 @@ def _part(kind: str, mapped: type[Brand | Region | User]) -> Select[str, UUID, s
 
 
 # Built once: building a statement costs as much as running one.
-_PLACES = union_all(_part("brands", Brand), _part("regions", Region))
-_WITH_MANAGERS = union_all(
-    _part("brands", Brand),
-    _part("regions", Region),
-    # Person by person in the index of care: there are few at the franchisor, and very many in care.
-    _part("managers", User).where(
-        User.franchisee_id.is_(None),
-        exists().where(
-            CareAssignment.user_id == User.id,
-            CareAssignment.kind == CareKind.MANAGER,
-            CareAssignment.ends_on.is_(None),
+_PLACES = Ready(union_all(_part("brands", Brand), _part("regions", Region)))
+_WITH_MANAGERS = Ready(
+    union_all(
+        _part("brands", Brand),
+        _part("regions", Region),
+        # Person by person in the index of care: there are few at the franchisor, and very many in
+        # care.
+        _part("managers", User).where(
+            User.franchisee_id.is_(None),
+            exists().where(
+                CareAssignment.user_id == User.id,
+                CareAssignment.kind == CareKind.MANAGER,
+                CareAssignment.ends_on.is_(None),
+            ),
         ),
-    ),
+    )
 )
 
 
