@@ -369,9 +369,7 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
         connection.autocommit = True
         # What is sent outside of a transaction reads; the database itself sees to it. And a plan
         # is made for the values of each list: the one for all values takes many times as long.
-        connection.execute(
-            "SET default_transaction_read_only = on; SET plan_cache_mode = force_custom_plan"
-        )
+        connection.execute("SET default_transaction_read_only = on; SET plan_cache_mode = auto")
         return
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -203,14 +203,14 @@ def ageing(actor: Actor, *, on: date | None = None) -> dict[str, dict[Book, Ages
         statement = _AGES
     else:
         seen = visible_franchisees(actor).with_only_columns(Franchisee.id).order_by(None)
-        statement = _AGES.where(OpenItem.franchisee_id.in_(seen))
+        statement = Ready(_ages().where(OpenItem.franchisee_id.in_(seen)))
     limits = {
         "today": day,
         "a_month_ago": day - timedelta(days=30),
         "two_months_ago": day - timedelta(days=60),
     }
     found: dict[str, dict[Book, Ages]] = {}
-    for currency, book, *sums in db.session.connection().execute(statement, limits):
+    for currency, book, *sums in statement.run(limits):
         not_due, to_30, to_60, over_60 = (Money(int(minor), currency) for minor in sums)
         found.setdefault(currency, {})[book] = Ages(
             not_due=not_due, to_30=to_30, to_60=to_60, over_60=over_60
@@ -220,10 +220,10 @@ def ageing(actor: Actor, *, on: date | None = None) -> dict[str, dict[Book, Ages
 
 def is_much_open() -> bool:
     """Whether more is open than can be added up while a page waits; a leap, not a count."""
-    return db.session.connection().scalar(_MUCH) is not None
+    return bool(_MUCH.run())
 
 
-_MUCH = select(literal(1)).select_from(OpenItem).limit(1).offset(MOST_SUMMED)
+_MUCH = Ready(select(literal(1)).select_from(OpenItem).limit(1).offset(MOST_SUMMED))
 
 
 def _ages() -> Select[*tuple[Any, ...]]:
@@ -246,4 +246,4 @@ def _ages() -> Select[*tuple[Any, ...]]:
 
 
 #: Built once: building it costs as much as running it.
-_AGES = _ages()
+_AGES = Ready(_ages())

@@ -10,6 +10,7 @@ from ...access.actor import Actor
 from ...access.permissions import Permission
 from ...database import db
 from ...kit.errors import NotFound
+from ...ready import Ready
 from ...web.paging import Page
 from ..bank_enums import BankEntryStatus
 from ..models import BankEntry, PaymentImport
@@ -56,11 +57,13 @@ def entry_for(actor: Actor, entry_id: UUID) -> BankEntry:
 
 def open_count() -> int:
     """How many lines wait for somebody."""
-    return db.session.connection().scalar(_OPEN) or 0
+    return int(_OPEN.scalars()[0])
 
 
 #: Built once: the list of payments asks it each time.
-_OPEN = select(func.count()).select_from(BankEntry).where(BankEntry.status == BankEntryStatus.OPEN)
+_OPEN = Ready(
+    select(func.count()).select_from(BankEntry).where(BankEntry.status == BankEntryStatus.OPEN)
+)
 
 
 def counts_of(row: PaymentImport) -> dict[BankEntryStatus, int]:

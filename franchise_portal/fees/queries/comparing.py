@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Result, Select, case, func, select
 from ...database import db
 from ...kit.errors import filled
 from ...kit.money import Money
+from ...ready import Ready
 from ..enums import Account, Book
 from ..models import AccountDay, AccountTotal, JournalEntry, Posting
 
@@ -50,16 +51,18 @@ class Balance:
 
 def standings() -> tuple[Balance, ...]:
     """What stands on each account of each book, for each currency, however long the history is."""
-    rows = db.session.connection().execute(_STANDINGS)
     return tuple(
-        Balance(book, account, Money(minor, currency)) for book, account, currency, minor in rows
+        Balance(book, account, Money(minor, currency))
+        for book, account, currency, minor in _STANDINGS.run()
     )
 
 
 #: Built once: the page of the ledger asks it every time.
-_STANDINGS = select(
-    AccountTotal.book, AccountTotal.account, AccountTotal.currency, AccountTotal.total_minor
-).order_by(AccountTotal.currency, AccountTotal.book, AccountTotal.account)
+_STANDINGS = Ready(
+    select(
+        AccountTotal.book, AccountTotal.account, AccountTotal.currency, AccountTotal.total_minor
+    ).order_by(AccountTotal.currency, AccountTotal.book, AccountTotal.account)
+)
 
 
 def balances() -> tuple[Balance, ...]:

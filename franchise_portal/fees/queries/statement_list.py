@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, bindparam, exists, func, literal, select
+from sqlalchemy import ColumnElement, String, bindparam, func, literal, select
 from sqlalchemy.orm import aliased
 
 from ...access.actor import Actor
@@ -63,20 +63,24 @@ def statements(actor: Actor, month: str = "") -> Page[StatementRow]:
 
 
 def _is_first(*, of_month: ColumnElement[str] | None = None) -> ColumnElement[bool]:
-    """Whether no invoice before it, perhaps of one month only, stands on the same statement."""
-    earlier = [
-        _before.franchisee_id == Invoice.franchisee_id,
-        _before.statement_month == Invoice.statement_month,
-        _before.number < Invoice.number,
+    """Whether no invoice before it, perhaps of one month only, stands on the same statement.
+
+    Its number is compared and not asked whether a smaller one exists: that PostgreSQL would turn
+    into a join of all invoices of the month, of which a page needs fifty.
+    """
+    of_statement = [
+        _other.franchisee_id == Invoice.franchisee_id,
+        _other.statement_month == Invoice.statement_month,
     ]
     if of_month is not None:
         # Not the bare column: SQLite would go through the whole month by its index, and not
         # through the few invoices of the franchisee.
-        earlier.append(_before.month.concat("") == of_month)
-    return ~exists().where(*earlier)
+        of_statement.append(_other.month.concat("") == of_month)
+    first = select(func.min(_other.number)).where(*of_statement).correlate(Invoice)
+    return Invoice.number == first.scalar_subquery()
 
 
-_before = aliased(Invoice)
+_other = aliased(Invoice)
 
 
 @cache

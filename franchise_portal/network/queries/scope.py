@@ -12,6 +12,7 @@ from ...access.scope import Everything
 from ...database import db
 from ...kit import clock
 from ...kit.errors import NotFound
+from ...ready import Ready
 from ..models import Franchisee, Outlet, OutletOwnership, Person, Territory
 
 Found = TypeVar("Found", Franchisee, Outlet, Person, Territory)
@@ -87,13 +88,13 @@ def name_for(actor: Actor, franchisee_id: UUID) -> str:
     scope = actor.scope
     if not isinstance(scope, Everything) and franchisee_id != scope.franchisee_id:
         raise NotFound
-    name: str | None = db.session.connection().scalar(_NAME, {"franchisee": franchisee_id})
-    if name is None:
+    names = _NAME.scalars({"franchisee": franchisee_id})
+    if not names:
         raise NotFound
-    return name
+    return str(names[0])
 
 
-_NAME = select(Franchisee.name).where(Franchisee.id == bindparam("franchisee"))
+_NAME = Ready(select(Franchisee.name).where(Franchisee.id == bindparam("franchisee")))
 
 
 def outlet_for(actor: Actor, outlet_id: UUID) -> Outlet:
