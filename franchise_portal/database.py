@@ -367,9 +367,8 @@ def _prepare_connection(connection: Any, _record: object) -> None:  # noqa: ANN4
     # SQLAlchemy's `begin` event below opens transactions; the driver must not open its own.
     if not isinstance(connection, sqlite3.Connection):
         connection.autocommit = True
-        # What is sent outside of a transaction reads; the database itself sees to it. And a plan
-        # is made for the values of each list: the one for all values takes many times as long.
-        connection.execute("SET default_transaction_read_only = on; SET plan_cache_mode = auto")
+        # What is sent outside of a transaction reads; the database itself sees to it.
+        connection.execute("SET default_transaction_read_only = on")
         return
     connection.isolation_level = None
     cursor = connection.cursor()
