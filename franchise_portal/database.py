@@ -20,6 +20,7 @@ from uuid import UUID, SafeUUID
 
 from flask import Flask, Response, request
 from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     DDL,
     JSON,
@@ -58,6 +59,9 @@ _writing: ContextVar[bool] = ContextVar("writing", default=False)
 #: Whether a page is only read: on PostgreSQL it needs no transaction, in which each statement sees
 #: what is committed when it begins in any case.
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
+
+#: The connection on which such a page is read, from its first statement to its end.
+_reader: ContextVar[Connection | None] = ContextVar("reader", default=None)
 
 
 class QuickUuid(Uuid[UUID]):
@@ -172,7 +176,40 @@ class Identified:
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
 
 
-db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+class _Session(FlaskSession):
+    def get_bind(self, *about: object, **named: Any) -> Engine | Connection:  # noqa: ANN401 - as it is declared there
+        """The page's connection, if it has one: it shall not take a second from the pool."""
+        return _reader.get() or super().get_bind(*about, **named)  # type: ignore[arg-type]
+
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False, "class_": _Session})
+
+
+def reading() -> Connection:
+    """The connection for a statement that reads rows and no objects.
+
+    It is the session's where that is at work. A page that only reads needs no unit of work, whose
+    beginning and end cost as much as a statement.
+    """
+    if not _reading.get() or db.engine.dialect.name == "sqlite" or _is_at_work():
+        return db.session.connection()
+    reader = _reader.get()
+    if reader is None:
+        reader = db.engine.connect()
+        _reader.set(reader)
+    return reader
+
+
+def _is_at_work() -> bool:
+    return db.session.registry.has() and db.session.registry().in_transaction()
+
+
+def _let_go() -> None:
+    reader = _reader.get()
+    if reader is not None:
+        _reader.set(None)
+        reader.close()
+
 
 Minor = BigInteger
 """The column type of amounts in minor units: a plain int would become a 32-bit INTEGER."""
@@ -337,14 +374,17 @@ def init_app(app: Flask, url: str) -> None:
     @app.after_request
     def finish(response: Response) -> Response:
         if request.method in SAFE_METHODS or response.status_code >= 400:  # noqa: PLR2004
-            db.session.rollback()
+            if db.session.registry.has():
+                db.session.rollback()
         else:
             db.session.commit()
         return response
 
     @app.teardown_request
     def after_all(_error: BaseException | None) -> None:
-        _run_afterwards()
+        _let_go()
+        if db.session.registry.has():
+            _run_afterwards()
         # What reads next in this thread shall not take the write lock because this one posted.
         _writing.set(False)
         _reading.set(False)
@@ -407,16 +447,19 @@ def _ask_whether_it_stands(connection: Any, record: Any, _proxy: object) -> None
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
+    driver: Any = connection.connection.driver_connection
     if connection.dialect.name != "sqlite":
         if _writing.get() or not _reading.get():
-            connection.exec_driver_sql("BEGIN READ WRITE")
-        return
-    if _writing.get():
+            try:
+                driver.execute("BEGIN READ WRITE")
+            except driver.Error:
+                # Whether the connection is lost, and what to raise, SQLAlchemy knows.
+                connection.exec_driver_sql("BEGIN READ WRITE")
+    elif _writing.get():
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         # Takes no lock and cannot fail, so that it needs none of SQLAlchemy's care.
-        reader: Any = connection.connection.driver_connection
-        reader.execute("BEGIN")
+        driver.execute("BEGIN")
 
 
 def see_one_moment() -> None:

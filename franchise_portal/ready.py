@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from sqlalchemy import CompoundSelect, Connection, Row, Select
 
-from .database import db
+from .database import reading
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -40,7 +40,7 @@ class Ready:
         Raises:
             DBAPIError: as `Connection.execute` does.
         """
-        connection = db.session.connection()
+        connection = reading()
         way = self._ways.get(connection.dialect.name)
         if way is None:
             return self._begin(connection, values)

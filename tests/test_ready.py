@@ -1,22 +1,22 @@
 """A statement built once gives what SQLAlchemy gives, in every run and on every database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlalchemy import Date, bindparam, event, func, literal, select, text, union_all
+from sqlalchemy import BindParameter, Date, bindparam, event, func, literal, select, text, union_all
 from sqlalchemy.exc import DBAPIError, InternalError
 
 from franchise_portal import Portal
-from franchise_portal.database import db
+from franchise_portal.database import db, read_in_portions
 from franchise_portal.fees.models import FeePlan, SalesReport
 from franchise_portal.network.enums import FranchiseeStatus
 from franchise_portal.network.models import Franchisee, Outlet
-from franchise_portal.ready import NOTHING, Ready
+from franchise_portal.ready import NOTHING, Ready, Statement
 from franchise_portal.rows import Among, written
-from tests.support.page import Browser
 from tests.support.people import SmallNetwork
 
 RUNS = 4
@@ -33,7 +33,7 @@ EVERY_KIND = (
     literal(Decimal("1.50")).label("exact"),
     func.count().over().label("many"),
 )
-STATEMENTS = {
+STATEMENTS: dict[str, tuple[Statement, Mapping[str, Any]]] = {
     "columns of every kind": (select(*EVERY_KIND).order_by(Franchisee.code), NOTHING),
     "a list that is fixed": (
         select(Franchisee.code, Franchisee.status)
@@ -79,7 +79,7 @@ def test_each_run_has_its_own_values(network: SmallNetwork) -> None:
 
 
 def test_a_list_of_values_that_would_change_the_statement_is_refused(network: SmallNetwork) -> None:
-    codes = bindparam("codes", expanding=True)
+    codes: BindParameter[Any] = bindparam("codes", expanding=True)
     ready = Ready(select(Franchisee.id).where(Franchisee.code.in_(codes)))
     ready.run({"codes": ["A"]})
     with pytest.raises(TypeError, match="use Among"):
@@ -123,15 +123,41 @@ def test_who_counts_statements_sees_every_run(network: SmallNetwork) -> None:
     assert len([one for one in seen if one.startswith("SELECT franchisees.code")]) == RUNS
 
 
-def test_a_page_that_is_read_cannot_write(app: Portal, browser: Browser) -> None:
+@contextmanager
+def page(app: Portal) -> Iterator[None]:
+    """What a view finds around it while somebody reads a page."""
+    db.session.remove()
+    with app.test_request_context("/sign-in"):
+        app.preprocess_request()
+        yield
+        app.process_response(app.make_response("read"))
+
+
+def test_a_page_that_is_read_cannot_write(app: Portal) -> None:
     """PostgreSQL itself refuses it: a page is read without a transaction that could go back."""
     if db.engine.dialect.name == "sqlite":
         pytest.skip("SQLite reads in a transaction, which is rolled back")
+    with page(app), pytest.raises(InternalError, match="read-only transaction"):
+        db.session.execute(text("DELETE FROM networks"))
 
-    def write() -> str:
-        with pytest.raises(InternalError, match="read-only transaction"):
-            db.session.execute(text("DELETE FROM networks"))
-        return "refused"
 
-    app.add_url_rule("/writes", view_func=write)
-    assert browser.get("/writes").status_code == 200
+def held() -> int:
+    return int(db.engine.pool.checkedout())  # type: ignore[attr-defined]
+
+
+def test_a_page_takes_one_connection_and_gives_it_back(network: SmallNetwork, app: Portal) -> None:
+    """Whether its statements read rows alone or objects too."""
+    ready = Ready(select(func.count()).select_from(Franchisee))
+    for _ in range(RUNS):
+        with page(app):
+            ready.run()
+            assert len(db.session.scalars(select(Franchisee)).all()) == len(network.franchisees)
+            assert held() == 1
+        assert held() == 0
+
+
+def test_rows_in_portions_come_on_a_page_too(network: SmallNetwork, app: Portal) -> None:
+    with page(app):
+        codes = db.session.scalars(select(Franchisee.code), execution_options=read_in_portions(2))
+        assert len(codes.all()) == len(network.franchisees)
+    assert held() == 0
