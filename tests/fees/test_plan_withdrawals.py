@@ -18,7 +18,7 @@ from franchise_portal.fees.services.plan_withdrawals import take_back
 from franchise_portal.kit import clock
 from franchise_portal.kit.errors import ChangedMeanwhile, NotAllowed, Refused
 from franchise_portal.mail import Message
-from tests.builders.fees import FUND, ROYALTY, a_plan, a_report, assess, give_plan
+from tests.builders.fees import FUND, ROYALTY, TECHNOLOGY, a_plan, a_report, assess, give_plan
 from tests.builders.plans import SPRING, a_draft, dearer
 
 STARTS = date(2024, 3, 1)
@@ -98,6 +98,23 @@ def test_a_contract_given_another_plan_meanwhile_keeps_that_one(network, hanna, 
         chosen = give_plan(contract, a_plan(ROYALTY), starts_on=SPRING).plan_id
     undo(hanna, decided)
     assert plans_of(contract.id)[0] == (SPRING, db.session.get_one(FeePlan, chosen))
+
+
+@pytest.mark.parametrize("first", [0, 1], ids=["the earlier first", "the later first"])
+def test_two_versions_of_one_day_taken_back_leave_the_old_plan(network, hanna, used, first):
+    """What the later one replaced was the earlier one, which does not come back."""
+    versions = []
+    for rate in ("0.07", "0.08"):
+        with edge(), clock.fixed(datetime(2026, 11, 2, 12, len(versions), tzinfo=UTC)):
+            plan = a_plan({**ROYALTY, "rate": rate}, FUND, TECHNOLOGY)
+            draft = a_draft(hanna, used, name=f"At {rate}", plan=plan)
+            note_seen(hanna, draft)
+            services.decide(hanna, draft, seen=None)
+        versions.append(draft)
+    with clock.fixed(datetime(2026, 11, 2, 13, tzinfo=UTC)):
+        undo(hanna, versions[first])
+        undo(hanna, versions[1 - first])
+    assert {(starts_on, plan_id) for _, starts_on, plan_id in assigned()} == {(STARTS, used)}
 
 
 def test_those_who_were_told_are_told_with_the_reason(hanna, decided):
