@@ -19,6 +19,7 @@ from ..rules.bank_statement import StatementLine
 from .bank_files import payable_in
 from .bank_lines import currency_trouble, invoice_trouble
 from .booking import BankLine, book
+from .ledger import pass_gate
 
 
 def assign_entry(
@@ -39,6 +40,8 @@ def assign_entry(
         PaymentKnown: when the same bank line was booked in another way.
     """
     actor.require(Permission.FEES_PAYMENT_RECORD)
+    # Whether the invoice can still be paid is asked behind the gate: it may be credited meanwhile.
+    pass_gate()
     _require_open(entry, version)
     line = _bank_line(entry, franchisee, invoice)
     _require_fitting(line, invoice)
