@@ -303,7 +303,7 @@ PAYING_BEFORE = (("disputes.paying_before", "PAYING_BEFORE"),)
 LATER_DAYS = (("dunning.later_days", "LATER_DAYS"),)
 
 #: What features above fees post in the books: module and attribute.
-FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"),)
+FURTHER_BOOKS = (("fund.queries.soundness", "BOOKS"), ("dunning.queries.soundness", "BOOKS"))
 
 #: What features above contracts know of a franchisee's account: module and attribute.
 RECKONINGS = (("fees.exits", "RECKONING"),)

@@ -22,8 +22,9 @@ def group() -> None:
 def check(*, recompute: bool) -> None:
     """Prove that the books agree, and print what they come to; exit 1 on any difference.
 
-    Every entry balances in each book, every invoice agrees with its lines and its entry, every
-    payment with where it went, the fund with its own book, and numbers have no gap.
+    Every entry balances in each book, every invoice agrees with its lines and its entry, every line
+    with its fee plan and its sales report, every payment with where it went, every day with what
+    was agreed, the fund with its own book, and numbers have no gap.
 
     Example: franchise-portal ledger check
     """

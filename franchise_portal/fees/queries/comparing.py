@@ -28,7 +28,9 @@ class Finding:
         return filled(self.message, dict(self.params))
 
 
-def first_found(wrong: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
+def first_found(
+    wrong: Select[*tuple[Any, ...]], params: Mapping[str, object] | None = None
+) -> Result[*tuple[Any, ...]]:
     """The first rows that a check finds, one more than are told.
 
     Nearly always there is none, and then PostgreSQL must not plan for a quick first row: among
@@ -37,7 +39,7 @@ def first_found(wrong: Select[*tuple[Any, ...]]) -> Result[*tuple[Any, ...]]:
     """
     if db.engine.dialect.name == "postgresql":
         wrong = select(wrong.cte("wrong").prefix_with("MATERIALIZED"))
-    return db.session.execute(wrong.limit(MOST_FINDINGS + 1))
+    return db.session.execute(wrong.limit(MOST_FINDINGS + 1), params)
 
 
 @dataclass(frozen=True, slots=True)

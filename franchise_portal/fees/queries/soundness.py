@@ -13,7 +13,7 @@ from sqlalchemy import func, or_, select
 from ...database import db
 from ...kit.i18n import N_
 from ...kit.money import Money
-from ..enums import Account, EntryKind
+from ..enums import Account
 from ..further_books import all_books
 from ..models import (
     Charge,
@@ -24,15 +24,16 @@ from ..models import (
 )
 from .agreement import accounts, days, numbers, open_items, totals
 from .comparing import MOST_FINDINGS, Balance, Finding, above_zero, balances, first_found, sum_if
+from .held import deposits_of_documents
 from .recomputing import recomputed
 from .soundness_of_corrections import CHECKS_OF_CORRECTIONS
+from .soundness_of_credit import CHECKS_OF_CREDIT
+from .soundness_of_days import CHECKS_OF_DAYS, OF_INVOICES, OF_PAYMENTS
 from .soundness_of_lines import charges_of_invoices, charges_of_reports
 from .soundness_of_singles import CHECKS_OF_SINGLES
+from .soundness_of_terms import CHECKS_OF_TERMS
 from .usage import used_of_invoice, used_of_payment
 
-OF_INVOICES = JournalEntry.kind.in_(
-    (EntryKind.INVOICE, EntryKind.CREDIT_NOTE, EntryKind.DEBIT_NOTE)
-)
 OWED = Posting.account.in_((Account.RECEIVABLE, Account.CREDIT))
 
 
@@ -108,6 +109,7 @@ def _entries_of_invoices() -> Iterator[Finding]:
             sum_if(Posting.account == Account.CONTRIBUTIONS).label("fund"),
             sum_if(Posting.account == Account.REVENUE).label("fees"),
             sum_if(Posting.account == Account.TAX).label("tax"),
+            sum_if(Posting.account == Account.DEPOSITS).label("held"),
         )
         .join(Invoice, Invoice.id == JournalEntry.invoice_id)
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
@@ -115,16 +117,21 @@ def _entries_of_invoices() -> Iterator[Finding]:
         .group_by(JournalEntry.invoice_id)
         .subquery()
     )
+    deposits = deposits_of_documents()
+    held = func.coalesce(deposits.c.minor, 0)
     rows = first_found(
         select(Invoice.number, Invoice.total_minor, Invoice.currency, posted.c.owed)
         .outerjoin(posted, posted.c.invoice_id == Invoice.id)
+        .outerjoin(deposits, deposits.c.invoice_id == Invoice.id)
         .where(
             or_(
                 posted.c.entries.is_(None),
                 posted.c.entries != 1,
                 posted.c.owed != Invoice.total_minor,
                 posted.c.fund != -Invoice.fund_minor,
-                posted.c.fees != Invoice.fund_minor + Invoice.tax_minor - Invoice.total_minor,
+                posted.c.fees
+                != Invoice.fund_minor + Invoice.tax_minor + held - Invoice.total_minor,
+                posted.c.held != -held,
                 posted.c.tax != -Invoice.tax_minor,
             )
         )
@@ -153,7 +160,7 @@ def _entries_of_payments() -> Iterator[Finding]:
         )
         .join(Payment, Payment.id == JournalEntry.payment_id)
         .outerjoin(Posting, Posting.entry_id == JournalEntry.id)
-        .where(JournalEntry.kind.in_((EntryKind.PAYMENT, EntryKind.REVERSAL)))
+        .where(OF_PAYMENTS)
         .group_by(JournalEntry.payment_id)
         .subquery()
     )
@@ -226,6 +233,9 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     totals,
     days,
     numbers,
+    *CHECKS_OF_DAYS,
+    *CHECKS_OF_TERMS,
+    *CHECKS_OF_CREDIT,
     *CHECKS_OF_CORRECTIONS,
     *CHECKS_OF_SINGLES,
 )
