@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from ..access.actor import Actor
 from ..kit.money import Money
 from .event_enums import ChargeKind
 
@@ -38,6 +39,14 @@ def _no_fee(_contract_id: UUID, _kind: ChargeKind, _on: date) -> Money | None:
     return None
 
 
+def _nothing_held(_contract_id: UUID) -> Sequence[Money]:
+    return ()
+
+
+def _no_giving_back(_actor: Actor, _contract_id: UUID, _amount: Money, _why: str) -> Sequence[str]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reckoning:
     """The questions that a feature above answers."""
@@ -50,6 +59,10 @@ class Reckoning:
     """What an event of a contract costs on a day, where the contract's terms name no amount."""
     charge_url: Callable[[UUID], str] = lambda _charge_id: ""
     """Where a single amount of a contract is charged."""
+    deposit_held: Callable[[UUID], Sequence[Money]] = _nothing_held
+    """What the books hold of a contract's deposit, for each currency in which they hold some."""
+    give_deposit_back: Callable[[Actor, UUID, Money, str], Sequence[str]] = _no_giving_back
+    """Give so much of it back, and say why; the numbers of the documents by which it was done."""
 
 
 _installed: list[Reckoning] = []
@@ -83,3 +96,17 @@ def event_fee(contract_id: UUID, kind: ChargeKind, on: date) -> Money | None:
     """What an event of a contract costs on a day, as a feature above knows it; None for nothing."""
     found = (one.event_fee(contract_id, kind, on) for one in _installed)
     return next((fee for fee in found if fee), None)
+
+
+def deposit_held(contract_id: UUID) -> tuple[Money, ...]:
+    """What the books hold of a contract's deposit; empty where they know of none."""
+    return tuple(amount for one in _installed for amount in one.deposit_held(contract_id))
+
+
+def give_deposit_back(actor: Actor, contract_id: UUID, amount: Money, why: str) -> tuple[str, ...]:
+    """Give back so much of what the books hold; the numbers of the documents that do it."""
+    return tuple(
+        number
+        for one in _installed
+        for number in one.give_deposit_back(actor, contract_id, amount, why)
+    )

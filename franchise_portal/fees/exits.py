@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import url_for
 from sqlalchemy import func, select
 
+from ..access.actor import Actor
 from ..contracts.event_enums import ChargeKind
 from ..contracts.models import Contract, ContractOutlet
 from ..contracts.reckoning import Account, Reckoning, Standing
@@ -15,8 +16,10 @@ from .enums import FeeKind
 from .models import SalesReport
 from .queries.balances import balances_of
 from .queries.due import IN_FORCE, is_uncharged
+from .queries.held import held_under
 from .queries.plan_moving import require_reached
 from .queries.plans import plans_of, the_plan
+from .services.deposits import give_back
 
 
 def account_of(franchisee_id: UUID, on: date) -> Account:
@@ -81,6 +84,24 @@ def charge_url(charge_id: UUID) -> str:
     return url_for("fees.new_event_charge", charge_id=charge_id)
 
 
+def deposit_held(contract_id: UUID) -> tuple[Money, ...]:
+    """What is held of a contract's deposits, for each currency."""
+    sums: dict[str, int] = {}
+    for one in held_under(contract_id):
+        sums[one.left.currency] = sums.get(one.left.currency, 0) + one.left.minor
+    return tuple(Money(minor, currency) for currency, minor in sorted(sums.items()))
+
+
+def give_deposit_back(actor: Actor, contract_id: UUID, amount: Money, why: str) -> tuple[str, ...]:
+    """Give back so much of what is held; the numbers of the credit notes."""
+    return tuple(note.number for note in give_back(actor, contract_id, amount=amount, reason=why))
+
+
 RECKONING = Reckoning(
-    account_of=account_of, account_url=account_url, event_fee=event_fee, charge_url=charge_url
+    account_of=account_of,
+    account_url=account_url,
+    event_fee=event_fee,
+    charge_url=charge_url,
+    deposit_held=deposit_held,
+    give_deposit_back=give_deposit_back,
 )

@@ -18,6 +18,16 @@ class SingleKind(LabeledEnum):
     OTHER = "other", N_("Agreed in the contract")
     DEPOSIT = "deposit", N_("Deposit")
 
+    @property
+    def is_owed_back(self) -> bool:
+        """Whether it stays the franchisee's money: security that is held, and no income.
+
+        Security is no consideration for a supply, so there is no tax on it (Directive 2006/112/EC,
+        article 2; HMRC's manual says so in VATSC06120), and none either on what is kept of it for a
+        breach (Court of Justice, C-277/05).
+        """
+        return self is SingleKind.DEPOSIT
+
 
 class SingleAction(LabeledEnum):
     """What people do with single charges."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select, union_all
 
 from ..access.actor import Actor
 from ..access.scope import Everything
@@ -16,6 +16,7 @@ from ..audit.queries import visible_entries
 from ..database import db
 from ..fees.enums import InvoiceKind
 from ..fees.models import Allocation, Invoice, OpenItem, SalesReport
+from ..fees.queries.held import deposits_of_documents
 from ..kit import clock
 from ..kit.money import Money
 from ..kit.period import Period, shifted
@@ -98,13 +99,20 @@ def sales(actor: Actor, last: str, currency: str) -> Course:
 
 
 def fees(actor: Actor, last: str, currency: str) -> Course:
-    """Fees invoiced month by month, without the fund's part."""
+    """Fees invoiced month by month, without the fund's part and without deposits."""
     months = _months(last)
     own = Invoice.total_minor - Invoice.fund_minor - Invoice.tax_minor
-    query = select(Invoice.month, func.sum(own)).where(
-        Invoice.month >= months[0], Invoice.currency == currency, *_own(actor, Invoice)
-    )
-    return _course(months, query.group_by(Invoice.month), currency)
+    within = (Invoice.month >= months[0], Invoice.currency == currency, *_own(actor, Invoice))
+    deposits = deposits_of_documents()
+    parts = union_all(
+        select(Invoice.month, func.sum(own).label("minor")).where(*within).group_by(Invoice.month),
+        select(Invoice.month, -func.sum(deposits.c.minor))
+        .join(deposits, deposits.c.invoice_id == Invoice.id)
+        .where(*within)
+        .group_by(Invoice.month),
+    ).subquery()
+    query = select(parts.c.month, func.sum(parts.c.minor)).group_by(parts.c.month)
+    return _course(months, query, currency)
 
 
 def paid_on_time(actor: Actor, last: str) -> tuple[tuple[str, Decimal], ...]:

@@ -5,6 +5,7 @@ Follows: 0032
 Written: 2026-11-30 14:20:00
 """
 
+import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
@@ -51,10 +52,19 @@ def upgrade() -> None:
         f"CONSTRAINT ck_allocations_turn CHECK ({one_of('turn', TURNS)})"
     )
     change_words((*ACCOUNTS, "deposits"), (*SINGLES, "deposit"))
+    deposits = sa.text("kind = 'deposit'")
+    op.create_index(
+        "ix_single_charges_deposits",
+        "single_charges",
+        ["contract_id"],
+        sqlite_where=deposits,
+        postgresql_where=deposits,
+    )
 
 
 def downgrade() -> None:
     """Go back."""
+    op.drop_index("ix_single_charges_deposits", "single_charges")
     change_words(ACCOUNTS, SINGLES)
     op.execute("ALTER TABLE allocations DROP COLUMN turn")
 

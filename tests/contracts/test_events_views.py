@@ -30,8 +30,12 @@ from franchise_portal.contracts.services import endings
 from franchise_portal.contracts.services import renewals as renewal_services
 from franchise_portal.contracts.services.endings import Plan, TerminationKind
 from franchise_portal.database import db, edge
+from franchise_portal.fees.queries.soundness import check_ledger
+from franchise_portal.fees.single_enums import SingleKind
 from franchise_portal.kit import clock
 from tests.builders.contracts import CLAUSES, euros, lasting
+from tests.builders.fees import give_plan, pay
+from tests.builders.singles import an_occasion, charge_once
 from tests.support.page import Browser
 from tests.support.people import ENDS_ON, STARTS_ON, SmallNetwork
 
@@ -331,6 +335,35 @@ def test_an_exit_is_settled_on_its_page(
     browser.get("/contracts/exits/reasons")
     assert "Worth a call" in text(browser)
     assert "Fees and charges" in text(browser)
+
+
+def test_a_deposit_that_the_books_hold_is_given_back_by_them(
+    network: SmallNetwork, browser: Browser, left: Contract
+) -> None:
+    with edge():
+        give_plan(left)
+        occasion = an_occasion(
+            left, "10000", source="deposit", kind=SingleKind.DEPOSIT, words="On signing"
+        )
+        charge_once(occasion, contract=left)
+        pay(network.franchisees["F-001"], "10000")
+    url = f"/contracts/{left.id}/exit"
+    signed_in(browser, "felix").get(url)
+    assert "Held in the books € 10,000.00" in text(browser)
+    assert "Keep a part of it" not in text(browser)
+    too_much = {"give_back-amount": "10000.01", "give_back-words": "All of it."}
+    browser.post(f"{url}/deposit-returns", too_much, status=422)
+    browser.post(f"{url}/deposit-returns", {**too_much, "give_back-words": ""}, status=422)
+    browser.post(f"{url}/deductions", {"keep-amount": "200", "keep-words": "A sign."})
+    some = {"give_back-amount": "10000.00", "give_back-words": "The outlet is closed."}
+    browser.post(f"{url}/deposit-returns", some)
+    assert "It is given back by CN-2026-0001." in text(browser)
+    db.session.rollback()
+    found = exits.exit_of(left.id)
+    assert found is not None
+    assert (found.deposit_rest, found.kept) == (euros("0"), euros("0"))
+    assert found.returned_reference == "CN-2026-0001"
+    assert check_ledger().agrees
 
 
 def test_another_franchisees_events_do_not_exist(

@@ -58,7 +58,7 @@ def test_an_invoice_owes_each_book_its_part_and_gives_credit_below_zero(fees, fu
 
 
 def test_an_invoice_without_tax_need_not_say_so():
-    assert invoice_sides(fees=5, fund=6) == invoice_sides(fees=5, fund=6, tax=0)
+    assert invoice_sides(fees=5, fund=6) == invoice_sides(fees=5, fund=6, tax=0, deposits=0)
 
 
 @pytest.mark.parametrize(
@@ -102,12 +102,31 @@ def test_each_act_has_its_sides(act, expected):
     assert [(one.book, one.account.value, one.minor) for one in act()] == expected
 
 
-@given(minors, minors, minors)
-def test_every_invoice_balances_in_both_books(fees, fund, tax):
-    sides = invoice_sides(fees=fees, fund=fund, tax=tax)
+@given(minors, minors, minors, minors)
+def test_every_invoice_balances_in_both_books(fees, fund, tax, deposits):
+    sides = invoice_sides(fees=fees, fund=fund, tax=tax, deposits=deposits)
     require_balanced(sides)
     credit = sum(-one.minor for one in sides if one.account is Account.CREDIT)
-    assert credit == credit_of(fees=fees + tax, fund=fund)
+    assert credit == credit_of(fees=fees + tax + deposits, fund=fund)
+
+
+@given(minors, minors, minors, minors)
+def test_a_deposit_is_never_income(fees, fund, tax, deposits):
+    sides = invoice_sides(fees=fees, fund=fund, tax=tax, deposits=deposits)
+    assert sum(-one.minor for one in sides if one.account is Account.REVENUE) == fees
+    assert sum(-one.minor for one in sides if one.account is Account.DEPOSITS) == deposits
+
+
+@pytest.mark.parametrize(
+    ("deposits", "sides"),
+    [
+        (500, [(FEES, "deposits", -500), (FEES, "receivable", 500)]),
+        (-500, [(FEES, "credit", -500), (FEES, "deposits", 500)]),
+    ],
+)
+def test_a_deposit_is_owed_back_from_the_day_on_which_it_is_asked_for(deposits, sides):
+    found = invoice_sides(fees=0, fund=0, deposits=deposits)
+    assert sorted((one.book, one.account.value, one.minor) for one in found) == sides
 
 
 @pytest.mark.parametrize(

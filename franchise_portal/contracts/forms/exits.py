@@ -70,6 +70,15 @@ class DepositForm(MoneyForm):
     reference = StringField(_l("Reference"), [Optional(), at_most(200)], filters=[trimmed])
 
 
+class GiveBackForm(MoneyForm):
+    """What is given back of the deposit that the books hold."""
+
+    amount = _amount()
+    words = long_text(
+        _l("Why"), needed(_l("Write why; the franchisee reads it on the credit note."))
+    )
+
+
 class WriteOffForm(MoneyForm):
     """What is given up of what is owed."""
 

@@ -9,6 +9,7 @@ from ...kit import clock
 from ...kit.errors import Refused
 from ...kit.i18n import N_
 from ...kit.money import Money
+from .. import reckoning
 from ..event_enums import EventAction, Measure
 from ..models import Approval, Exit
 from ..queries import duties
@@ -27,10 +28,11 @@ def ask_deduction(actor: Actor, exit_: Exit, *, amount: Money, words: str) -> Ap
 
     Raises:
         NotOpen: when the exit is closed.
-        Refused: for more than is left of it.
+        Refused: for more than is left of it, or where the books hold it.
     """
     actor.require(Permission.CONTRACTS_EVENT_NOTE)
     exit_, contract = hold(exit_.id)
+    _require_not_held(exit_)
     _require_rest(exit_, amount)
     return approvals.ask(
         actor,
@@ -49,6 +51,7 @@ def keep_deposit(actor: Actor, approval: Approval) -> bool:
         return False
     exit_, contract = hold(exit_.id)
     amount = Money(approval.quantity, approval.currency)
+    _require_not_held(exit_)
     _require_rest(exit_, amount)
     exit_.kept_minor += amount.minor
     audit.record(actor, EventAction.EXIT_DEDUCTED, contract, amount=amount, reason=approval.words)
@@ -58,14 +61,15 @@ def keep_deposit(actor: Actor, approval: Approval) -> bool:
 
 
 def return_deposit(actor: Actor, exit_: Exit, *, amount: Money, on: date, reference: str) -> Exit:
-    """Note that a part of the deposit, or all of it, was paid back.
+    """Note that a part of the deposit, or all of it, was paid back outside the books.
 
     Raises:
         NotOpen: when the exit is closed.
-        Refused: for more than is left, or a day to come.
+        Refused: for more than is left, a day to come, or where the books hold it.
     """
     actor.require(Permission.CONTRACTS_EVENT_NOTE)
     exit_, contract = hold(exit_.id)
+    _require_not_held(exit_)
     _require_rest(exit_, amount)
     if on > clock.today():
         raise Refused(N_("Choose the day on which it was paid, today or before."), field="on")
@@ -75,6 +79,29 @@ def return_deposit(actor: Actor, exit_: Exit, *, amount: Money, on: date, refere
     keep_changes(exit_)
     _show_returned(actor, exit_, f"{on.isoformat()} {exit_.returned_reference}".strip())
     return exit_
+
+
+def give_deposit_back(actor: Actor, exit_: Exit, *, amount: Money, why: str) -> tuple[str, ...]:
+    """Give back what the books hold: it settles what is still owed, and the rest is credit.
+
+    Returns:
+        The numbers of the documents by which it is given back.
+
+    Raises:
+        NotOpen: when the exit is closed.
+        Refused: for more than is left or held, or without a reason.
+    """
+    actor.require(Permission.CONTRACTS_EVENT_NOTE)
+    exit_, contract = hold(exit_.id)
+    _require_rest(exit_, amount)
+    numbers = reckoning.give_deposit_back(actor, exit_.contract_id, amount, why)
+    today = clock.today()
+    exit_.returned_minor += amount.minor
+    exit_.returned_on, exit_.returned_reference = today, ", ".join(numbers)
+    audit.record(actor, EventAction.EXIT_DEPOSIT, contract, amount=amount, day=today)
+    keep_changes(exit_)
+    _show_returned(actor, exit_, exit_.returned_reference)
+    return numbers
 
 
 def ask_write_off(actor: Actor, exit_: Exit, *, amount: Money, words: str) -> Approval:
@@ -145,6 +172,17 @@ def _exit_of(approval: Approval) -> Exit | None:
     if not key or approval.contract_id is None:
         return None
     return queries.exit_of(approval.contract_id)
+
+
+def _require_not_held(exit_: Exit) -> None:
+    if reckoning.deposit_held(exit_.contract_id):
+        raise Refused(
+            N_(
+                "The books hold this deposit. Charge what it is kept for, if anything; then give "
+                "it back: it settles what is owed, and the rest is credit."
+            ),
+            field="amount",
+        )
 
 
 def _require_rest(exit_: Exit, amount: Money) -> None:

@@ -48,9 +48,7 @@ def _forms(contract: Contract) -> Forms:
     for item in found.returns:
         made[return_key(item)] = forms.ReturnForm
     if found.deposit_rest and found.deposit_rest.minor > 0:
-        currency, rest = found.deposit_currency, found.deposit_rest
-        made["keep"] = partial(_money_form, forms.DeductionForm, currency)
-        made["deposit"] = partial(_money_form, forms.DepositForm, currency, rest)
+        made.update(_deposit_forms(contract, found.deposit_rest))
     account = queries.settlement(found).account
     owed = queries.still_open(found, account)
     if owed:
@@ -60,6 +58,18 @@ def _forms(contract: Contract) -> Forms:
     made["interview"] = forms.InterviewForm
     made["close"] = forms.NothingForm
     return made
+
+
+def _deposit_forms(contract: Contract, rest: Money) -> dict[str, Any]:
+    """What can be done about a deposit: given back by the books that hold it, or noted by hand."""
+    held = reckoning.deposit_held(contract.id)
+    if held:
+        usual = next((min(one, rest) for one in held if one.currency == rest.currency), rest)
+        return {"give_back": partial(_money_form, forms.GiveBackForm, rest.currency, usual)}
+    return {
+        "keep": partial(_money_form, forms.DeductionForm, rest.currency),
+        "deposit": partial(_money_form, forms.DepositForm, rest.currency, rest),
+    }
 
 
 def _money_form(
@@ -90,6 +100,7 @@ def _context(contract: Contract) -> Mapping[str, Any]:
         "still_open": queries.still_open(found, settled.account),
         "given_up": [Money(minor, code) for code, minor in queries.given_up(found).items()],
         "account_url": reckoning.account_url(found.franchisee_id),
+        "held": reckoning.deposit_held(contract.id),
         "ours": queries.told_by(found, Side.FRANCHISOR),
         "theirs": queries.told_by(found, Side.FRANCHISEE),
         "asked": [

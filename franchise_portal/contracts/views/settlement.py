@@ -52,6 +52,25 @@ def return_deposit(contract_id: UUID) -> ResponseReturnValue:
     return PAGE.act(contract_id, "deposit", act)
 
 
+@bp.post("/<uuid:contract_id>/exit/deposit-returns")
+@requires(Permission.CONTRACTS_EVENT_NOTE)
+@section(SECTION)
+def give_deposit_back(contract_id: UUID) -> ResponseReturnValue:
+    """Give back what the books hold of the deposit."""
+
+    def act(contract: Contract, form: forms.GiveBackForm) -> str:
+        numbers = settlement.give_deposit_back(
+            current_actor, the_exit(contract), amount=form.money, why=str(form.words.data)
+        )
+        return _(
+            "It is given back by %(numbers)s. What was still owed is settled by it; the rest is "
+            "credit, to be refunded.",
+            numbers=", ".join(numbers),
+        )
+
+    return PAGE.act(contract_id, "give_back", act)
+
+
 @bp.post("/<uuid:contract_id>/exit/write-offs")
 @requires(Permission.CONTRACTS_EVENT_NOTE)
 @section(SECTION)

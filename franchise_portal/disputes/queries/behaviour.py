@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from ...contracts.enums import ContractStatus
@@ -17,6 +17,7 @@ from ...fees.enums import InvoiceKind
 from ...fees.models import Allocation, Invoice, OpenItem, Payment
 from ...fees.promises import broken_promises
 from ...fees.queries.deposits import received_deposits
+from ...fees.queries.held import deposits_of_documents
 from ...kit.durations import Duration, Unit
 from ...kit.money import Money
 from ...network.models import Franchisee
@@ -142,11 +143,19 @@ def _returned(franchisee_id: UUID, first: date, until: date) -> int:
 
 
 def _monthly_fees(franchisee_id: UUID, first: date, until: date) -> int:
-    """The usual month: what was invoiced in the window, less credit notes, by its months."""
+    """The usual month: what was invoiced in the window, less credit notes, by its months.
+
+    A deposit is no fee: it is security for them.
+    """
+    deposits = deposits_of_documents()
+    own = Invoice.total_minor - func.coalesce(deposits.c.minor, 0)
     row = db.session.execute(
         select(
-            func.coalesce(func.sum(Invoice.total_minor), 0), func.count(Invoice.month.distinct())
-        ).where(
+            func.coalesce(func.sum(own), 0),
+            func.count(case((own != 0, Invoice.month)).distinct()),
+        )
+        .outerjoin(deposits, deposits.c.invoice_id == Invoice.id)
+        .where(
             Invoice.franchisee_id == franchisee_id,
             Invoice.currency == founded().currency,
             Invoice.issued_on >= first,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ...contracts.models import Contract
@@ -24,6 +24,12 @@ class SingleCharge(Identified, Base):
         Index("ix_single_charges_invoice", "invoice_id"),
         Index("ix_single_charges_franchisee", "franchisee_id", "charged_on"),
         Index("ix_single_charges_charged_on", "charged_on"),
+        Index(
+            "ix_single_charges_deposits",
+            "contract_id",
+            sqlite_where=text("kind = 'deposit'"),
+            postgresql_where=text("kind = 'deposit'"),
+        ),
     )
 
     invoice_id: Mapped[UUID] = mapped_column(ForeignKey("invoices.id"))

@@ -21,6 +21,7 @@ from .comparing import (
     standings,
     sum_if,
 )
+from .held import deposits_of_documents
 
 
 def open_items() -> Iterator[Finding]:
@@ -132,23 +133,8 @@ def expected() -> dict[Key, int]:
     def add(book: Book, account: Account, currency: str, minor: int) -> None:
         should[book, account, currency] = should.get((book, account, currency), 0) + minor
 
-    fees, fund = Invoice.total_minor - Invoice.fund_minor, Invoice.fund_minor
-    for currency, revenue, contributions, tax, given, fund_given in db.session.execute(
-        select(
-            Invoice.currency,
-            func.sum(fees - Invoice.tax_minor),
-            func.sum(fund),
-            func.sum(Invoice.tax_minor),
-            func.sum(above_zero(-fees) + above_zero(-fund)),
-            func.sum(above_zero(-fund)),
-        ).group_by(Invoice.currency)
-    ):
-        add(Book.FRANCHISOR, Account.REVENUE, currency, -int(revenue))
-        add(Book.FUND, Account.CONTRIBUTIONS, currency, -int(contributions))
-        add(Book.FRANCHISOR, Account.TAX, currency, -int(tax))
-        add(Book.FRANCHISOR, Account.CREDIT, currency, -int(given))
-        add(Book.FRANCHISOR, Account.BANK, currency, int(fund_given))
-        add(Book.FUND, Account.BANK, currency, -int(fund_given))
+    for book, account, currency, minor in _of_documents():
+        add(book, account, currency, minor)
     for currency, received in db.session.execute(
         select(Payment.currency, func.sum(Payment.amount_minor)).group_by(Payment.currency)
     ):
@@ -192,6 +178,33 @@ def expected() -> dict[Key, int]:
         for book, account, currency, minor in further.expected():
             add(book, account, currency, minor)
     return should
+
+
+def _of_documents() -> Iterator[tuple[Book, Account, str, int]]:
+    """What documents charge and give back, by account; what is a deposit is no income."""
+    fees, fund = Invoice.total_minor - Invoice.fund_minor, Invoice.fund_minor
+    for currency, revenue, contributions, tax, given, fund_given in db.session.execute(
+        select(
+            Invoice.currency,
+            func.sum(fees - Invoice.tax_minor),
+            func.sum(fund),
+            func.sum(Invoice.tax_minor),
+            func.sum(above_zero(-fees) + above_zero(-fund)),
+            func.sum(above_zero(-fund)),
+        ).group_by(Invoice.currency)
+    ):
+        yield (Book.FRANCHISOR, Account.REVENUE, currency, -int(revenue))
+        yield (Book.FUND, Account.CONTRIBUTIONS, currency, -int(contributions))
+        yield (Book.FRANCHISOR, Account.TAX, currency, -int(tax))
+        yield (Book.FRANCHISOR, Account.CREDIT, currency, -int(given))
+        yield (Book.FRANCHISOR, Account.BANK, currency, int(fund_given))
+        yield (Book.FUND, Account.BANK, currency, -int(fund_given))
+    deposits = deposits_of_documents()
+    for currency, held in db.session.execute(
+        select(deposits.c.currency, func.sum(deposits.c.minor)).group_by(deposits.c.currency)
+    ):
+        yield (Book.FRANCHISOR, Account.REVENUE, currency, int(held))
+        yield (Book.FRANCHISOR, Account.DEPOSITS, currency, -int(held))
 
 
 def numbers() -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Deposits that were charged here, and what of them has come.
 
-A deposit is charged like anything else that a clause allows: it is what stands on a debit note
-under the clause that the contract's plan names for it.
+A deposit is what was charged as one, or under the clause that the contract's plan names for it:
+before deposits had a kind of their own they were charged like anything else that a clause allows.
 """
 
 from collections import defaultdict
@@ -17,6 +17,7 @@ from ...database import db
 from ..enums import FeeKind
 from ..models import Allocation, CreditLine, Invoice, SingleCharge
 from ..rules.deposits import received_of
+from ..single_enums import SingleKind
 from .plans import plans_of, the_plan
 
 
@@ -25,6 +26,7 @@ class _Line(NamedTuple):
     contract_id: UUID
     invoice_id: UUID
     clause: str
+    kind: SingleKind
     minor: int
     currency: str
     total: int
@@ -63,19 +65,22 @@ def _lines(contract_ids: Collection[UUID], before: date) -> list[_Line]:
             SingleCharge.contract_id,
             SingleCharge.invoice_id,
             SingleCharge.clause,
+            SingleCharge.kind,
             SingleCharge.amount_minor,
             SingleCharge.currency,
             Invoice.total_minor,
         )
         .join(Invoice, Invoice.id == SingleCharge.invoice_id)
         .where(
-            SingleCharge.contract_id.in_([key for key, named in clauses.items() if named]),
+            SingleCharge.contract_id.in_(list(contract_ids)),
             Invoice.issued_on < before,
         )
         .order_by(SingleCharge.invoice_id, SingleCharge.position)
     )
     found = [_Line._make(row) for row in rows]
-    return [line for line in found if line.clause in clauses[line.contract_id]]
+    return [
+        line for line in found if line.kind.is_owed_back or line.clause in clauses[line.contract_id]
+    ]
 
 
 def _clauses(contract_id: UUID) -> set[str]:

@@ -20,7 +20,7 @@ from ...network.enums import TaxCategory
 from ...network.models import Outlet
 from ..enums import Basis
 from ..models import Charge, CreditLine, Invoice, InvoiceTax, SalesReport, Tax, TaxRate
-from ..rules.einvoice import Fee, Preceding
+from ..rules.einvoice import NOT_SUBJECT, Fee, Preceding
 from ..rules.einvoice import Tax as EInvoiceTax
 from ..single_enums import SingleKind
 from ..tax_enums import TaxKind
@@ -32,6 +32,7 @@ REASONS = {
     TaxCategory.NOT_SUBJECT: "Not subject to VAT",
     TaxCategory.REVERSE_CHARGE: "Reverse charge",
 }
+SECURITY = "Security, owed back: no consideration for a supply"
 STANDARD_REASONS = {
     TaxKind.NOT_SUBJECT: REASONS[TaxCategory.NOT_SUBJECT],
     TaxKind.REVERSE_CHARGE: REASONS[TaxCategory.REVERSE_CHARGE],
@@ -189,6 +190,8 @@ def _single(row: AnyRow) -> Fee:
 
 
 def _tax(row: AnyRow) -> EInvoiceTax | None:
+    if row.single is not None and SingleKind(row.single).is_owed_back:
+        return EInvoiceTax(category=NOT_SUBJECT, rate=Decimal(0), reason=SECURITY)
     if not row.tax_kind:
         return None
     return EInvoiceTax(category=row.tax_kind.value, rate=_per_cent(row.tax_rate), reason=_why(row))

@@ -27,7 +27,7 @@ from ..enums import Book, InvoiceKind, InvoiceStatus
 from ..models import Allocation, Charge, Invoice, InvoiceTax, OpenItem, Payment
 from .charges import OutletCharges, ReportFacts, explained
 from .crediting import TakenBack, taken_back_by, taken_back_of
-from .single_charges import SingleLine, single_lines
+from .single_charges import SingleLine, deposits_among, single_lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,6 +231,11 @@ class InvoiceData:
     """What was taken back of its own lines, by later documents."""
     corrects: Invoice | None
     """Of a credit note: the invoice that it is about."""
+
+    @property
+    def deposits(self) -> Money:
+        """What of it is a deposit, asked for or given back; `fees` hold it too."""
+        return deposits_among(self.singles, self.takes_back, self.total.currency)
 
     @property
     def can_be_credited(self) -> bool:

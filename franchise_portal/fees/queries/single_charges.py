@@ -1,9 +1,9 @@
 """Single charges as documents show them, and what is left of each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlalchemy import Row, and_, func, select
@@ -17,6 +17,9 @@ from ..rules.single_working import Working, read
 from ..single_enums import SingleKind
 from .charges import ContractFacts
 from .raw_ids import RawId, raw
+
+if TYPE_CHECKING:
+    from .crediting import TakenBack
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,17 @@ class SingleLine:
     source: str
     is_disputed: bool = False
     """Whether it is in dispute; known where `reports.disputed` has asked."""
+
+
+def deposits_among(
+    singles: Iterable[SingleLine], taken_back: Iterable["TakenBack"], currency: str
+) -> Money:
+    """What of some lines is deposits, asked for less given back."""
+    asked = (line.amount for line in singles if line.kind.is_owed_back)
+    back = (
+        line.amount for line in taken_back if line.is_single and SingleKind(line.fee).is_owed_back
+    )
+    return Money.total((*asked, *back), currency)
 
 
 def single_lines(invoice_ids: Sequence[UUID]) -> tuple[SingleLine, ...]:

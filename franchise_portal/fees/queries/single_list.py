@@ -89,6 +89,7 @@ EVENTS = {
     SingleKind.TRANSFER_FEE: FeeKind.TRANSFER,
     SingleKind.RENEWAL_FEE: FeeKind.RENEWAL,
     SingleKind.INITIAL_FEE: FeeKind.INITIAL,
+    SingleKind.DEPOSIT: FeeKind.DEPOSIT,
 }
 
 

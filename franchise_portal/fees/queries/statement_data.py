@@ -143,13 +143,15 @@ class Ages:
 class AccountData:
     """One franchisee's month in one currency. Amounts of two currencies are never added.
 
-    `opening + fees + fund + tax - paid - written_off + paid_back = closing`, and
+    `opening + fees + deposits + fund + tax - paid - written_off + paid_back = closing`, and
     `closing - paid_since = due - credit`.
     """
 
     currency: str
     opening: Money
     fees: Money
+    deposits: Money
+    """Asked for less given back in the month: no fees, but held for the franchisee."""
     fund: Money
     tax: Money
     written_off: Money
@@ -181,8 +183,8 @@ class AccountData:
 
     @property
     def charges(self) -> Money:
-        """Fees, fund and tax of the month."""
-        return self.fees + self.fund + self.tax
+        """Fees, deposits, fund and tax of the month."""
+        return self.fees + self.deposits + self.fund + self.tax
 
     @property
     def is_quiet(self) -> bool:

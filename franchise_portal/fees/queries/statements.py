@@ -22,7 +22,7 @@ from .charges import OutletCharges, explained
 from .crediting import taken_back_by
 from .receipts import payments_between
 from .series import net_sales
-from .single_charges import single_lines
+from .single_charges import deposits_among, single_lines
 from .statement_data import (
     AccountData,
     Ages,
@@ -121,11 +121,15 @@ def _account(books: Books, network: Network, number: str, as_of: date) -> Accoun
     due = books.total(item.amount for item in open_items)
     credit = books.credit(as_of)
     fund = books.total(invoice.fund for invoice in books.of_month)
-    taken = taken_back_by([invoice.id for invoice in books.of_month])
+    ids = [invoice.id for invoice in books.of_month]
+    singles = single_lines(ids)
+    taken = tuple(line for lines in taken_back_by(ids).values() for line in lines)
+    deposits = deposits_among(singles, taken, currency)
     return AccountData(
         currency=currency,
         opening=books.opening,
-        fees=books.total(invoice.fees for invoice in books.of_month),
+        fees=books.total(invoice.fees for invoice in books.of_month) - deposits,
+        deposits=deposits,
         fund=fund,
         tax=books.total(invoice.tax for invoice in books.of_month),
         written_off=books.written_off,
@@ -140,8 +144,8 @@ def _account(books: Books, network: Network, number: str, as_of: date) -> Accoun
         open_items=open_items,
         invoices=books.of_month,
         outlets=_outlets(books),
-        singles=single_lines([invoice.id for invoice in books.of_month]),
-        taken_back=tuple(line for lines in taken.values() for line in lines),
+        singles=tuple(singles),
+        taken_back=taken,
         payments=payments_between(books.franchisee_id, currency, month.start, month.last),
         sales=net_sales(books.franchisee_id, currency, month, MONTHS_SHOWN),
         pay_to=_pay_to(network, number, open_items, currency),

@@ -222,6 +222,8 @@ def _numbered(words: str, number: str | None) -> str:
 def _sums(data: InvoiceData) -> Iterator[Sum]:
     sign = -1 if data.total.minor < 0 else 1
     charges = _("Charges without tax") if data.singles else _("Fees")
+    if data.deposits:
+        charges = _("Deposits, owed back")
     yield Sum(words=charges, amount=_signed(data.fees, sign))
     if data.fund:
         yield Sum(

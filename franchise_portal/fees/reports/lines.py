@@ -59,6 +59,8 @@ def fee_groups(
     words = _("Fees for %(month)s", month=filters.month(month))
     if singles and not outlets:
         words = _("Charges without tax")
+    elif any(line.kind.is_owed_back for line in singles):
+        words = _("Fees and deposits for %(month)s", month=filters.month(month))
     total_row = Row(words=words, amount=filters.amount(total), style="sum")
     further = [
         *single_groups(singles, has_title=bool(groups or others)),

@@ -28,7 +28,9 @@ def _rows(line: SingleLine) -> Iterator[Row]:
     told = _told(whole, but=(*IN_COLUMNS, *said_already(line)))
     yield Row(
         words=name_of(line),
-        note=_(", ").join(part for part in (about(line), _in_dispute(line)) if part),
+        note=_(", ").join(
+            part for part in (about(line), _owed_back(line), _in_dispute(line)) if part
+        ),
         clause=line.contract.clause,
         base=_column(whole, Fact.BASE),
         rate=_rate(whole),
@@ -46,6 +48,10 @@ def _rows(line: SingleLine) -> Iterator[Row]:
             amount=filters.amount(part.amount) if part.amount else "",
             style="muted tight" if place < len(parts) else "muted last",
         )
+
+
+def _owed_back(line: SingleLine) -> str:
+    return _("held for you and owed back") if line.kind.is_owed_back else ""
 
 
 def _in_dispute(line: SingleLine) -> str:

@@ -35,6 +35,12 @@ def lead(line: SingleLine) -> str:
         "day": filters.date(line.charged_on),
         "amount": filters.money(line.amount),
     }
+    if line.kind.is_owed_back:
+        return _(
+            "%(what)s of %(amount)s. It is no fee: it is held for you and owed back when the "
+            "contract ends.",
+            **facts,
+        )
     return _("%(what)s, counted up to %(day)s: %(amount)s.", **facts)
 
 

@@ -54,7 +54,13 @@ def _parts(data: StatementData, facts: AccountData) -> tuple[tuple[Group, ...], 
     if not (facts.outlets or facts.singles or facts.taken_back):
         return ()
     return in_tables(
-        fee_groups(facts.outlets, facts.fees, data.month, facts.taken_back, facts.singles)
+        fee_groups(
+            facts.outlets,
+            facts.fees + facts.deposits,
+            data.month,
+            facts.taken_back,
+            facts.singles,
+        )
     )
 
 
@@ -146,7 +152,11 @@ def _open_words(items: Sequence[OpenFacts]) -> str:
 def _summary(data: StatementData, facts: AccountData) -> Iterator[Entry]:
     first, last = filters.short_date(data.first_on), filters.short_date(data.last_on)
     yield Entry(words=_("Opening balance, %(day)s", day=first), amount=facts.opening)
-    yield Entry(words=_("Charges"), note=_charges_note(facts), amount=facts.charges)
+    charges = facts.charges - facts.deposits
+    yield Entry(words=_("Charges"), note=_charges_note(facts), amount=charges)
+    if facts.deposits:
+        note = _("no fee: held for you and owed back")
+        yield Entry(words=_("Deposits"), note=note, amount=facts.deposits)
     count = len(facts.payments)
     thanks = ngettext("%(num)s payment, thank you", "%(num)s payments, thank you", count)
     yield Entry(

@@ -22,18 +22,21 @@ class Side(NamedTuple):
     minor: int
 
 
-def invoice_sides(*, fees: int, fund: int, tax: int = 0) -> tuple[Side, ...]:
+def invoice_sides(*, fees: int, fund: int, tax: int = 0, deposits: int = 0) -> tuple[Side, ...]:
     """An invoice: the franchisee owes each book its part.
 
-    All tax is the franchisor's, who issues the invoice and owes it to the tax office. A part below
+    All tax is the franchisor's, who issues the invoice and owes it to the tax office. A deposit is
+    no income: it is owed back, and a document that gives it back takes it from there. A part below
     zero becomes credit at once; the fund hands what it gives back to the franchisor.
     """
-    owed_fees, owed_fund = max(fees + tax, 0), max(fund, 0)
-    fees_back, fund_back = owed_fees - fees - tax, owed_fund - fund
+    own = fees + tax + deposits
+    owed_fees, owed_fund = max(own, 0), max(fund, 0)
+    fees_back, fund_back = owed_fees - own, owed_fund - fund
     return _without_zeros(
         Side(Book.FRANCHISOR, Account.RECEIVABLE, owed_fees),
         Side(Book.FRANCHISOR, Account.REVENUE, -fees),
         Side(Book.FRANCHISOR, Account.TAX, -tax),
+        Side(Book.FRANCHISOR, Account.DEPOSITS, -deposits),
         Side(Book.FRANCHISOR, Account.BANK, fund_back),
         Side(Book.FRANCHISOR, Account.CREDIT, -fees_back - fund_back),
         Side(Book.FUND, Account.RECEIVABLE, owed_fund),
@@ -45,7 +48,7 @@ def invoice_sides(*, fees: int, fund: int, tax: int = 0) -> tuple[Side, ...]:
 def credit_of(*, fees: int, fund: int) -> int:
     """What an invoice gives as credit: its parts below zero, as a number of zero or more.
 
-    `fees` is all that is the franchisor's, with the tax.
+    `fees` is all that stands in the franchisor's book, with the tax and with deposits.
     """
     return max(-fees, 0) + max(-fund, 0)
 

@@ -156,6 +156,7 @@ def _taken(line: Creditable, amount: Money) -> Taken:
         is_reversal=False,
         rate=line.rate,
         single_id=line_id if line.is_single else None,
+        is_deposit=line.is_single and SingleKind(line.fee).is_owed_back,
     )
 
 

@@ -27,6 +27,8 @@ class Taken:
     fee: str = ""
     single_id: RawId | None = None
     """Instead of a charge on a report: one that comes from none."""
+    is_deposit: bool = False
+    """Whether it is given back of what is held for the franchisee."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,8 @@ class Draft:
     fees: int = 0
     fund: int = 0
     """Minor units, without tax."""
+    deposits: int = 0
+    """What will be held for the franchisee, or is given back of it: no fee, and without tax."""
     taxes: tuple[TaxSum, ...] = ()
     corrects: RawId | None = None
     """The invoice of which a credit note takes something back."""
@@ -81,15 +85,20 @@ class Draft:
         self.fund += fund
 
     def add_single(self, single: Single) -> None:
-        """Take in a charge that comes from no report; it is the franchisor's."""
+        """Take in a charge that comes from no report; it is in the franchisor's book."""
         self.singles.append(single)
-        self.fees += single.minor
+        if single.kind.is_owed_back:
+            self.deposits += single.minor
+        else:
+            self.fees += single.minor
 
     def take_back(self, taken: Taken) -> None:
         """Take in a line that takes a charge back."""
         self.taken.append(taken)
         if taken.is_fund:
             self.fund += taken.minor
+        elif taken.is_deposit:
+            self.deposits += taken.minor
         else:
             self.fees += taken.minor
 
@@ -101,7 +110,12 @@ class Draft:
     @property
     def total(self) -> int:
         """The sum of all lines with their tax, in minor units."""
-        return self.fees + self.fund + self.tax
+        return self.own + self.fund
+
+    @property
+    def own(self) -> int:
+        """All that stands in the franchisor's book: fees, tax and deposits, in minor units."""
+        return self.fees + self.tax + self.deposits
 
     @property
     def kind(self) -> InvoiceKind:

@@ -120,14 +120,16 @@ class Issuing:
             )
         )
         rows.lines(draft, month)
-        for book, minor in ((Book.FRANCHISOR, draft.fees + draft.tax), (Book.FUND, draft.fund)):
+        for book, minor in ((Book.FRANCHISOR, draft.own), (Book.FUND, draft.fund)):
             if minor > 0:
                 rows.items.append((invoice_id, book.value, owner, draft.currency, due_on, minor))
         rows.journal.enter(
             ENTRIES[draft.kind],
             on=self._issued_on,
             at=self._at,
-            sides=invoice_sides(fees=draft.fees, fund=draft.fund, tax=draft.tax),
+            sides=invoice_sides(
+                fees=draft.fees, fund=draft.fund, tax=draft.tax, deposits=draft.deposits
+            ),
             franchisee_id=owner,
             currency=draft.currency,
             memo=draft.number,
@@ -140,7 +142,7 @@ class Issuing:
                 UUID(str(draft.id)),
                 UUID(str(draft.corrects)),
                 draft.number,
-                max(-draft.fees - draft.tax, 0),
+                max(-draft.own, 0),
                 max(-draft.fund, 0),
             )
             for draft in drafts

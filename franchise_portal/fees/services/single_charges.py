@@ -105,6 +105,11 @@ def draft_of(franchisee_id: UUID, occasions: Sequence[Occasion], *, on: date) ->
     """The debit note as it would be issued, to be looked at first; raises as `charge` does."""
     if on > clock.today():
         raise Refused(N_("Choose today or an earlier day."), field="on")
+    if len({one.kind.is_owed_back for one in occasions}) > 1:
+        raise Refused(
+            N_("A deposit is owed back, so it stands on a debit note of its own: charge it alone."),
+            field="kind",
+        )
     franchisee = db.session.get_one(Franchisee, franchisee_id)
     contracts = _contracts(franchisee_id, occasions)
     currency = occasions[0].amount.currency
@@ -124,7 +129,9 @@ def draft_of(franchisee_id: UUID, occasions: Sequence[Occasion], *, on: date) ->
                 minor=one.amount.minor,
                 working=one.working,
                 charged_on=on,
-                rate=taxes.on(one.kind.value, as_raw(one.contract_id), as_raw(franchisee_id), on),
+                rate=None
+                if one.kind.is_owed_back
+                else taxes.on(one.kind.value, as_raw(one.contract_id), as_raw(franchisee_id), on),
             )
         )
     return draft

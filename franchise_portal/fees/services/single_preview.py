@@ -27,7 +27,7 @@ def foreseen(franchisee_id: UUID, occasions: Sequence[Occasion], *, on: date) ->
     """One debit note with some occasions, as it would be issued; raises as `charge` does."""
     draft = draft_of(franchisee_id, occasions, on=on)
     taxed = [Taxed(one.rate, one.minor) for one in draft.singles if one.rate is not None]
-    net = Money(draft.fees, draft.currency)
+    net = Money(draft.fees + draft.deposits, draft.currency)
     tax = Money(sum(one.tax for one in taxes_of(taxed)), draft.currency)
     today = clock.today()
     days = agreed_days(today).get(franchisee_id, founded().payment_days)
