@@ -105,9 +105,15 @@ def _decided(version: PlanVersion, moves: Sequence[PlanMove]) -> str:
         )
     if not moves:
         return _("Decided. Contracts can be given this plan now.")
+    moved = sum(move.starts_on is not None for move in moves)
+    if not moved:
+        return _(
+            "Decided. No contract moves to it: the page says of each one why. "
+            "Their franchisees have been written to."
+        )
     return _(
         "Decided. Contracts that change: %(moved)s. Their franchisees have been written to.",
-        moved=sum(move.starts_on is not None for move in moves),
+        moved=moved,
     )
 
 
@@ -134,7 +140,7 @@ def _taken_back(version: PlanVersion) -> str:
     if version.is_moving:
         return _(
             "“%(name)s” is taken back. The contracts are being given back the plans they had; "
-            "their franchisees are written to as theirs have it.",
+            "their franchisees are written to as theirs have gone back.",
             name=version.name,
         )
     return _("“%(name)s” is taken back. Contracts keep the plans they have.", name=version.name)
