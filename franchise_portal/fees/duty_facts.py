@@ -41,14 +41,15 @@ def promises_of(value: str, _terms: Terms, starts_on: date) -> Sequence[Promise]
     """What a fee plan makes the franchisee owe each month, from the contract's first month on.
 
     The report is due as the plan says; the payment as many days after it as the network gives for
-    its invoices, until an invoice names its own day.
+    drafts and invoices, until an invoice names its own day.
     """
     try:
         reporting = the_plan(UUID(value)).reporting
     except (NotFound, ValueError):
         return ()
     report_day = min(max(reporting.due_days, 1), LAST_DAY)
-    pay_day = min(report_day + founded().payment_days, LAST_DAY)
+    network = founded()
+    pay_day = min(report_day + network.grace_days + network.payment_days, LAST_DAY)
     return (
         _monthly(
             REPORT,

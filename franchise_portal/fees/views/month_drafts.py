@@ -1,6 +1,8 @@
 """Drafts as the office handles them: shown, postponed, taken back; and those of a month listed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from flask.typing import ResponseReturnValue
 
@@ -51,15 +53,24 @@ class ShownDrafts:
     text: str
 
     @property
-    def together(self) -> tuple[Money, ...]:
-        """The sum of all drafts; empty where they do not all stand on this page."""
+    def together(self) -> tuple[tuple[Money, Money], ...]:
+        """The sum of all drafts and of their fund parts, for each currency.
+
+        Empty where they do not all stand on this page.
+        """
         if self.text or self.listing.total > len(self.rows):
             return ()
-        amounts = [amount for row in self.rows for amount in row.totals]
-        return tuple(
-            Money.total((one for one in amounts if one.currency == currency), currency)
-            for currency in sorted({one.currency for one in amounts})
-        )
+        totals = _by_currency(row.totals for row in self.rows)
+        funds = _by_currency(row.fund for row in self.rows)
+        return tuple((total, funds[currency]) for currency, total in sorted(totals.items()))
+
+
+def _by_currency(sums: Iterable[tuple[Money, ...]]) -> dict[str, Money]:
+    found: dict[str, Money] = {}
+    for amount in chain.from_iterable(sums):
+        code = amount.currency
+        found[code] = found.get(code, Money.zero(code)) + amount
+    return found
 
 
 def shown_drafts(month: Period) -> ShownDrafts:
