@@ -1,6 +1,7 @@
 """`franchise-portal run`: everything on one machine, until Ctrl-C."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask import Flask
@@ -24,6 +25,7 @@ DEMO_PEOPLE = (
     ("mina@demo.test", "manager of an outlet of Omar's"),
     ("audrey@demo.test", "auditor"),
 )
+LOG = "portal.log"
 DEMO_PASSWORD = "demo-network"  # noqa: S105 - printed on the sign-in page of the demo
 
 
@@ -41,11 +43,13 @@ def command(*, demo: bool, web: int, workers: int) -> None:
     Example: franchise-portal run --no-demo
     """
     settings = config.read()
-    with Supervisor(settings, web=web, workers=workers) as supervisor:
+    # A person reads the welcome; line after line of the log would push it off the screen.
+    log = settings.data_dir / LOG if sys.stderr.isatty() else None
+    with Supervisor(settings, web=web, workers=workers, log=log) as supervisor:
         is_demo = _prepare(settings, demo=demo)
         supervisor.start()
         if supervisor.wait_until_open():
-            click.echo(_welcome(settings.base_url, is_demo=is_demo))
+            click.echo(_welcome(settings.base_url, is_demo=is_demo, log=log))
             sys.stdout.flush()
         reason = supervisor.watch()
     if reason:
@@ -86,11 +90,13 @@ def _seed(app: Flask) -> bool:
     return True
 
 
-def _welcome(address: str, *, is_demo: bool) -> str:
+def _welcome(address: str, *, is_demo: bool, log: Path | None) -> str:
     lines = ["", f"  The portal is open at {address}", ""]
     if is_demo:
         lines.append(f"  Sign in as one of these, password {DEMO_PASSWORD}:")
         lines.extend(f"    {email:18} {role}" for email, role in DEMO_PEOPLE)
     else:
         lines.append("  Open it in a browser; the first page leads you on.")
+    if log:
+        lines.extend(["", f"  What happens is written to {log}"])
     return "\n".join([*lines, "", "  Ctrl-C stops it.", ""])

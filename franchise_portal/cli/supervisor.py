@@ -44,11 +44,16 @@ class Part:
     process: subprocess.Popen[bytes] | None = None
     ends: list[float] = field(default_factory=list)
 
-    def start(self) -> None:
-        """Start it in a session of its own: the terminal's Ctrl-C is for the supervisor alone."""
+    def start(self, log: IO[bytes] | None) -> None:
+        """Start it in a session of its own: the terminal's Ctrl-C is for the supervisor alone.
+
+        What it says goes to `log`, or where the supervisor's own words go.
+        """
         self.process = subprocess.Popen(  # noqa: S603 - our own programs
             self.command,
             stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
             start_new_session=True,
             preexec_fn=partial(die_with_parent, os.getpid()),  # noqa: PLW1509 - it only makes one system call
         )
@@ -74,9 +79,12 @@ class Part:
 class Supervisor:
     """The parts of one data folder. Use it as a context: leaving it stops everything."""
 
-    def __init__(self, settings: config.Settings, *, web: int, workers: int) -> None:
-        """`web` and `workers` are numbers of processes."""
+    def __init__(
+        self, settings: config.Settings, *, web: int, workers: int, log: Path | None = None
+    ) -> None:
+        """`web` and `workers` are numbers of processes; `log` is where their words are kept."""
         self.settings = settings
+        self.log = log
         self.stop_signals = 0
         self.valkey = PrivateValkey(settings.data_dir) if settings.owns_valkey else None
         gunicorn = (
@@ -96,6 +104,7 @@ class Supervisor:
             Part("workers", crew.command("--workers", str(workers), "--calendar")),
         )
         self._lock: IO[str] | None = None
+        self._words: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         """Be the only one on this data folder and this port."""
@@ -113,17 +122,20 @@ class Supervisor:
     ) -> None:
         """Stop everything, the queue last."""
         self.stop()
-        if self._lock:
-            self._lock.close()
+        for file in (self._words, self._lock):
+            if file:
+                file.close()
 
     def start(self) -> None:
         """Start the queue, then the others."""
         self._give_up_if_asked()
         if self.valkey:
             self.valkey.start()
+        if self.log:
+            self._words = _begun_anew(self.log)
         # They inherit the environment and the folder, so they read the same settings.
         for part in self.parts:
-            part.start()
+            part.start(self._words)
 
     def wait_until_open(self) -> bool:
         """Wait until pages are served; False when it was stopped or something ended instead."""
@@ -149,9 +161,10 @@ class Supervisor:
                 if not part.is_up:
                     status = part.process.returncode if part.process else "?"
                     if part.ended_too_often():
-                        return f"Stopped: {part.name} keeps ending (status {status}). See above."
+                        where = f"Read {self.log}." if self.log else "See above."
+                        return f"Stopped: {part.name} keeps ending (status {status}). {where}"
                     click.echo(f"{part.name} ended (status {status}) and starts again.", err=True)
-                    part.start()
+                    part.start(self._words)
             time.sleep(0.2)
         click.echo("Stopping; running jobs may end first. Ctrl-C again stops at once.", err=True)
         return ""
@@ -183,6 +196,13 @@ class Supervisor:
     def _give_up_if_asked(self) -> None:
         if self.stop_signals:
             raise InTheWay("Stopped.")
+
+
+def _begun_anew(log: Path) -> IO[bytes]:
+    """The log of this start; that of the one before is kept beside it."""
+    with contextlib.suppress(FileNotFoundError):
+        log.replace(log.with_name(f"{log.name}.1"))
+    return log.open("ab")
 
 
 def _only_one(data_dir: Path) -> IO[str]:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -46,9 +47,9 @@ class Run:
             "PYTHONPATH": str(ROOT),
         }
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, stderr: int = subprocess.PIPE) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            PROGRAM, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            PROGRAM, env=self.environment, stdout=subprocess.PIPE, stderr=stderr, text=True
         )
 
     def start_and_end(self) -> tuple[int, str]:
@@ -72,8 +73,17 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def running(run: Run) -> Iterator[subprocess.Popen[str]]:
-    process = run.start()
+def terminal() -> Iterator[tuple[int, int]]:
+    """Both ends: what a person reads, and where a program writes."""
+    ends = pty.openpty()
+    yield ends
+    for end in ends:
+        os.close(end)
+
+
+@pytest.fixture
+def running(run: Run, terminal: tuple[int, int]) -> Iterator[subprocess.Popen[str]]:
+    process = run.start(terminal[1])
     until(lambda: (run.health() or {}).get("status") == "ok" or process.poll() is not None)
     assert process.poll() is None, process.communicate()
     yield process
@@ -93,7 +103,9 @@ def everything_ended(pids: list[int]) -> bool:
     return not any(lives(pid) for pid in pids)
 
 
-def test_it_runs_alone_and_stops_altogether(run: Run, running: subprocess.Popen[str]) -> None:
+def test_it_runs_alone_and_stops_altogether(
+    run: Run, running: subprocess.Popen[str], terminal: tuple[int, int]
+) -> None:
     status, words = run.start_and_end()
     assert status == 1
     assert (
@@ -105,11 +117,20 @@ def test_it_runs_alone_and_stops_altogether(run: Run, running: subprocess.Popen[
     assert f"Port {run.port} on 127.0.0.1 is in use." in words
     pids = descendants(running.pid)
     assert len(pids) >= 5
+    with urllib.request.urlopen(f"http://127.0.0.1:{run.port}/", timeout=20) as page:
+        assert page.status == 200
     running.send_signal(signal.SIGINT)
-    out, _err = running.communicate(timeout=60)
+    out, _ = running.communicate(timeout=60)
+    said = os.read(terminal[0], 4096).decode()
     assert running.returncode == 0
     assert f"The portal is open at http://127.0.0.1:{run.port}" in out
     assert "The data is kept." in out
+    # On a terminal the welcome stays where it is: the log has a file of its own.
+    log = run.folder / "portal.log"
+    assert f"What happens is written to {log}" in out
+    assert "Stopping;" in said
+    assert "franchise_portal.request" in log.read_text()
+    assert "franchise_portal.request" not in said
     assert everything_ended(pids)
     assert (run.folder / "portal.sqlite3").exists()
     assert not PrivateValkey(run.folder).answers()
