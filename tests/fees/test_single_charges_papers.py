@@ -14,6 +14,7 @@ from franchise_portal.fees.queries.crediting import creditable
 from franchise_portal.fees.queries.network_month import network_month
 from franchise_portal.fees.reports import invoice as invoice_paper
 from franchise_portal.fees.reports import statement
+from franchise_portal.fees.reports.single_words import label_of
 from franchise_portal.fees.services import crediting, einvoices
 from franchise_portal.fees.single_enums import SingleKind
 from franchise_portal.jobs import run_waiting
@@ -97,6 +98,14 @@ def test_the_pdf_says_what_for_how_and_which_clause(network, contract) -> None:
         "Total of the debit note",
     ):
         assert part in words
+
+
+def test_what_is_charged_once_has_no_rate_for_each_of_something(app) -> None:
+    with speaking("en", "UTC"):
+        assert (label_of("every", "once"), label_of("every", "year")) == (
+            "Charged",
+            "Rate for each",
+        )
 
 
 def test_the_statement_on_paper_has_it_below_the_fees(network, contract) -> None:

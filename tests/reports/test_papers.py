@@ -8,12 +8,13 @@ from sqlalchemy import select
 from franchise_portal import storage
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.access.permissions import Permission
+from franchise_portal.audit.sentences import words
 from franchise_portal.database import db, edge
 from franchise_portal.jobs import run_waiting
 from franchise_portal.kit.errors import NotAllowed, NotFound
 from franchise_portal.network.models import Outlet
 from franchise_portal.network.queries import outlet_for
-from franchise_portal.reports import kinds, queries, services
+from franchise_portal.reports import kinds, queries, services, titles
 from franchise_portal.reports.documents import Issuer, Margin
 from franchise_portal.reports.enums import ReportStatus
 from franchise_portal.reports.errors import UnknownKind
@@ -132,3 +133,16 @@ def test_lists_name_it_and_the_page_of_months_does_not_offer_it(outlet_id, brows
     assert "Outlet sheet" not in browser.page.text
     browser.get("/audit")
     assert "asked for Outlet sheet, TL-001" in browser.page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "name", "title"),
+    [
+        ("invoice", "2026-0007", "Omar & Sons", "Invoice, 2026-0007"),
+        ("fee-simulation", "what-if-20261102-ab12cd", "By tiers", "What if, By tiers"),
+        ("fund-statement", "FS-1-zh_Hans", "FS-1", "Statement of the fund, FS-1, 简体中文"),
+        ("fund-statement", "FS-1-en", "FS-1", "Statement of the fund, FS-1, English"),
+    ],
+)
+def test_a_paper_is_called_by_its_number_or_by_what_it_is_about(app, kind, key, name, title):
+    assert words("title", titles.of_paper(kind, key, name)) == title
