@@ -183,6 +183,24 @@ def test_a_figure_that_no_fee_is_counted_on_says_nothing_of_the_books(books):
     assert found() == []
 
 
+CAPPED = {**ROYALTY, "deduct": ["sales_tax", "discounts"], "discount_cap": "0.025"}
+
+
+@pytest.mark.parametrize(
+    ("discounts", "changed", "is_found"),
+    [("500", "501", True), ("5000", "500", True), ("5000", "6000", False)],
+    ids=["below the cap", "across it", "above it"],
+)
+def test_discounts_count_up_to_their_cap(network, discounts, changed, is_found):
+    """Of sales of 50,000 at most 1,250 are taken off."""
+    give_plan(network.contracts["CT-F-001-TL"], a_plan(CAPPED, FUND))
+    a_report(network.outlets["TL-001"], "2026-09", discounts=discounts)
+    assess("2026-09")
+    assert check_ledger(with_rule=True).findings == ()
+    change(SalesReport, discounts_minor=Money.parse(changed, "EUR").minor)
+    assert bool(found()) is is_found
+
+
 def test_another_count_of_a_report_is_found(network):
     give_plan(network.contracts["CT-F-001-TL"], a_plan(ROYALTY, FUND, PER_CUSTOMER))
     a_report(network.outlets["TL-001"], "2026-09", customers=Decimal("812.5"))

@@ -31,7 +31,7 @@ from .soundness_of_credit import CHECKS_OF_CREDIT
 from .soundness_of_days import CHECKS_OF_DAYS, OF_INVOICES, OF_PAYMENTS
 from .soundness_of_lines import charges_of_invoices, charges_of_reports
 from .soundness_of_singles import CHECKS_OF_SINGLES
-from .soundness_of_terms import CHECKS_OF_TERMS
+from .soundness_of_terms import lines_of_plans
 from .usage import used_of_invoice, used_of_payment
 
 OWED = Posting.account.in_((Account.RECEIVABLE, Account.CREDIT))
@@ -234,7 +234,7 @@ CHECKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     days,
     numbers,
     *CHECKS_OF_DAYS,
-    *CHECKS_OF_TERMS,
+    lines_of_plans,
     *CHECKS_OF_CREDIT,
     *CHECKS_OF_CORRECTIONS,
     *CHECKS_OF_SINGLES,

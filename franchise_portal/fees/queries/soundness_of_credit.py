@@ -7,7 +7,7 @@ the payment settled, in each book; the same holds for what credit notes and writ
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Subquery, and_, func, or_, select
+from sqlalchemy import CompoundSelect, Subquery, func, or_, select
 
 from ...kit.i18n import N_
 from ...kit.money import Money
@@ -94,18 +94,19 @@ def _written_off() -> Iterator[Finding]:
 
 def _posted(key: Any, source: Any, kinds: Sequence[EntryKind]) -> Subquery:  # noqa: ANN401
     """What entries take off what the source's franchisee owes, by source and book."""
-    owed = and_(
-        Posting.account == Account.RECEIVABLE, Posting.franchisee_id == source.franchisee_id
-    )
     return (
         select(
             key.label("source"),
-            sum_if(and_(owed, Posting.book == Book.FRANCHISOR)).label("fees"),
-            sum_if(and_(owed, Posting.book == Book.FUND)).label("fund"),
+            sum_if(Posting.book == Book.FRANCHISOR).label("fees"),
+            sum_if(Posting.book == Book.FUND).label("fund"),
         )
         .join(source, source.id == key)
         .join(Posting, Posting.entry_id == JournalEntry.id)
-        .where(JournalEntry.kind.in_(kinds))
+        .where(
+            JournalEntry.kind.in_(kinds),
+            Posting.account == Account.RECEIVABLE,
+            Posting.franchisee_id == source.franchisee_id,
+        )
         .group_by(key)
         .subquery()
     )

@@ -18,6 +18,7 @@ from ..models import (
     SingleCharge,
 )
 from .comparing import Finding, first_found, sum_if
+from .soundness_of_terms import counted_otherwise
 
 
 def charges_of_invoices() -> Iterator[Finding]:
@@ -81,33 +82,37 @@ def _lines(model: Any, is_fund: Any) -> Any:  # noqa: ANN401 - a mapped class an
 
 
 def charges_of_reports() -> Iterator[Finding]:
-    """Each charge is of the outlet, month and currency of its report and its invoice.
+    """Each charge is of the outlet, month and currency of its report, and counted on what it says.
 
     Its contract and its plan are there: neither has a key that the database looks after.
     """
+    stranger = or_(
+        Contract.id.is_(None),
+        FeePlan.id.is_(None),
+        Charge.outlet_id != SalesReport.outlet_id,
+        Charge.month != SalesReport.month,
+        Charge.month != Invoice.month,
+        Charge.currency != Invoice.currency,
+        Charge.currency != SalesReport.currency,
+    )
+    miscounted, plans = counted_otherwise()
     rows = first_found(
-        select(Charge.fee, Invoice.number)
+        select(Charge.fee, Invoice.number, stranger.label("is_stranger"))
         .join(SalesReport, SalesReport.id == Charge.sales_report_id)
         .join(Invoice, Invoice.id == Charge.invoice_id)
         .outerjoin(Contract, Contract.id == Charge.contract_id)
         .outerjoin(FeePlan, FeePlan.id == Charge.plan_id)
-        .where(
-            or_(
-                Contract.id.is_(None),
-                FeePlan.id.is_(None),
-                Charge.outlet_id != SalesReport.outlet_id,
-                Charge.month != SalesReport.month,
-                Charge.month != Invoice.month,
-                Charge.currency != Invoice.currency,
-                Charge.currency != SalesReport.currency,
-            )
-        )
+        .where(or_(stranger, miscounted)),
+        plans,
     )
-    for fee, number in rows:
-        yield Finding(
-            N_(
-                "The line “%(fee)s” of invoice %(invoice)s does not fit its sales report, contract "
-                "or plan."
-            ),
-            {"fee": fee, "invoice": number},
-        )
+    for fee, number, is_stranger in rows:
+        yield Finding(STRANGER if is_stranger else MISCOUNTED, {"fee": fee, "invoice": number})
+
+
+STRANGER = N_(
+    "The line “%(fee)s” of invoice %(invoice)s does not fit its sales report, contract or plan."
+)
+MISCOUNTED = N_(
+    "The line “%(fee)s” of invoice %(invoice)s was counted on another amount than its sales report "
+    "says."
+)

@@ -5,11 +5,11 @@ fee and basis of each line follow from its plan and its report by what a query c
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Float, and_, cast, func, or_, select
+from sqlalchemy import ColumnElement, Float, and_, case, cast, false, func, or_, select
 
 from ...database import db
 from ...kit.errors import NotFound
@@ -18,8 +18,9 @@ from ...kit.money import exponent
 from ...rows import Among
 from ..enums import Basis, Deduction
 from ..models import Charge, FeePlan, Invoice, SalesReport
+from ..rules.meters import Meter
 from ..rules.plans import Fee
-from .comparing import MOST_FINDINGS, Finding, above_zero, first_found
+from .comparing import MOST_FINDINGS, Finding, above_zero
 from .plans import the_plan
 
 REPORTED: dict[str, Any] = {
@@ -34,8 +35,8 @@ REPORTED: dict[str, Any] = {
     Basis.UNITS: SalesReport.units,
 }
 """Where a report keeps what a basis is counted from."""
-AT_A_TIME = 20
-"""Ways to count that one query compares."""
+MOST_DECIMALS = 6
+"""With which a line keeps what it was counted on."""
 
 
 class _Said(NamedTuple):
@@ -109,69 +110,78 @@ def _named(said: _Said, fee: Fee | None) -> Iterator[Finding]:
             )
 
 
-def bases_of_lines() -> Iterator[Finding]:
-    """Each line was counted on what its report says.
+def counted_otherwise() -> tuple[ColumnElement[bool], dict[str, list[UUID]]]:
+    """Of a line and its report: whether it was counted on something else than the report says.
 
-    Not with a cap on discounts, nor where a fee is not due every period: there only the rule tells.
+    With the parameters that the condition needs. It says nothing where a fee is not due every
+    period, nor of a cap finer than the basis is kept: there only the rule tells.
     """
-    ways: dict[tuple[object, ...], list[UUID]] = defaultdict(list)
+    ways: dict[_Way, list[UUID]] = defaultdict(list)
     for plan_id in db.session.scalars(select(FeePlan.id)):
         plan = the_plan(plan_id)
-        for position, fee in enumerate(plan.fees):
-            if _is_counted_plainly(fee):
-                digits = exponent(plan.currency) if fee.basis.is_money else 0
-                ways[fee.basis, frozenset(fee.deduct), digits, position].append(plan_id)
-    several = list(ways.items())
-    for start in range(0, len(several), AT_A_TIME):
-        yield from _miscounted(several[start : start + AT_A_TIME])
-
-
-def _is_counted_plainly(fee: Fee) -> bool:
-    return fee.basis is not Basis.OUTLET and fee.discount_cap is None and fee.every is None
-
-
-def _miscounted(ways: list[tuple[tuple[Any, ...], list[UUID]]]) -> Iterator[Finding]:
-    wrong: list[ColumnElement[bool]] = []
-    plans: dict[str, list[UUID]] = {}
-    for place, ((basis, deduct, digits, position), plan_ids) in enumerate(ways):
-        name = f"plans_{place}"
-        plans[name] = plan_ids
-        differs = _differs(basis, deduct, digits)
-        wrong.append(and_(Charge.position == position, Among(Charge.plan_id, name), differs))
-    rows = first_found(
-        select(Charge.fee, Invoice.number)
-        .join(SalesReport, SalesReport.id == Charge.sales_report_id)
-        .join(Invoice, Invoice.id == Charge.invoice_id)
-        .where(or_(*wrong)),
-        plans,
-    )
-    for fee, number in rows:
-        yield Finding(
-            N_(
-                "The line “%(fee)s” of invoice %(invoice)s was counted on another amount than its "
-                "sales report says."
-            ),
-            {"fee": fee, "invoice": number},
+        for meter in plan.meters:
+            if _is_counted_plainly(meter):
+                ways[_way(meter, exponent(plan.currency))].append(plan_id)
+    wrong = [
+        and_(
+            Charge.position == way.position,
+            Among(Charge.plan_id, f"plans_{place}"),
+            _differs(way),
         )
+        for place, way in enumerate(ways)
+    ]
+    plans = {f"plans_{place}": ids for place, ids in enumerate(ways.values())}
+    return or_(false(), *wrong), plans
 
 
-def _differs(basis: Basis, deduct: frozenset[Deduction], digits: int) -> ColumnElement[bool]:
+def _is_counted_plainly(meter: Meter) -> bool:
+    is_kept_whole = meter.decimals <= MOST_DECIMALS
+    return meter.every is None and meter.fee.basis is not Basis.OUTLET and is_kept_whole
+
+
+class _Way(NamedTuple):
+    """A way to count, at a place of plans; networks have few of them."""
+
+    position: int
+    basis: Basis
+    deduct: frozenset[Deduction]
+    grain: int
+    """Grains of a minor unit: more than one where discounts are capped."""
+    decimals: int
+    """Decimals of a grain."""
+    cap: int | None
+    """Grains of discounts, at most, for each minor unit of gross sales."""
+
+
+def _way(meter: Meter, digits: int) -> _Way:
+    fee = meter.fee
+    grain = 10 ** (meter.decimals - digits) if meter.is_money else 1
+    cap = None if fee.discount_cap is None else int(fee.discount_cap * grain)
+    return _Way(meter.place, fee.basis, frozenset(fee.deduct), grain, meter.decimals, cap)
+
+
+def _differs(way: _Way) -> ColumnElement[bool]:
     # As numbers: SQLite keeps exact decimals as text. A double tells all that differ by a unit.
     counted = cast(Charge.basis_amount, Float)
-    if basis.is_money:
-        return func.round(counted * 10**digits) != above_zero(_basis(basis, deduct))
-    return counted != cast(REPORTED[basis], Float)
+    if way.basis.is_money:
+        return func.round(counted * 10**way.decimals) != above_zero(_basis(way))
+    return counted != cast(REPORTED[way.basis], Float)
 
 
-def _basis(basis: Basis, deduct: frozenset[Deduction]) -> ColumnElement[int]:
-    if basis is Basis.COST_OF_GOODS:
-        return REPORTED["cost_of_goods"] + 0
-    left = REPORTED["gross_sales"] + 0
-    if basis is Basis.GROSS_SALES:
-        return left
-    for deduction in sorted(deduct):
-        left -= REPORTED[deduction]
-    return left - REPORTED["cost_of_goods"] if basis is Basis.GROSS_PROFIT else left
+def _basis(way: _Way) -> ColumnElement[int]:
+    gross, cost = REPORTED["gross_sales"] * way.grain, REPORTED["cost_of_goods"] * way.grain
+    if way.basis is Basis.COST_OF_GOODS:
+        return cost
+    left = gross
+    if way.basis is not Basis.GROSS_SALES:
+        for deduction in sorted(way.deduct):
+            left -= _taken_off(way, deduction)
+    return left - cost if way.basis is Basis.GROSS_PROFIT else left
 
 
-CHECKS_OF_TERMS: tuple[Callable[[], Iterator[Finding]], ...] = (lines_of_plans, bases_of_lines)
+def _taken_off(way: _Way, deduction: Deduction) -> ColumnElement[int]:
+    amount: ColumnElement[int] = REPORTED[deduction] * way.grain
+    if way.cap is None or deduction is not Deduction.DISCOUNTS:
+        return amount
+    most = REPORTED["gross_sales"] * way.cap
+    return case((amount < most, amount), else_=most)
