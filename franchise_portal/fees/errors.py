@@ -66,7 +66,8 @@ class PlanMovingBack(PlanMoving):
 
     template = N_(
         "“%(name)s” was to hold from %(day)s and is taken back. So far %(done)s of %(total)s "
-        "contracts have their plan of before again. Try again when all have; it takes some minutes."
+        "contracts have gone back to the plan they had. Try again when all have; it takes some "
+        "minutes."
     )
 
 

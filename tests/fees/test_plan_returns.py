@@ -141,7 +141,7 @@ def test_no_month_is_charged_by_a_version_that_some_contracts_have_still(network
         a_report(network.outlets["TL-001"], "2027-03", "60000")
         a_report(network.outlets["HX-001"], "2027-03", "40000")
     step(undone)
-    with pytest.raises(PlanMovingBack, match="1 of 2 contracts have their plan of before"), edge():
+    with pytest.raises(PlanMovingBack, match="1 of 2 contracts have gone back"), edge():
         assess("2027-03")
     db.session.rollback()
     assert db.session.scalars(select(Charge)).all() == []
@@ -232,7 +232,7 @@ def test_its_page_says_when_the_job_gave_up(browser, undone):
         db.session.get_one(Job, version.moving_job_id).status = JobStatus.FAILED
     browser.sign_in("hanna")
     browser.get(f"/fees/plans/versions/{undone.id}")
-    assert "Not all contracts have their plan of before again" in browser.page.text
+    assert "Not all contracts could be given back the plan they had" in browser.page.text
 
 
 def test_a_large_decision_is_taken_back_on_its_page(browser, decided, large):
@@ -241,7 +241,7 @@ def test_a_large_decision_is_taken_back_on_its_page(browser, decided, large):
     browser.get(page)
     [seen] = {one["value"] for one in browser.page.all("input") if one.get("name") == "version"}
     browser.post(f"{page}/taking-back", {"version": seen, "reason": "Sales fell."})
-    assert "are written to as theirs have it" in browser.page.text
+    assert "are written to as theirs have gone back" in browser.page.text
     run_waiting()
     assert stand(decided) == ALL
 
