@@ -34,14 +34,19 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the longest, so that no process ends long after the others.
 
-    Run on PostgreSQL what uses the database; the rest has run beside SQLite just the same.
+    Run on PostgreSQL what uses the database; the rest has run beside SQLite just the same. So has
+    what needs the database only on the way to something else, and says so by `any_database`.
     """
     items.sort(key=_turn)
     if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
         return
-    without = [item for item in items if "database" not in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if "database" in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=[item for item in items if not _is_of_the_database(item)])
+    items[:] = filter(_is_of_the_database, items)
+
+
+def _is_of_the_database(item: pytest.Item) -> bool:
+    asks = "database" in getattr(item, "fixturenames", ())
+    return asks and item.get_closest_marker("any_database") is None
 
 
 def _turn(item: pytest.Item) -> int:

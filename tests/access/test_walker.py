@@ -116,6 +116,7 @@ def test_every_parameter_has_a_foreign_value(app: Portal, values: dict[str, obje
     assert missing == {}, "give them a value of Olga's in tests/access/foreign.py"
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", Role)
 def test_without_its_permission_no_door_opens(
     app: Portal, browser: Browser, values: dict[str, object], role: Role
@@ -186,6 +187,7 @@ def browser_may(door: Door, who: str) -> bool:
     return door.permission in ROLES[role]
 
 
+@pytest.mark.any_database
 def test_a_stranger_is_led_to_the_door_whatever_they_ask_for(
     app: Portal, browser: Browser, values: dict[str, object]
 ) -> None:
@@ -197,6 +199,7 @@ def test_a_stranger_is_led_to_the_door_whatever_they_ask_for(
     assert opened == {}
 
 
+@pytest.mark.any_database
 def test_nothing_is_changed_without_the_token_of_the_page(
     app: Portal, browser: Browser, values: dict[str, object]
 ) -> None:

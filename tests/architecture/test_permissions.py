@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from werkzeug.routing import Rule
 
 from franchise_portal import Portal
 from franchise_portal.access.guards import PUBLIC
 from franchise_portal.access.permissions import Permission
+
+pytestmark = pytest.mark.any_database
 
 #: Open to everybody. Each addition is a decision: what does a stranger learn there?
 OPEN = {

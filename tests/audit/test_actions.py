@@ -10,6 +10,8 @@ from franchise_portal.features import SUBJECT_PAGES
 from franchise_portal.kit.enums import LabeledEnum
 from tests.architecture.test_house import all_enums
 
+pytestmark = pytest.mark.any_database
+
 ENUMERATIONS = [enum for enum in all_enums() if enum.__name__.endswith("Action")]
 CODE = re.compile(r"[a-z]+\.[a-z_]+\.[a-z_]+")
 

@@ -40,6 +40,7 @@ def test_the_signed_file_is_known_and_unchanged(signed: Path) -> None:
     }
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("place", [9, 700, -1, -60])
 def test_a_changed_byte_ends_with_one(signed: Path, place: int) -> None:
     data = bytearray(signed.read_bytes())

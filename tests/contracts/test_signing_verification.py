@@ -57,6 +57,7 @@ def test_the_signed_file_is_known_and_unchanged_and_names_its_signers(
     assert [one.at for one in verdict.signatures] == list(moments)
 
 
+@pytest.mark.any_database
 def test_a_changed_byte_anywhere_is_found(signed: bytes) -> None:
     ends = [found.end() for found in re.finditer(rb"%%EOF", signed)]
     contents = [found.span(1) for found in re.finditer(rb"/Contents\s*<([0-9a-fA-F]+)>", signed)]
@@ -83,6 +84,7 @@ def test_a_changed_byte_anywhere_is_found(signed: bytes) -> None:
     anywhere()
 
 
+@pytest.mark.any_database
 def test_a_changed_file_is_known_by_the_signatures_still_in_it(signed: bytes) -> None:
     inside = signed.index(b"stream") + 20
     verdict = verify(flipped(signed, inside))
@@ -102,6 +104,7 @@ def test_cut_to_its_first_signature_it_lacks_the_second(signed: bytes) -> None:
     ]
 
 
+@pytest.mark.any_database
 def test_something_appended_is_a_change(signed: bytes) -> None:
     assert not verify(signed + b"\n").is_unchanged
     output = io.BytesIO()
@@ -111,6 +114,7 @@ def test_something_appended_is_a_change(signed: bytes) -> None:
     assert not any(one.is_intact for one in verdict.signatures)
 
 
+@pytest.mark.any_database
 def test_a_signature_that_somebody_adds_later_is_shown_as_not_ours(
     signed: bytes, tmp_path: Path
 ) -> None:
@@ -142,6 +146,7 @@ def test_what_was_only_shown_is_not_known_as_signed(network: SmallNetwork) -> No
     assert not verify(shown).is_known
 
 
+@pytest.mark.any_database
 def test_somebody_elses_signed_file_is_not_known_and_not_ours(
     network: SmallNetwork, tmp_path: Path
 ) -> None:

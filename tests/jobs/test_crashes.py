@@ -78,6 +78,7 @@ def test_a_killed_worker_with_its_horse_loses_nothing(
     assert len(marks(tmp_path, "x-ended")) == 1
 
 
+@pytest.mark.any_database
 def test_a_horse_does_not_outlive_its_worker(
     app: Portal, valkey: PrivateQueue, tmp_path: Path
 ) -> None:
@@ -159,6 +160,7 @@ def test_asked_to_stop_a_worker_finishes_its_job(
     assert is_done(row)
 
 
+@pytest.mark.any_database
 def test_workers_do_not_outlive_a_killed_parent(app: Portal, valkey: PrivateQueue) -> None:
     crew = Crew(app, valkey.url, workers=2)
     with crew:

@@ -11,6 +11,8 @@ from franchise_portal.jobs import crew
 from franchise_portal.jobs.valkey import PrivateValkey
 from tests.jobs.crew import Crew, until
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.fixture
 def settings(app: Portal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:

@@ -7,6 +7,8 @@ from flask_babel import force_locale
 from franchise_portal.jobs import Job, registry
 from franchise_portal.operations import job_words
 
+pytestmark = pytest.mark.any_database
+
 
 def portal_jobs() -> list[str]:
     """The names of the jobs that ship; tests register some of their own."""

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from franchise_portal.reports import renderer, writing
 from tests.builders.papers import PAPERS
 
+pytestmark = pytest.mark.any_database
+
 
 @pytest.mark.parametrize("count", [19, 41, 74])
 @pytest.mark.parametrize("kind", PAPERS)

@@ -12,6 +12,8 @@ from franchise_portal.reports import renderer, writing
 from franchise_portal.web.languages import TAGS
 from tests.builders import statements
 
+pytestmark = pytest.mark.any_database
+
 STATEMENT = ("css/pdf/statement.css",)
 
 

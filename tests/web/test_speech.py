@@ -17,6 +17,8 @@ from franchise_portal.web import filters
 from franchise_portal.web.languages import LANGUAGES
 from franchise_portal.web.speech import Speech, speech
 
+pytestmark = pytest.mark.any_database
+
 AMOUNTS = (0, 1, 99, 100, 12_345, 99_999_99, 123_456_789_01, -1, -1_000_00)
 
 
