@@ -40,6 +40,7 @@ from .models import OpenItem, Posting
 from .plan_words import ShownFee, shown_fees
 from .queries import summaries
 from .queries.balances import Balance, Standing, balance_of, standings_of
+from .queries.held import held_for
 from .queries.plans import plans_of, the_plan
 from .term_parts import plan_of_draft
 
@@ -146,6 +147,8 @@ class AccountPart:
     invoices: Sequence[summaries.LatestInvoice]
     contested: Sequence[Money] = ()
     """What is in dispute of it, for each currency."""
+    held: Sequence[Money] = ()
+    """Deposits that are held for it, for each currency."""
 
 
 def _account(_actor: Actor, franchisee: Franchisee) -> AccountPart | None:
@@ -154,7 +157,7 @@ def _account(_actor: Actor, franchisee: Franchisee) -> AccountPart | None:
     if not invoices and not balances:
         return None
     contested = contests.of_franchisees([franchisee.id]).get(franchisee.id, ())
-    return AccountPart(franchisee, balances, invoices, contested)
+    return AccountPart(franchisee, balances, invoices, contested, held_for(franchisee.id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -280,10 +280,12 @@ def test_a_deposit_is_charged_on_a_page_and_both_sides_read_what_it_is(contract,
     assert stands() == {"receivable": 100_00, "deposits": -100_00}
     browser.get("/fees/ledger")
     assert "Deposits of franchisees" in browser.page.text
+    browser.get(f"/network/franchisees/{note.franchisee_id}")
+    assert "A deposit of € 100.00 is held, and owed back." in browser.page.text
     browser.sign_out()
     browser.sign_in("omar")
     browser.get(f"/fees/invoices/{note.id}")
-    assert "It is no fee: it is held for you and owed back" in browser.page.text
+    assert "It is no fee: it is held for the franchisee and owed back" in browser.page.text
     assert "Deposits, owed back" in browser.page.text
 
 

@@ -8,7 +8,8 @@ from sqlalchemy import Subquery, func, literal_column, select, union_all
 
 from ...database import db
 from ...kit.money import Money
-from ..models import CreditLine, Invoice, SingleCharge
+from ..enums import Account
+from ..models import CreditLine, Invoice, Posting, SingleCharge
 from ..single_enums import SingleKind
 
 #: Written out, so that the index of deposits is used: they are few among many charges.
@@ -43,6 +44,19 @@ def deposits_of_documents() -> Subquery:
         .group_by(lines.c.invoice_id, lines.c.currency)
         .subquery()
     )
+
+
+def held_for(franchisee_id: UUID) -> tuple[Money, ...]:
+    """What stands in the books as a franchisee's deposits, for each currency."""
+    total = -func.sum(Posting.amount_minor)
+    rows = db.session.execute(
+        select(Posting.currency, total)
+        .where(Posting.franchisee_id == franchisee_id, Posting.account == Account.DEPOSITS)
+        .group_by(Posting.currency)
+        .having(total != 0)
+        .order_by(Posting.currency)
+    )
+    return tuple(Money(int(minor), currency) for currency, minor in rows)
 
 
 def held_under(contract_id: UUID) -> Sequence[Held]:

@@ -37,8 +37,8 @@ def lead(line: SingleLine) -> str:
     }
     if line.kind.is_owed_back:
         return _(
-            "%(what)s of %(amount)s. It is no fee: it is held for you and owed back when the "
-            "contract ends.",
+            "%(what)s of %(amount)s. It is no fee: it is held for the franchisee and owed back "
+            "when the contract ends.",
             **facts,
         )
     return _("%(what)s, counted up to %(day)s: %(amount)s.", **facts)
