@@ -61,7 +61,8 @@ def main() -> int:
     parser.add_argument("--outlets", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=120)
     parser.add_argument("--database", action="append", choices=["sqlite", "postgresql"])
-    parser.add_argument("--folder", type=Path, help="keep the SQLite networks here for next time")
+    parser.add_argument("--folder", type=Path, help="keep the networks here for next time")
+    parser.add_argument("--server", default="", help="and those on PostgreSQL on this server")
     parser.add_argument("--quick", action="store_true", help="a small network, few rounds")
     options = parser.parse_args()
     if options.quick:
@@ -78,7 +79,7 @@ def main() -> int:
 def measured_on(kind: str, options: argparse.Namespace) -> list[Figure]:
     """All figures on one kind of database."""
     outlets = options.outlets
-    with networks(kind, (FEW, SMALL, outlets), options.folder) as (few, small, large):
+    with networks(kind, (FEW, SMALL, outlets), options) as (few, small, large):
         return measure(few, small, large, outlets=outlets, rounds=options.rounds)
 
 
@@ -213,14 +214,16 @@ class Served:
 
 
 @contextlib.contextmanager
-def networks(kind: str, sizes: tuple[int, ...], kept: Path | None) -> Iterator[list[Served]]:
+def networks(
+    kind: str, sizes: tuple[int, ...], options: argparse.Namespace
+) -> Iterator[list[Served]]:
     """A network of each size, written by the portal's own command and served."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-web-")))
-        if kept and kind == "sqlite":
-            folder = kept.resolve()
-        server = ""
-        if kind == "postgresql":
+        server = options.server if kind == "postgresql" else ""
+        if options.folder and (server or kind == "sqlite"):
+            folder = options.folder.resolve() / kind
+        if kind == "postgresql" and not server:
             from bench.postgresql import server as postgresql  # noqa: PLC0415 - only for this
 
             base = stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-pg-"))
@@ -241,7 +244,8 @@ def networks(kind: str, sizes: tuple[int, ...], kept: Path | None) -> Iterator[l
 def _database(server: str, name: str) -> str:
     import psycopg  # noqa: PLC0415 - only for PostgreSQL
 
-    with psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
+    there = contextlib.suppress(psycopg.errors.DuplicateDatabase)
+    with there, psycopg.connect(server.replace("+psycopg", ""), autocommit=True) as connection:
         connection.execute(f'CREATE DATABASE "{name}"'.encode())
     return server.replace("/postgres?", f"/{name}?")
 

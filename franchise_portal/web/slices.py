@@ -7,11 +7,28 @@ these few rows. Counting stops at a limit, so that it costs the same however man
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Integer, Select, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Float,
+    Integer,
+    Select,
+    Table,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy import table as lightweight
+from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ..database import db
@@ -50,13 +67,37 @@ def ordered(
     return [column.desc() if is_descending else column.asc() for column in columns]
 
 
-@dataclass(frozen=True, slots=True)
 class Prepared:
     """The statement of a list, to be run for any page on any day."""
 
-    rows: Ready
-    total: Select[int]
-    limit: int
+    def __init__(
+        self,
+        ids: Select[UUID],
+        rows: Callable[[Any], AnyRows],
+        order: Sequence[Expression],
+        total: Select[int],
+        limit: int,
+    ) -> None:
+        """Nothing is put together before it is asked for."""
+        self._ids = ids.order_by(*order).limit(_FEW)
+        self._rows = rows
+        self._order = order
+        self.total = total
+        self.limit = limit
+
+    @cached_property
+    def first(self) -> Ready:
+        """The first page. It skips nothing, so that one plan of PostgreSQL's serves it always."""
+        return self._of(self._ids)
+
+    @cached_property
+    def later(self) -> Ready:
+        """Any other page."""
+        return self._of(self._ids.offset(_SKIPPED))
+
+    def _of(self, ids: Select[UUID]) -> Ready:
+        found = self._rows(ids.scalar_subquery()).order_by(*self._order)
+        return Ready(found.add_columns(self.total.scalar_subquery()))
 
 
 def prepared(
@@ -69,17 +110,33 @@ def prepared(
     """
     is_everything = ids.whereclause is None
     limit = COUNT_LIMIT if is_everything else FILTERED_LIMIT
-    if is_everything and db.engine.dialect.name == "sqlite":
+    total = select(func.count()).select_from(ids.limit(limit + 1).subquery())
+    if is_everything:
+        total = _all_counted(ids, total, limit)
+    return Prepared(ids, rows, order, total, limit)
+
+
+def _all_counted(ids: Select[UUID], counted: Select[int], limit: int) -> Select[int]:
+    [table] = ids.get_final_froms()
+    if db.engine.dialect.name == "sqlite":
         # SQLite counts a whole table by its pages, sooner than it would count the limit of rows.
-        total = ids.with_only_columns(func.count(), maintain_column_froms=True)
-    else:
-        total = select(func.count()).select_from(ids.limit(limit + 1).subquery())
-    few = ids.order_by(*order).limit(_FEW).offset(_SKIPPED).scalar_subquery()
-    found = rows(few).order_by(*order).add_columns(total.scalar_subquery())
-    return Prepared(Ready(found), total, limit)
+        return ids.with_only_columns(func.count(), maintain_column_froms=True)
+    if not isinstance(table, Table):
+        return counted
+    # PostgreSQL knows about how many there are: where it is many times the limit, none is counted.
+    about = select(_KNOWN.c.reltuples).where(_KNOWN.c.oid == cast(table.name, REGCLASS))
+    is_far_more = about.scalar_subquery() > SURELY_MORE * limit
+    return select(case((is_far_more, limit + 1), else_=counted.scalar_subquery()))
 
 
-_FEW = bindparam("few", type_=Integer)
+SURELY_MORE = 2
+"""PostgreSQL's own figure is some thousands of changes behind."""
+_KNOWN = lightweight("pg_class", column("oid", Integer), column("reltuples", Float))
+
+
+# One more than is shown tells, past the limit of counting, whether there is another page. It is no
+# parameter: PostgreSQL would plan for a tenth of all rows.
+_FEW: ColumnElement[int] = literal_column(str(SIZE + 1), Integer)
 _SKIPPED = bindparam("skipped", type_=Integer)
 
 
@@ -88,24 +145,25 @@ def page(
     number: int,
     *,
     make: Callable[..., Any],
-    size: int = SIZE,
     values: Mapping[str, Any] = MappingProxyType({}),
 ) -> Page[Any]:
     """Run a list's statement for one page; `make` takes the columns in their order.
 
     `values` are those of the parameters of its own that the statement has.
     """
-    found = statement.rows.run(
-        # One more than is shown tells, past the limit of counting, whether there is another page.
-        {"few": size + 1, "skipped": (number - 1) * size, "today": clock.today(), **values},
-    )
+    skipped = (number - 1) * SIZE
+    asked = {"today": clock.today(), **values}
+    if skipped:
+        found = statement.later.run({"skipped": skipped, **asked})
+    else:
+        found = statement.first.run(asked)
     total: int = found[0][-1] if found else 0
     if not found and number > 1:
         total = db.session.connection().scalar(statement.total, values) or 0
-    last = (number - 1) * size + min(len(found), size)
+    last = skipped + min(len(found), SIZE)
     if total > statement.limit:
-        total = max(total, last + (len(found) > size))
-    return Page([make(*row[:-1]) for row in found[:size]], number, size, total, statement.limit)
+        total = max(total, last + (len(found) > SIZE))
+    return Page([make(*row[:-1]) for row in found[:SIZE]], number, SIZE, total, statement.limit)
 
 
 def counted(query: Select[Any]) -> int:
