@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from jinja2 import FileSystemBytecodeCache
 
 from franchise_portal import Portal, create_app
@@ -17,6 +18,10 @@ from tests.support.page import Browser
 from tests.support.queue import PrivateQueue
 
 NOON = datetime(2026, 11, 2, 12, 0, tzinfo=UTC)
+
+# How fast a machine is, and what else it does meanwhile, is nothing that a test judges.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 # Ten thousand collected tests and the application are millions of objects that all stay: to look
 # through them again and again for what may go was a seventh of the suite's time.
