@@ -345,3 +345,20 @@ def test_a_version_whose_fee_does_not_go_on_counting_says_so(hanna, network, wor
     hanna.get(f"/fees/plans/versions/{draft.id}")
     assert told in hanna.page.text
     assert bool(told) is bool(re.search("begins on 1 March|begin anew", hanna.page.text))
+
+
+def test_contracts_that_would_stay_are_said_before_the_decision(hanna, network):
+    for number in ("CT-F-001-TL", "CT-F-002-HX"):
+        plan_id = give_plan(network.contracts[number]).plan_id
+    a_report(network.outlets["TL-001"], "2026-10", "60000")
+    network.contracts["CT-F-002-HX"].ends_on = date(2027, 1, 31)
+    draft = a_draft(network.actors["hanna"], plan_id)
+    db.session.commit()
+    page = f"/fees/plans/versions/{draft.id}/impact"
+    hanna.get(page)
+    assert "1 of 2 contracts would keep its plan" in hanna.page.text
+    assert "Contract CT-F-002-HX ends on 31 January 2027, before" in hanna.page.text
+    network.contracts["CT-F-002-HX"].ends_on = date(2029, 1, 31)
+    db.session.commit()
+    hanna.get(page)
+    assert "would keep" not in hanna.page.text

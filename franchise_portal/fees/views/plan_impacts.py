@@ -14,13 +14,16 @@ from ...kit.errors import Refused
 from ...web.errors import translated
 from ...web.navigation import section
 from ...web.rendering import flash, render, see
+from ...web.wording import sentence
 from ..impact_words import ShownImpact, shown_impact, shown_result
 from ..queries import plan_versions as queries
 from ..queries.plan_impacts import Sight, sight_of
+from ..queries.plan_staying import staying
 from ..services import plan_impacts as services
 from .blueprint import bp
 
 SECTION = "fees.plans"
+MOST_REASONS = 5
 
 
 @bp.get("/plans/versions/<uuid:plan_version_id>/impact")
@@ -29,7 +32,15 @@ SECTION = "fees.plans"
 def show_impact(plan_version_id: UUID) -> ResponseReturnValue:
     """Whom the version would cost what, on the sales of the last twelve months."""
     sight = sight_of(queries.version_for(current_actor, plan_version_id))
-    return render("fees/plans/impact.html", row=sight.version, sight=sight, impact=_impact(sight))
+    stays = staying(sight.version) if sight.is_live else ()
+    return render(
+        "fees/plans/impact.html",
+        row=sight.version,
+        sight=sight,
+        impact=_impact(sight),
+        stays=len(stays),
+        reasons=[sentence(stay.message, stay.params) for stay in stays[:MOST_REASONS]],
+    )
 
 
 @bp.post("/plans/versions/<uuid:plan_version_id>/impact/working-out")
