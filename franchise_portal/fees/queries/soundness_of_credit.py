@@ -7,7 +7,7 @@ the payment settled, in each book; the same holds for what credit notes and writ
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Subquery, func, or_, select
+from sqlalchemy import CompoundSelect, Select, Subquery, func, or_, select
 
 from ...kit.i18n import N_
 from ...kit.money import Money
@@ -116,7 +116,7 @@ def _settled(key: Any) -> Subquery:  # noqa: ANN401 - a mapped column
     return _by_book(select(key.label("source")).where(key.is_not(None)).group_by(key))
 
 
-def _by_book(grouped: Any) -> Subquery:  # noqa: ANN401 - a query of allocations
+def _by_book(grouped: Select[*tuple[Any, ...]]) -> Subquery:
     minor = Allocation.amount_minor
     return grouped.add_columns(
         sum_if(Allocation.book == Book.FRANCHISOR, minor).label("fees"),

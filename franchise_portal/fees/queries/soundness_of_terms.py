@@ -169,13 +169,13 @@ def _differs(way: _Way) -> ColumnElement[bool]:
 
 
 def _basis(way: _Way) -> ColumnElement[int]:
-    gross, cost = REPORTED["gross_sales"] * way.grain, REPORTED["cost_of_goods"] * way.grain
+    left: ColumnElement[int] = REPORTED["gross_sales"] * way.grain
+    cost: ColumnElement[int] = REPORTED["cost_of_goods"] * way.grain
     if way.basis is Basis.COST_OF_GOODS:
         return cost
-    left = gross
     if way.basis is not Basis.GROSS_SALES:
         for deduction in sorted(way.deduct):
-            left -= _taken_off(way, deduction)
+            left = left - _taken_off(way, deduction)
     return left - cost if way.basis is Basis.GROSS_PROFIT else left
 
 
