@@ -12,6 +12,7 @@ from franchise_portal.fees.models import Invoice, MonthDraft, SalesReport
 from franchise_portal.fees.queries.month_drafts import open_draft
 from franchise_portal.kit import clock
 from franchise_portal.network.models import Network
+from tests.builders.corrections import a_tax
 from tests.builders.drafts import TENTH_DAY, give_grace, show
 from tests.builders.fees import a_report, assess, give_plan, invoices
 from tests.builders.network import an_outlet
@@ -175,6 +176,19 @@ def test_the_lines_of_a_draft_are_those_of_the_invoice(drafted, network, browser
 def without_dispute(html):
     html = re.sub(r'<(div|footer|p) class="explanation__foot".*?</\1>', "", html, flags=re.DOTALL)
     return " ".join(re.sub(r"<[^>]*>", " ", html).split())
+
+
+def test_the_tax_of_a_draft_is_named_as_on_the_invoice(drafted, network, browser):
+    a_tax()
+    db.session.commit()
+    browser.sign_in("omar")
+    browser.get(draft_of(network, "F-001"))
+    assert "VAT 19% on 4,900.00 931.00" in browser.page.text
+    assert "€ 5,831.00" in browser.page.text
+    assess()
+    db.session.commit()
+    browser.get(draft_of(network, "F-001"))
+    assert "VAT 19% on 4,900.00 931.00" in browser.page.text
 
 
 def test_a_report_that_a_franchisee_corrects_changes_its_draft(drafted, network, browser):

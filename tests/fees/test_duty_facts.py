@@ -9,8 +9,10 @@ from franchise_portal.access.roles import Side
 from franchise_portal.contracts import clock_jobs
 from franchise_portal.contracts.enums import DutyEntryKind, DutyStatus, LadderStep
 from franchise_portal.contracts.models import Contract, Duty, DutyEntry, Obligation
+from franchise_portal.contracts.rules.terms import Terms
 from franchise_portal.contracts.services import clocks, planning
 from franchise_portal.database import db, edge
+from franchise_portal.fees.duty_facts import promises_of
 from franchise_portal.fees.enums import SalesSource
 from franchise_portal.jobs import Progress
 from franchise_portal.kit import clock
@@ -160,3 +162,16 @@ def test_a_plan_given_later_has_the_duties_read_anew(network: SmallNetwork) -> N
         fees.give_plan(found)
     clock_jobs.read_duties(progress=Progress())
     assert report(found).status is DutyStatus.OPEN
+
+
+def test_a_payment_is_foreseen_after_the_days_of_grace(network: SmallNetwork) -> None:
+    given = fees.give_plan(network.contracts["CT-F-001-TL"])
+    days = []
+    for grace in (0, 5, 28):
+        network.network.grace_days = grace
+        db.session.flush()
+        _, paying = promises_of(str(given.plan_id), Terms(), date(2026, 1, 1))
+        assert paying.due.first_on is not None
+        days.append(paying.due.first_on.day)
+    # Five days to report, thirteen to pay; the last day that every month has is the latest.
+    assert days == [18, 23, 28]

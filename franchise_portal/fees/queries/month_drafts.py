@@ -136,13 +136,16 @@ def waiting_businesses(actor: Actor, month: str, *, text: str = "", number: int)
     statement = _all_of_them()
     if text:
         ids = found(_waiting(), SearchKind.FRANCHISEE, Franchisee.id, text)
-        statement = prepared(ids, _named, (Franchisee.code,))
+        statement = prepared(ids, _named, _BY_CODE)
     return page(statement, number, make=Business, values={"month": month})
 
 
 @cache
 def _all_of_them() -> Any:  # noqa: ANN401 - a statement
-    return prepared(_waiting(), _named, (Franchisee.code,))
+    return prepared(_waiting(), _named, _BY_CODE)
+
+
+_BY_CODE = (Franchisee.code.asc(),)
 
 
 def _waiting() -> Select[UUID]:

@@ -169,5 +169,7 @@ def _flush(draft: MonthDraft) -> None:
         raise ChangedMeanwhile from error
 
 
-def _note(actor: Actor, action: DraftAction, draft: MonthDraft, **data: object) -> None:
-    audit.record(actor, action, draft, name=draft.month, month=draft.month, **data)
+def _note(actor: Actor, action: DraftAction, draft: MonthDraft, **facts: object) -> None:
+    audit.record(
+        actor, action, draft, name=draft.month, franchisee_id=None, month=draft.month, **facts
+    )
