@@ -7,12 +7,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
 Cell = str | int | Decimal | date | datetime | bool | None
 
@@ -21,11 +15,9 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 #: What makes a spreadsheet program run a text: an operator first, also after white space or in
 #: full width, or a control character that hides one.
-_RUNS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+RUNS = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BOM = "\ufeff"
-_WIDEST = 60
-_SAMPLE = 200
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -42,8 +34,8 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
 
 
 def _csv_cell(value: Cell) -> str:
-    text = _text(value)
-    if isinstance(value, str) and _RUNS.match(text):
+    text = text_of(value)
+    if isinstance(value, str) and RUNS.match(text):
         return f"'{text}"
     return text
 
@@ -52,45 +44,13 @@ def write_xlsx(
     columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, title: str = "Sheet1"
 ) -> bytes:
     """An XLSX file of one sheet with a frozen bold header. Text is stored as text, never run."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_title(title))
-    sheet.freeze_panes = "A2"
-    rows = iter(rows)
-    sample = [row for row, _ in zip(rows, range(_SAMPLE), strict=False)]
-    for index, width in enumerate(_widths(columns, sample)):
-        sheet.column_dimensions[get_column_letter(index + 1)].width = width
-    sheet.append([_heading(sheet, name) for name in columns])
-    for row in (*sample, *rows):
-        sheet.append([_xlsx_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    from .xlsx import written  # noqa: PLC0415 - openpyxl takes its time, and most processes do without
+
+    return written(columns, rows, title)
 
 
-def _heading(sheet: object, name: str) -> Any:  # noqa: ANN401 - openpyxl has no types
-    cell = WriteOnlyCell(sheet, value=name)
-    cell.font = Font(bold=True)
-    return cell
-
-
-def _xlsx_cell(sheet: object, value: Cell) -> Any:  # noqa: ANN401
-    if value is None or value == "":
-        return None
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        return value
-    if isinstance(value, date) and not isinstance(value, datetime):
-        cell = WriteOnlyCell(sheet, value=value)
-        cell.number_format = "yyyy-mm-dd"
-        return cell
-    text = _text(value)
-    cell = WriteOnlyCell(sheet, value=text)
-    if _RUNS.match(text):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
-
-
-def _text(value: Cell) -> str:
+def text_of(value: Cell) -> str:
+    """What a cell says where it is written as text."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -103,15 +63,3 @@ def _text(value: Cell) -> str:
         return value.isoformat()
     text = str(value.value) if isinstance(value, Enum) else str(value)
     return _UNPRINTABLE.sub("", text)
-
-
-def _widths(columns: Sequence[str], sample: Sequence[Sequence[Cell]]) -> list[int]:
-    widths = [len(name) for name in columns]
-    for row in sample:
-        for index, value in enumerate(row):
-            widths[index] = max(widths[index], sum(1 + (c > "\u2e7f") for c in _text(value)))
-    return [min(width, _WIDEST) + 2 for width in widths]
-
-
-def _sheet_title(title: str) -> str:
-    return re.sub(r"[\[\]:*?/\\]", " ", title).strip("' ")[:31] or "Sheet1"

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from shapely import Polygon
-
 from .areas import Corner
 
 _LEAST = 1e-10
@@ -38,6 +36,8 @@ def shared_area(
     first: Sequence[Corner], second: Sequence[Corner]
 ) -> tuple[tuple[Corner, ...], ...]:
     """The outlines of the parts that both polygons cover; none when they only touch."""
+    from shapely import Polygon  # noqa: PLC0415 - it brings NumPy, and most processes do without
+
     # Coordinates in degrees are no money: binary numbers do, and shapely knows no others.
     shared = Polygon(first).intersection(Polygon(second))
     parts = getattr(shared, "geoms", (shared,))
