@@ -116,11 +116,11 @@ class EnglishWords(NullTranslations):
         """The message that fits a number."""
         return _printed(msgid1 if n == 1 else msgid2)
 
-    def upgettext(self, _context: str, message: str) -> str:
+    def upgettext(self, context: str, message: str) -> str:  # noqa: ARG002 - as Babel has it
         """The message of a context."""
         return _printed(message)
 
-    def unpgettext(self, _context: str, singular: str, plural: str, num: int) -> str:
+    def unpgettext(self, context: str, singular: str, plural: str, num: int) -> str:  # noqa: ARG002
         """The message of a context that fits a number."""
         return self.ngettext(singular, plural, num)
 
