@@ -7,7 +7,7 @@ import click
 from flask import Flask
 from sqlalchemy import select
 
-from .. import config, create_app
+from .. import config
 from ..database import db, edge
 from ..migrating import upgrade
 from ..network.models import Network
@@ -59,6 +59,8 @@ def command(*, demo: bool, web: int, workers: int) -> None:
 
 def _prepare(settings: config.Settings, *, demo: bool) -> bool:
     """Bring the database up to date and fill it where asked; whether it holds the demo."""
+    from .. import create_app  # noqa: PLC0415 - whom the folder or the port refuses need not wait
+
     app = create_app(settings)
     with app.app_context():
         upgrade(app)
