@@ -20,6 +20,7 @@ from ..contracts.queries.notices import waiting_notices
 from ..disputes.queries.disputes import waiting_disputes
 from ..disputes.queries.grades import waiting_appeals
 from ..fees.queries import unreported
+from ..fees.queries.month_drafts import drafts_shown_to
 from ..kit import clock
 from ..kit.enums import Tone
 from ..kit.period import Period
@@ -43,6 +44,7 @@ def groups(actor: Actor, *, each: int) -> Sequence[Group]:
         *_to_decide(actor, each, today),
         *_changes(actor, each, today),
         *_sales(actor, each, today),
+        *_drafts(actor, each, today),
         *_duties(actor, each, today),
         *_owed_to_all(actor, today),
         *_notices(actor, each, today),
@@ -133,6 +135,24 @@ def _sales(actor: Actor, each: int, today: date) -> Iterator[Group]:
         for one in waiting[:each]
     ]
     yield Group(_("Sales to report"), len(waiting), items, url_for("fees.due_sales"))
+
+
+def _drafts(actor: Actor, each: int, today: date) -> Iterator[Group]:
+    """Months that are shown as drafts, for those who issue them."""
+    if not actor.may(Permission.FEES_PERIOD_ASSESS):
+        return
+    waiting = drafts_shown_to(actor)
+    items = [
+        Item(
+            who=filters.month(draft.month),
+            url=url_for("fees.show_month", month=draft.month),
+            what=_("Issued once their day has come"),
+            when=_by(draft.issues_on, today),
+            act=_("Look at it"),
+        )
+        for draft in waiting[:each]
+    ]
+    yield Group(_("Invoices in draft"), len(waiting), items, url_for("fees.months"))
 
 
 def _tone(due_on: date, today: date) -> Tone | None:

@@ -93,6 +93,8 @@ def test_a_month_is_shown_as_drafts_and_issued_now(reported, browser):
     assert re.search(r"Together\s+€ 6,350.00\s+€ 1,400.00", page)
     browser.get("/fees/months")
     assert "In draft" in browser.page.text
+    browser.get("/")
+    assert "Invoices in draft 1 October 2026" in browser.page.text
     browser.post(f"{MONTH}/assessment")
     jobs.run_waiting()
     db.session.expire_all()
