@@ -211,5 +211,5 @@ def test_the_page_of_a_payment_says_why_it_went_there(disputed, browser, who):
     browser.get(f"/fees/payments/{payment.id}")
     words = browser.page.text
     assert "It was due, and the advertising fund comes first." in words
-    assert "It is in dispute, so it comes last." in words
+    assert "€ 500.00: It is in dispute, so it comes last." in words
     assert "only then does something become credit" in words

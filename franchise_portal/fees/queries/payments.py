@@ -135,7 +135,7 @@ class PaymentData:
     payment: Payment
     amount: Money
     facts: PaymentFacts
-    why: Mapping[tuple[UUID, Book], tuple[Turn, ...]]
+    why: Mapping[tuple[UUID, Book], tuple[tuple[Turn, Money], ...]]
     """Why it went to each part of an invoice, where that was noted."""
     file: PaymentImport | None
     came_back: Payment | None

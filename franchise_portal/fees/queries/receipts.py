@@ -78,18 +78,28 @@ _SETTLED = (
 )
 
 
-def turns_of(payment_id: UUID) -> Mapping[tuple[UUID, Book], tuple[Turn, ...]]:
-    """Why a payment came to each part of an invoice that it settled, where that was noted."""
+def turns_of(payment_id: UUID) -> Mapping[tuple[UUID, Book], tuple[tuple[Turn, Money], ...]]:
+    """Why a payment came to each part of an invoice, and with how much, where that was noted."""
     rows = db.session.execute(
-        select(Allocation.invoice_id, Allocation.book, Allocation.turn)
+        select(
+            Allocation.invoice_id,
+            Allocation.book,
+            Allocation.turn,
+            Allocation.currency,
+            func.sum(Allocation.amount_minor),
+        )
         .where(Allocation.payment_id == payment_id, Allocation.turn.is_not(None))
-        .distinct()
+        .group_by(Allocation.invoice_id, Allocation.book, Allocation.turn, Allocation.currency)
     )
-    found: dict[tuple[UUID, Book], list[Turn]] = defaultdict(list)
-    for invoice_id, book, turn in rows:
-        found[invoice_id, book].append(turn)
+    found: dict[tuple[UUID, Book], list[tuple[Turn, Money]]] = defaultdict(list)
+    for invoice_id, book, turn, currency, minor in rows:
+        if turn is not None:
+            found[invoice_id, book].append((turn, Money(int(minor), currency)))
     order = list(Turn)
-    return {part: tuple(sorted(turns, key=order.index)) for part, turns in found.items()}
+    return {
+        part: tuple(sorted(turns, key=lambda one: order.index(one[0])))
+        for part, turns in found.items()
+    }
 
 
 class Received(Protocol):
