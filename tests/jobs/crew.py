@@ -1,18 +1,30 @@
-"""Real workers for tests: worker.py as a program, with a rhythm of tenths of a second."""
+"""Real workers for tests: what worker.py does, with a rhythm of tenths of a second.
 
+Each crew is a process of its own, forked from one that has loaded the application: to load it anew
+each time takes longer than most of what is tested. `test_crew` and the tests of `run` start the
+program itself.
+"""
+
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Self
 
-from franchise_portal import Portal
+from franchise_portal import Portal, features
 from tests.support.queue import PrivateQueue
 
 ROOT = Path(__file__).resolve().parents[2]
+LOADED = (
+    *(f"franchise_portal.{name}.models" for name in features.TABLES),
+    *(f"franchise_portal.{name}" for name, *_ in features.BLUEPRINTS),
+    *(f"franchise_portal.{name}" for name in features.JOB_MODULES),
+    "worker",
+    "tests.jobs.bodies",
+)
 RHYTHM = ("--heartbeat=0.2", "--lease=1.5", "--sweep=0.2", "--ring-grace=0.5", "--backoff=0.1,0.2")
 
 
@@ -28,33 +40,46 @@ class Crew:
             "REDIS_URL": queue_url,
             "MAIL_URL": "",
             "STORAGE_URL": "",
-            "PYTHONPATH": str(ROOT),
-            "PYTHONWARNINGS": "default",
         }
-        self.command = [
-            *(sys.executable, str(ROOT / "worker.py"), "--cold", "--no-calendar", "--nice=0"),
-            *(f"--workers={workers}", "--load=tests.jobs.bodies", *RHYTHM, *options),
+        self.words = [
+            *("--cold", "--no-calendar", "--nice=0", f"--workers={workers}"),
+            *("--load=tests.jobs.bodies", *RHYTHM, *options),
         ]
-        self.process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
 
     def __enter__(self) -> Self:
-        self.process = subprocess.Popen(self.command, env=self.environment, cwd=ROOT)
+        loaded = multiprocessing.get_context("forkserver")
+        loaded.set_forkserver_preload(list(LOADED))
+        self._process = loaded.Process(target=work, args=(self.words, self.environment))
+        self._process.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self.process
         self.process.terminate()
-        try:
-            self.process.wait(10)
-        except subprocess.TimeoutExpired:
-            for pid in [*descendants(self.process.pid), self.process.pid]:
+        self.process.join(10)
+        if self.process.is_alive():
+            for pid in [*descendants(self.pid), self.pid]:
                 kill(pid)
-            self.process.wait()
+            self.process.join()
+
+    @property
+    def process(self) -> ForkServerProcess:
+        assert self._process
+        return self._process
 
     @property
     def pid(self) -> int:
-        assert self.process
+        assert self.process.pid
         return self.process.pid
+
+
+def work(words: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Be `worker.py` with these options, in this environment."""
+    os.environ.clear()
+    os.environ.update(environment)
+    import worker  # noqa: PLC0415 - only the processes of a crew need it
+
+    worker.main(words)
 
 
 def descendants(pid: int) -> list[int]:

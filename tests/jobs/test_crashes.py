@@ -156,7 +156,7 @@ def test_asked_to_stop_a_worker_finishes_its_job(
         until(lambda: marks(tmp_path, "x-began"))
         crew.process.terminate()
         (tmp_path / "x-may-end").touch()
-        crew.process.wait(20)
+        crew.process.join(20)
     assert is_done(row)
 
 
