@@ -24,6 +24,7 @@ from sqlalchemy import func, select, update
 
 from bench import Figure, table
 from bench.assessment import database
+from bench.postgresql import tidy
 from franchise_portal import config, create_app
 from franchise_portal.access.roles import Side
 from franchise_portal.contracts import clock_jobs
@@ -298,8 +299,7 @@ def _analyze() -> None:
     """As a PostgreSQL does by itself; nobody does it for a SQLite."""
     if db.engine.dialect.name != "postgresql":
         return
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("ANALYZE")
+    tidy("ANALYZE")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from bench.postgresql import tidy
 from franchise_portal.contracts.models import Clause, Contract, ContractOutlet
 from franchise_portal.database import db, edge
 from franchise_portal.fees import services
@@ -82,8 +83,7 @@ def fill(outlets: int, months: Sequence[Period], *, apart: Period, sample: int) 
             _report(ids, month)
     if db.engine.dialect.name == "postgresql":
         # As in a network that has been running: otherwise the server tidies up meanwhile.
-        with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM (ANALYZE)")
+        tidy("VACUUM (ANALYZE)")
 
 
 def _found(brand: Brand, plan: FeePlan, start: int, end: int) -> Iterator[tuple[int, UUID]]:

@@ -6,6 +6,9 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+from franchise_portal.database import db
 
 
 @contextmanager
@@ -26,6 +29,13 @@ def server(folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://postgres@/postgres?host={folder}"
     finally:
         _run([*control, "-m", "fast", "stop"])
+
+
+def tidy(order: str) -> None:
+    """Let the portal's database look after itself, which it does outside of a transaction only."""
+    with db.engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.execute(order)
 
 
 def _programs() -> Path:
