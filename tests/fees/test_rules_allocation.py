@@ -78,6 +78,16 @@ def test_what_is_due_comes_before_the_fund_of_what_is_not():
     ]
 
 
+def test_what_comes_due_later_goes_by_its_day_before_its_book():
+    parts = [part(2, FUND, 20), part(1, FEES, 20), part(3, FEES, 10)]
+    found = allocate(25, parts, on=day(9))
+    assert told(found) == [
+        (3, "franchisor", 10, "coming"),
+        (2, "fund", 10, "coming"),
+        (1, "franchisor", 5, "coming"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("minor", "named", "contested", "expected", "rest"),
     [
@@ -162,6 +172,35 @@ def test_what_is_paid_of_a_plan_fills_its_first_instalments():
         (1, "franchisor", 4, "instalment"),
         (2, "franchisor", 6, "instalment"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("opened", "instalments", "parts", "minor", "expected"),
+    [
+        # Of 30 are 14 paid: the first instalment, and 6 of the second, which 4 are left of.
+        (
+            {ONE: 30}, [(10, 8), (15, 10), (20, 12)], [part(1, FEES, 1, 16)], 7,
+            [(1, "franchisor", 4), (3, "franchisor", 3)],
+        ),
+        # An invoice that is paid has filled the first instalment whole.
+        (
+            {ONE: 10, TWO: 10}, [(10, 10), (20, 10)], [NEW], 7,
+            [(3, "franchisor", 7)],
+        ),
+        # What the first part leaves of an instalment goes to the second, not to the third.
+        (
+            {ONE: 8, TWO: 6}, [(10, 8), (20, 6)],
+            [part(1, FUND, 1, 4), part(1, FEES, 1, 4), part(2, FEES, 2, 6)], 13,
+            [(1, "fund", 4), (1, "franchisor", 4), (3, "franchisor", 5)],
+        ),
+    ],
+)  # fmt: skip
+def test_an_instalment_takes_what_is_left_of_it_and_no_more(
+    opened, instalments, parts, minor, expected
+):
+    terms = Terms(plans=[plan(*instalments, opened=opened)])
+    found = allocate(minor, [*parts, part(3, FEES, 17)], on=day(9), terms=terms)
+    assert [one[:3] for one in told(found)] == expected
 
 
 def test_what_goes_beyond_a_plan_has_its_own_day():
