@@ -4,7 +4,7 @@ import io
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from franchise_portal.access.actor import SYSTEM
 from franchise_portal.database import db
@@ -201,6 +201,30 @@ def test_a_broken_plan_gives_its_invoices_their_own_day_back(planned):
         ("2026-10", "fund", 1_000_00, "fund"),
         ("2026-08", "franchisor", 3_250_00, "due"),
     ]
+
+
+def asked_by(act):
+    """How often the database is asked something."""
+    asked = []
+
+    def note(_connection, _cursor, statement, *_more):
+        if statement.lstrip().upper().startswith("SELECT"):
+            asked.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        act()
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def test_a_payment_asks_no_more_however_many_invoices_are_open(disputed):
+    few = asked_by(lambda: pay(omar(disputed), "10", reference="a few"))
+    for month in ("2026-05", "2026-06", "2026-07", "2026-08"):
+        a_report(disputed.outlets["TL-001"], month, "50000")
+        assess(month)
+    assert asked_by(lambda: pay(omar(disputed), "10", reference="more")) <= few
 
 
 @pytest.mark.parametrize("who", ["felix", "omar"])
