@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from franchise_portal.fees.enums import Deduction, Every
+from franchise_portal.fees.rules import parse_plan
 from franchise_portal.fees.rules.plan_fields import Inspector, _number_text
-from franchise_portal.kit.errors import Problem, Unreadable
+from franchise_portal.kit.errors import BadInput, Problem, Unreadable
+from tests.fees.plans import fee, plan
 
 
 @pytest.fixture
@@ -79,3 +81,21 @@ def test_what_is_no_exact_number_is_named(value):
     with pytest.raises(Unreadable) as caught:
         _number_text(value)
     assert str(caught.value) == f'“{value}” is not a number in quotes. Write it like "0.05".'
+
+
+@pytest.mark.parametrize(
+    ("second", "key"),
+    [
+        ({"name": "Royalty"}, "name"),
+        ({"maximum": "0"}, "maximum"),
+        ({"maximum": "10", "yearly_minimum": "200"}, "yearly_minimum"),
+        ({"clause": ""}, "clause"),
+    ],
+)
+def test_a_problem_stands_at_the_line_of_its_value(second, key):
+    """Where two fees are written, it is that of the fee that is wrong."""
+    lines = {("fee", 0, key): 4, ("fee", 1, key): 17}
+    fees = [fee(name="royalty"), fee(**{"name": "other"} | second)]
+    with pytest.raises(BadInput) as refused:
+        parse_plan(plan(*fees), locate=lines.get)
+    assert [problem.row for problem in refused.value.problems] == [17]

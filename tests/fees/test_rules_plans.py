@@ -145,8 +145,11 @@ def test_a_plan_that_was_kept_before_it_was_called_unclear_is_still_read():
     assert len(problems(mapping)) == 3
     kept = kept_plan(mapping)
     assert plan_from_json(plan_to_json(kept)) == kept
-    with pytest.raises(BadInput, match="mistakes"):
+    with pytest.raises(BadInput, match="mistakes") as refused:
         kept_plan(plan(fee(clause=None)))
+    assert [(problem.where, problem.column) for problem in refused.value.problems] == [
+        ("plan", 'fee "fee", clause')
+    ]
 
 
 def test_a_name_of_a_hundred_and_a_clause_of_sixty_characters_are_right():
