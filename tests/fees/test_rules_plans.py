@@ -148,7 +148,7 @@ def test_a_plan_that_was_kept_before_it_was_called_unclear_is_still_read():
     with pytest.raises(BadInput, match="mistakes") as refused:
         kept_plan(plan(fee(clause=None)))
     assert [(problem.where, problem.column) for problem in refused.value.problems] == [
-        ("plan", 'fee "fee", clause')
+        ('plan: fee "fee", clause', 'fee "fee", clause')
     ]
 
 
