@@ -246,7 +246,8 @@ def test_the_settings_brands_and_regions_are_changed(full, browser):
     signed_in(browser, "hanna")
     facts = {
         "name": "Tamberley Group", "currency": "USD", "zone": "Europe/Berlin", "languages": ["en"],
-        "payment_days": "20", "grace_days": "5", "dispute_days": "30", "dispute_answer_days": "12", "version": "1",
+        "payment_days": "20", "grace_days": "5", "dispute_days": "30",
+        "dispute_answer_days": "12", "version": "1",
     }  # fmt: skip
     browser.post("/network/settings/particulars", facts)
     assert "Tamberley Group" in browser.page.text
