@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
+from flask_babel import gettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ..audit.sentences import words
 from ..kit.durations import Duration, Unit
@@ -53,34 +53,23 @@ def rule_words(obligation: Obligation) -> str:
 
 
 def _again(every: Duration, day: str) -> str:
-    if every.unit.is_of_months:
-        return _by_the_calendar(every, day)
-    if every.unit is Unit.WEEKS:
-        return ngettext(
-            "Every week, from %(day)s on.",
-            "Every %(num)s weeks, from %(day)s on.",
-            every.count,
-            day=day,
-        )
-    return ngettext(
-        "Every day, from %(day)s on.", "Every %(num)s days, from %(day)s on.", every.count, day=day
-    )
+    if every.count == 1:
+        return gettext(EACH[every.unit], day=day)
+    return gettext(EACH_FEW[every.unit], num=every.count, day=day)
 
 
-def _by_the_calendar(every: Duration, day: str) -> str:
-    if every.unit is Unit.YEARS:
-        return ngettext(
-            "Every year, from %(day)s on.",
-            "Every %(num)s years, from %(day)s on.",
-            every.count,
-            day=day,
-        )
-    return ngettext(
-        "Every month, from %(day)s on.",
-        "Every %(num)s months, from %(day)s on.",
-        every.count,
-        day=day,
-    )
+EACH = {
+    Unit.DAYS: N_("Every day, from %(day)s on."),
+    Unit.WEEKS: N_("Every week, from %(day)s on."),
+    Unit.MONTHS: N_("Every month, from %(day)s on."),
+    Unit.YEARS: N_("Every year, from %(day)s on."),
+}
+EACH_FEW = {
+    Unit.DAYS: N_("Every %(num)s days, from %(day)s on."),
+    Unit.WEEKS: N_("Every %(num)s weeks, from %(day)s on."),
+    Unit.MONTHS: N_("Every %(num)s months, from %(day)s on."),
+    Unit.YEARS: N_("Every %(num)s years, from %(day)s on."),
+}
 
 
 def step_words(row: DutyRow, step: LadderStep, *, is_own: bool) -> str:
