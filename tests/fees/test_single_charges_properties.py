@@ -74,11 +74,17 @@ class Story:
         getattr(self, kind)(*facts)
 
     def charge(self, some):
+        # A deposit stands on a debit note of its own.
+        for is_deposit in (False, True):
+            self.charge_alike([one for one in some if one[1].is_owed_back == is_deposit])
+
+    def charge_alike(self, some):
         occasions = [
             an_occasion(self.contract, Money(minor, "EUR").text, source=f"s/{number}", kind=kind)
             for number, kind, minor in some
         ]
-        charge_once(*occasions, contract=self.contract)
+        if occasions:
+            charge_once(*occasions, contract=self.contract)
         for number, _kind, minor in some:
             self.charged.setdefault(f"s/{number}", minor)
 
