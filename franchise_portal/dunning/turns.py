@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -33,23 +34,21 @@ def agreed_of(franchisee_ids: Collection[UUID]) -> Mapping[UUID, Terms]:
 
 def _plans(plan_ids: Collection[UUID]) -> Mapping[UUID, AgreedPlan]:
     invoices, instalments = PaymentPlanInvoice, PaymentPlanInstalment
-    opened = db.session.execute(
+    opened: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    for plan_id, invoice_id, minor in db.session.execute(
         select(invoices.plan_id, invoices.invoice_id, invoices.open_minor).where(
             invoices.plan_id.in_(list(plan_ids))
         )
-    ).all()
-    days = db.session.execute(
+    ):
+        opened[plan_id][invoice_id] = minor
+    days: dict[UUID, list[tuple[date, int]]] = defaultdict(list)
+    for plan_id, day, minor in db.session.execute(
         select(instalments.plan_id, instalments.due_on, instalments.amount_minor)
         .where(instalments.plan_id.in_(list(plan_ids)))
         .order_by(instalments.position)
-    ).all()
-    return {
-        plan_id: AgreedPlan(
-            {invoice_id: minor for of, invoice_id, minor in opened if of == plan_id},
-            tuple((day, minor) for of, day, minor in days if of == plan_id),
-        )
-        for plan_id in plan_ids
-    }
+    ):
+        days[plan_id].append((day, minor))
+    return {plan_id: AgreedPlan(opened[plan_id], tuple(days[plan_id])) for plan_id in plan_ids}
 
 
 TURNS = (agreed_of,)

@@ -11,7 +11,7 @@ from franchise_portal.fund.services import own, receipts, spending
 from franchise_portal.fund.services.receipts import Received
 from franchise_portal.kit.money import Money
 from tests.books.machine import Machine, counts, places
-from tests.builders.fund import a_bill, a_file
+from tests.builders.fund import a_bill, a_file, the_line
 
 
 class Funding(Machine):
@@ -42,6 +42,8 @@ class Funding(Machine):
     def spend(self, cents: int, days: int) -> None:
         def act() -> None:
             bill = a_bill(
+                # Of a year that has no budget yet it is refused.
+                line_key=the_line().line_key,
                 money=Money(cents, "EUR"),
                 on=self.day - timedelta(days=days),
                 over_reason="As it comes.",
