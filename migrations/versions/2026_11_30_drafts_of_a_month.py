@@ -1,6 +1,6 @@
 """Months that are shown as drafts before they are issued
 
-Revision: 0030
+Revision: 0032
 Follows: 0031
 Written: 2026-11-30 14:15:00
 """
@@ -8,7 +8,7 @@ Written: 2026-11-30 14:15:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
+revision = "0032"
 down_revision = "0031"
 branch_labels = None
 depends_on = None

@@ -1,6 +1,6 @@
 """Decisions that are taken back in steps, and which contracts have their plan of before again
 
-Revision: 0032
+Revision: 0030
 Follows: 0029
 Written: 2026-11-30 14:10:00
 """
@@ -8,7 +8,7 @@ Written: 2026-11-30 14:10:00
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0032"
+revision = "0030"
 down_revision = "0029"
 branch_labels = None
 depends_on = None

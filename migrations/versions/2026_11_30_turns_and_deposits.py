@@ -1,7 +1,7 @@
 """Why money came to a part of an invoice when it did; deposits, which are owed back
 
 Revision: 0031
-Follows: 0032
+Follows: 0030
 Written: 2026-11-30 14:20:00
 """
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0031"
-down_revision = "0032"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
