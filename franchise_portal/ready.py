@@ -35,7 +35,7 @@ class Ready:
         self._ways: dict[str, _Way | None] = {}
 
     def run(self, values: Mapping[str, Any] = NOTHING) -> Rows:
-        """All rows, read in the session's transaction.
+        """All rows, on the connection that `database.reading` gives.
 
         Raises:
             DBAPIError: as `Connection.execute` does.

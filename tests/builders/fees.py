@@ -120,6 +120,14 @@ def a_report(
     return report
 
 
+def all_report(network: SmallNetwork) -> None:
+    """Every contract gets the usual plan, and every outlet reports October."""
+    for contract in network.contracts.values():
+        give_plan(contract)
+    for outlet in network.outlets.values():
+        a_report(outlet)
+
+
 def assess(month: str = "2026-10") -> services.AssessmentSummary:
     """Assess a month as the portal itself."""
     return services.assess_month(SYSTEM, month=Period.parse_month(month))

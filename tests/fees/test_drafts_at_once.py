@@ -15,16 +15,13 @@ from franchise_portal.fees.queries.month_drafts import draft_by_id
 from franchise_portal.fees.services import draft_letters, month_drafts
 from franchise_portal.mail import Message
 from tests.builders.drafts import give_grace, show
-from tests.builders.fees import OCTOBER, a_report, give_plan
+from tests.builders.fees import OCTOBER, all_report
 from tests.fees.test_at_once import together
 
 
 @pytest.fixture
 def reported(network):
-    for contract in network.contracts.values():
-        give_plan(contract)
-    for outlet in network.outlets.values():
-        a_report(outlet)
+    all_report(network)
     give_grace(network)
     db.session.commit()
     return network

@@ -9,15 +9,12 @@ from franchise_portal.fees import services
 from franchise_portal.fees.models import Assessment, Charge, Invoice, OpenItem
 from franchise_portal.fees.queries.months import latest_job
 from franchise_portal.jobs import Job, JobStatus
-from tests.builders.fees import OCTOBER, a_report, give_plan
+from tests.builders.fees import OCTOBER, a_report, all_report
 
 
 @pytest.fixture
 def planned(network):
-    for contract in network.contracts.values():
-        give_plan(contract)
-    for outlet in network.outlets.values():
-        a_report(outlet)
+    all_report(network)
     db.session.commit()
     return network
 

@@ -29,15 +29,12 @@ from franchise_portal.kit import clock
 from franchise_portal.kit.errors import ChangedMeanwhile, NotAllowed, Refused
 from franchise_portal.mail import Message
 from tests.builders.drafts import TENTH_DAY, give_grace, preview, show
-from tests.builders.fees import OCTOBER, a_report, assess, give_plan, invoices
+from tests.builders.fees import OCTOBER, a_report, all_report, assess, invoices
 
 
 @pytest.fixture
 def reported(network):
-    for contract in network.contracts.values():
-        give_plan(contract)
-    for outlet in network.outlets.values():
-        a_report(outlet)
+    all_report(network)
     db.session.commit()
     return network
 

@@ -11,10 +11,8 @@ from franchise_portal.fees.errors import PlanMoving
 from franchise_portal.fees.jobs import move_contracts
 from franchise_portal.fees.models import Charge, FeePlan, PlanAssignment, PlanMove, PlanVersion
 from franchise_portal.fees.plan_enums import PlanStatus
-from franchise_portal.fees.queries import impact_figures
 from franchise_portal.fees.queries.plan_moving import progress_of
 from franchise_portal.fees.queries.plans import plans_of
-from franchise_portal.fees.services import plan_steps
 from franchise_portal.fees.services import plan_versions as services
 from franchise_portal.fees.services import plans as giving
 from franchise_portal.fees.services.plan_impacts import ask_impact, note_seen
@@ -22,16 +20,23 @@ from franchise_portal.fees.services.plan_withdrawals import take_back
 from franchise_portal.jobs import Job, JobStatus, Progress, run_waiting
 from franchise_portal.mail import Message
 from tests.builders.fees import FUND, ROYALTY, a_dollar_outlet, a_plan, a_report, assess, give_plan
-from tests.builders.plans import SPRING, a_draft
+from tests.builders.plans import (
+    OLGA,
+    OMAR,
+    SPRING,
+    a_draft,
+    killed,
+    step,
+    take_small_steps,
+    used_by_two,
+)
 
 DEARER_STILL = {**ROYALTY, "rate": "0.09"}
 
 
 @pytest.fixture
 def large(monkeypatch):
-    """Two contracts are many here, and one is a step."""
-    monkeypatch.setattr(impact_figures, "SMALL", 1)
-    monkeypatch.setattr(plan_steps, "AT_ONCE", 1)
+    take_small_steps(monkeypatch)
 
 
 @pytest.fixture
@@ -42,11 +47,7 @@ def hanna(network):
 @pytest.fixture
 def decided(network, hanna, large):
     """A version that Omar's and Olga's contracts are to move to; the job has not begun."""
-    with edge():
-        plan_id = give_plan(network.contracts["CT-F-001-TL"]).plan_id
-        give_plan(network.contracts["CT-F-002-HX"])
-        for outlet, gross in (("TL-001", "60000"), ("HX-001", "40000")):
-            a_report(network.outlets[outlet], "2026-10", gross)
+    plan_id = used_by_two(network)
     with edge():
         draft = a_draft(hanna, plan_id)
         ask_impact(hanna, draft)
@@ -55,17 +56,6 @@ def decided(network, hanna, large):
         note_seen(hanna, draft)
         services.decide(hanna, draft, seen=None)
     return draft
-
-
-def step(version):
-    with edge():
-        return plan_steps.move_some(version.id)
-
-
-def killed(version):
-    with edge():
-        plan_steps.move_some(version.id)
-        raise KeyboardInterrupt
 
 
 def stand(version):
@@ -83,7 +73,6 @@ def stand(version):
     return sorted(moves), sorted(given), sorted(mails)
 
 
-OMAR, OLGA = "CT-F-001-TL", "CT-F-002-HX"
 ALL = [OMAR, OLGA], [OMAR, OLGA], ["olga@demo.test", "omar@demo.test"]
 HALF = [OMAR], [OMAR], ["omar@demo.test"]
 

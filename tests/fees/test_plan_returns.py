@@ -14,9 +14,7 @@ from franchise_portal.fees.exits import event_fee
 from franchise_portal.fees.jobs import move_contracts
 from franchise_portal.fees.models import Charge, Invoice, PlanAssignment, PlanReturn, PlanVersion
 from franchise_portal.fees.plan_enums import PlanStatus
-from franchise_portal.fees.queries import impact_figures
 from franchise_portal.fees.queries.plans import plans_of
-from franchise_portal.fees.services import plan_steps
 from franchise_portal.fees.services import plan_versions as services
 from franchise_portal.fees.services import plans as giving
 from franchise_portal.fees.services.charging import charge_event
@@ -28,9 +26,18 @@ from franchise_portal.kit.ids import new_id
 from franchise_portal.kit.money import Money
 from franchise_portal.mail import Message
 from tests.builders.fees import FUND, ROYALTY, TECHNOLOGY, a_plan, a_report, assess, give_plan
-from tests.builders.plans import SPRING, a_draft, dearer
+from tests.builders.plans import (
+    OLGA,
+    OMAR,
+    SPRING,
+    a_draft,
+    dearer,
+    killed,
+    step,
+    take_small_steps,
+    used_by_two,
+)
 
-OMAR, OLGA = "CT-F-001-TL", "CT-F-002-HX"
 DEARER_STILL = {**ROYALTY, "rate": "0.09"}
 
 
@@ -41,13 +48,7 @@ def hanna(network):
 
 @pytest.fixture
 def used(network):
-    """The usual plan, used by Omar's and Olga's contracts, with a month of sales."""
-    with edge():
-        plan_id = give_plan(network.contracts[OMAR]).plan_id
-        give_plan(network.contracts[OLGA])
-        for outlet, gross in (("TL-001", "60000"), ("HX-001", "40000")):
-            a_report(network.outlets[outlet], "2026-10", gross)
-    return plan_id
+    return used_by_two(network)
 
 
 def decide(actor, draft):
@@ -71,9 +72,7 @@ def decided(hanna, used):
 
 @pytest.fixture
 def large(monkeypatch):
-    """Two contracts are many here, and one is a step."""
-    monkeypatch.setattr(impact_figures, "SMALL", 1)
-    monkeypatch.setattr(plan_steps, "AT_ONCE", 1)
+    take_small_steps(monkeypatch)
 
 
 @pytest.fixture
@@ -81,17 +80,6 @@ def undone(hanna, decided, large):
     """The decision is taken back; the job that gives the contracts back has not begun."""
     assert go_back(hanna, decided) == ()
     return decided
-
-
-def step(version):
-    with edge():
-        return plan_steps.move_some(version.id)
-
-
-def killed(version):
-    with edge():
-        plan_steps.move_some(version.id)
-        raise KeyboardInterrupt
 
 
 def stand(version):

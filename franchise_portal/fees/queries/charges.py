@@ -134,11 +134,16 @@ def explained(*conditions: ColumnElement[bool]) -> tuple[OutletCharges, ...]:
         .order_by(Outlet.code, SalesReport.starts_on, Charge.position)
     ).all()
     years = _years_of(rows)
-    by_outlet: dict[UUID, list[ExplainedLine]] = defaultdict(list)
+    return by_outlets((row.Outlet, _explained(row, years)) for row in rows)
+
+
+def by_outlets(lines: Iterable[tuple[Outlet, ExplainedLine]]) -> tuple[OutletCharges, ...]:
+    """Lines of several outlets, gathered for each; the outlets in the order of their first line."""
+    found: dict[UUID, list[ExplainedLine]] = defaultdict(list)
     outlets: dict[UUID, Outlet] = {}
-    for row in rows:
-        outlets[row.Outlet.id] = row.Outlet
-        by_outlet[row.Outlet.id].append(_explained(row, years))
+    for outlet, line in lines:
+        outlets[outlet.id] = outlet
+        found[outlet.id].append(line)
     return tuple(
         OutletCharges(
             outlet.id,
@@ -146,7 +151,7 @@ def explained(*conditions: ColumnElement[bool]) -> tuple[OutletCharges, ...]:
             outlet.name,
             outlet.name_local,
             outlet.opened_on,
-            tuple(by_outlet[outlet.id]),
+            tuple(found[outlet.id]),
         )
         for outlet in outlets.values()
     )

@@ -1,6 +1,5 @@
 """Lines that have not been charged yet, explained as charges are (`charges`)."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from uuid import UUID, uuid5
 
@@ -20,6 +19,7 @@ from .charges import (
     ReportFacts,
     YearCharge,
     Years,
+    by_outlets,
     facts_of,
 )
 from .due import DueReport
@@ -36,25 +36,13 @@ def explained_drafts(charged: Charged) -> tuple[OutletCharges, ...]:
     facts = _reports([report.id for report, _ in charged])
     clauses = _clauses({_id(report.contract_id) for report, _ in charged})
     years = _years(charged)
-    by_outlet: dict[UUID, list[ExplainedLine]] = defaultdict(list)
-    outlets: dict[UUID, Outlet] = {}
+    found: list[tuple[Outlet, ExplainedLine]] = []
     for report, lines in charged:
         told, outlet = facts[_id(report.id)]
-        outlets[outlet.id] = outlet
         for line in lines:
             contract = _contract(report, line, clauses)
-            by_outlet[outlet.id].append(_explained(report, told, line, contract, years))
-    return tuple(
-        OutletCharges(
-            outlet.id,
-            outlet.code,
-            outlet.name,
-            outlet.name_local,
-            outlet.opened_on,
-            tuple(by_outlet[outlet.id]),
-        )
-        for outlet in outlets.values()
-    )
+            found.append((outlet, _explained(report, told, line, contract, years)))
+    return by_outlets(found)
 
 
 def _reports(ids: Iterable[RawId]) -> dict[UUID, tuple[ReportFacts, Outlet]]:

@@ -88,8 +88,9 @@ NO_TERMS = Terms()
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    part: OpenPart
     """As much of an open part as has one turn, with the day that counts for it."""
+
+    part: OpenPart
     is_instalment: bool = False
     is_contested: bool = False
 

@@ -47,14 +47,13 @@ def tell_some(draft_id: UUID) -> bool:
 
 def _write(draft: MonthDraft, found: Mapping[UUID, Preview]) -> None:
     for franchisee_id, people in owners_of_businesses(found).items():
-        for one in people:
-            mail.send_to(
-                one,
-                kind="fees/month_draft",
-                context={
-                    "month": draft.month,
-                    "issues_on": draft.issues_on,
-                    "franchisee_id": franchisee_id,
-                    "totals": found[franchisee_id].totals,
-                },
-            )
+        mail.send_to_each(
+            people,
+            kind="fees/month_draft",
+            context={
+                "month": draft.month,
+                "issues_on": draft.issues_on,
+                "franchisee_id": franchisee_id,
+                "totals": found[franchisee_id].totals,
+            },
+        )
