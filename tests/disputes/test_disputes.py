@@ -70,7 +70,8 @@ def sound():
 
 
 def told(kind="disputes/dispute"):
-    return db.session.scalars(select(Message).where(Message.kind == kind)).all()
+    query = select(Message).where(Message.kind == kind).order_by(Message.id)
+    return db.session.scalars(query).all()
 
 
 def test_a_dispute_names_the_line_and_starts_the_clock(charged, dispute):
